@@ -1,0 +1,121 @@
+package dev.ventral.tensor;
+
+import dev.ventral.Build;
+import dev.ventral.InputError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch;
+
+/// The engine as a whole: loading it, choosing the device, threads, and what it says of itself.
+public final class Engine {
+    private Engine() {}
+
+    /// Which device a command asks for.
+    public enum DeviceChoice {
+        /// The GPU where the GPU engine and a GPU are there, the CPU otherwise.
+        AUTO,
+        CPU,
+        CUDA
+    }
+
+    /// Loads the engine and chooses the device.
+    ///
+    /// @param threads of one operation; 0 leaves the engine's choice, the number of cores
+    public static Compute start(DeviceChoice choice, int threads) {
+        load();
+        if (threads > 0) {
+            torch.set_num_threads(threads);
+        }
+        boolean cuda =
+                switch (choice) {
+                    case CPU -> false;
+                    case AUTO -> cudaAvailable();
+                    case CUDA -> {
+                        InputError.unless(
+                                cudaAvailable(),
+                                "--device cuda: expected the GPU engine (VENTRAL_ENGINE=cuda) and a GPU with CUDA 13"
+                                        + " libraries on LD_LIBRARY_PATH, got %s",
+                                hasCudaEngine() ? "the engine without a usable GPU" : "the CPU engine");
+                        yield true;
+                    }
+                };
+        if (cuda) {
+            torch.globalContext().setAllowTF32CuBLAS(false);
+            torch.globalContext().setAllowTF32CuDNN(false);
+        }
+        return new Compute(cuda, false);
+    }
+
+    /// Loads the native libraries.
+    ///
+    /// @throws InputError saying what is missing where this platform has none
+    public static void load() {
+        try {
+            Loader.load(torch.class);
+        } catch (UnsatisfiedLinkError e) {
+            throw new InputError(
+                    "engine: expected libtorch's native libraries for " + Loader.getPlatform() + ", got none that load: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// Whether a GPU can be used.
+    public static boolean cudaAvailable() {
+        if (!hasCudaEngine()) {
+            return false;
+        }
+        try {
+            Loader.load(Class.forName("org.bytedeco.pytorch.global.torch_cuda"));
+            return torch.cuda_is_available();
+        } catch (ClassNotFoundException | UnsatisfiedLinkError e) {
+            return false;
+        }
+    }
+
+    /// Whether the engine was built with the GPU libraries.
+    public static boolean hasCudaEngine() {
+        return Engine.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu") != null;
+    }
+
+    /// The engine's name and version.
+    public static String version() {
+        return "libtorch, PyTorch presets " + Build.current().engine() + " (" + Loader.getPlatform()
+                + (hasCudaEngine() ? ", GPU" : "") + ")";
+    }
+
+    /// Threads of one operation.
+    public static int threads() {
+        return torch.get_num_threads();
+    }
+
+    /// Whether a small convolution gives the number worked out by hand.
+    public static boolean selfTest() {
+        try (var _ = new PointerScope()) {
+            var image = Tensors.of(new float[] {1, 2, 3, 4}, 1, 1, 2, 2);
+            var kernel = Tensors.of(new float[] {1, 10, 100, 1000}, 1, 1, 2, 2);
+            return Tensors.item(torch.conv2d(image, kernel)) == 4321;
+        }
+    }
+
+    /// The processor's name, and whether it computes in bfloat16.
+    public static String processor() {
+        String name = cpuInfo("model name");
+        return name + (new Compute(false, false).with(Precision.AUTO).bfloat16() ? " (bfloat16)" : "");
+    }
+
+    private static String cpuInfo(String key) {
+        Path file = Path.of("/proc/cpuinfo");
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith(key))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException e) {
+            return System.getProperty("os.arch");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.ventral.tensor;
+
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+
+/// Random numbers that belong to an image and not to its batch: the same seed, image and stream give the same numbers
+/// whatever else is in the batch, on every device, so that sharding, resuming and batch size change nothing.
+///
+/// @param seed of the whole evaluation
+/// @param images the number of each image in its data set, in batch order
+public record ImageRandom(long seed, int[] images) {
+
+    /// Uniform on [0, 1): a CPU tensor `images x shape`.
+    ///
+    /// @param stream tells apart the uses within one attack or corruption (a restart, a step)
+    public Tensor uniform(long stream, long... shape) {
+        return fill(stream, shape, false);
+    }
+
+    /// Standard normal: a CPU tensor `images x shape`.
+    public Tensor gaussian(long stream, long... shape) {
+        return fill(stream, shape, true);
+    }
+
+    /// The same for some rows of the batch.
+    public ImageRandom select(int[] rows) {
+        int[] chosen = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            chosen[i] = images[rows[i]];
+        }
+        return new ImageRandom(seed, chosen);
+    }
+
+    /// Mixes numbers to a seed (SplitMix64's finaliser over each in turn).
+    public static long mix(long... parts) {
+        long h = 0x9E3779B97F4A7C15L;
+        for (long part : parts) {
+            h = (h ^ part) * 0xBF58476D1CE4E5B9L;
+            h = (h ^ (h >>> 27)) * 0x94D049BB133111EBL;
+            h ^= h >>> 31;
+        }
+        return h;
+    }
+
+    private Tensor fill(long stream, long[] shape, boolean gaussian) {
+        long each = 1;
+        long[] full = new long[shape.length + 1];
+        full[0] = images.length;
+        for (int d = 0; d < shape.length; d++) {
+            full[d + 1] = shape[d];
+            each *= shape[d];
+        }
+        int size = Math.toIntExact(each);
+        float[] values = new float[Math.multiplyExact(size, images.length)];
+        for (int i = 0; i < images.length; i++) {
+            var random = new SplittableRandom(mix(seed, stream, images[i]));
+            for (int k = i * size; k < (i + 1) * size; k++) {
+                values[k] = gaussian ? (float) random.nextGaussian() : (random.nextInt() >>> 8) * 0x1p-24f;
+            }
+        }
+        return Tensors.of(values, full);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ImageRandom(long s, int[] i) && s == seed && java.util.Arrays.equals(i, images);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(mix(seed, java.util.Arrays.hashCode(images)));
+    }
+}

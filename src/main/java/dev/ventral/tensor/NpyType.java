@@ -1,0 +1,76 @@
+package dev.ventral.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// The element types of NPY files that are read, by NumPy's code without its byte order.
+enum NpyType {
+    F2(2),
+    F4(4),
+    F8(8),
+    I1(1),
+    I2(2),
+    I4(4),
+    I8(8),
+    U1(1),
+    U2(2),
+    U4(4),
+    B1(1);
+
+    /// Bytes per element.
+    final int size;
+
+    NpyType(int size) {
+        this.size = size;
+    }
+
+    boolean isFloating() {
+        return this == F2 || this == F4 || this == F8;
+    }
+
+    /// The element at a byte offset as float64 (int64 beyond 2^53 is rounded).
+    double real(MemorySegment data, long offset, ByteOrder order) {
+        return switch (this) {
+            case F2 -> Float.float16ToFloat(data.get(shorts(order), offset));
+            case F4 -> data.get(floats(order), offset);
+            case F8 -> data.get(doubles(order), offset);
+            case I1, I2, I4, I8, U1, U2, U4, B1 -> whole(data, offset, order);
+        };
+    }
+
+    /// The element at a byte offset as int64; not for floating-point types.
+    long whole(MemorySegment data, long offset, ByteOrder order) {
+        return switch (this) {
+            case I1 -> data.get(ValueLayout.JAVA_BYTE, offset);
+            case U1 -> data.get(ValueLayout.JAVA_BYTE, offset) & 0xffL;
+            case B1 -> data.get(ValueLayout.JAVA_BYTE, offset) != 0 ? 1 : 0;
+            case I2 -> data.get(shorts(order), offset);
+            case U2 -> data.get(shorts(order), offset) & 0xffffL;
+            case I4 -> data.get(ints(order), offset);
+            case U4 -> data.get(ints(order), offset) & 0xffff_ffffL;
+            case I8 -> data.get(longs(order), offset);
+            case F2, F4, F8 -> throw new IllegalStateException("floating-point elements are not whole numbers");
+        };
+    }
+
+    static ValueLayout.OfShort shorts(ByteOrder order) {
+        return ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
+    }
+
+    static ValueLayout.OfInt ints(ByteOrder order) {
+        return ValueLayout.JAVA_INT_UNALIGNED.withOrder(order);
+    }
+
+    static ValueLayout.OfLong longs(ByteOrder order) {
+        return ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
+    }
+
+    static ValueLayout.OfFloat floats(ByteOrder order) {
+        return ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order);
+    }
+
+    static ValueLayout.OfDouble doubles(ByteOrder order) {
+        return ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order);
+    }
+}

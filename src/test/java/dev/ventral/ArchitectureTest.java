@@ -1,0 +1,94 @@
+package dev.ventral;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The arrows between the rooms: a room uses rooms with smaller numbers, and the root package. ARCHITECTURE.md shows the
+/// same picture.
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.ventral");
+
+    private static Map<String, Integer> rooms() {
+        Map<String, Integer> rooms = new LinkedHashMap<>();
+        rooms.put("tensor", 1);
+        rooms.put("data", 2);
+        rooms.put("network", 2);
+        rooms.put("similarity", 2);
+        rooms.put("neural", 3);
+        rooms.put("attack", 3);
+        rooms.put("corruption", 3);
+        rooms.put("guidance", 4);
+        rooms.put("training", 5);
+        rooms.put("evaluation", 6);
+        rooms.put("experiment", 7);
+        rooms.put("report", 8);
+        rooms.put("cli", 9);
+        return rooms;
+    }
+
+    @Test
+    void arrowsGoToSmallerNumbers() {
+        Map<String, Integer> rooms = rooms();
+        rooms.forEach((room, number) -> rooms.forEach((other, its) -> {
+            if (!room.equals(other) && its >= number) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.ventral." + room + "..")
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("dev.ventral." + other + ".."))
+                        .check(CLASSES);
+            }
+        }));
+    }
+
+    @Test
+    void theRootUsesNoRoom() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.ventral")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms().keySet().stream()
+                        .map(room -> "dev.ventral." + room + "..")
+                        .toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyRoomsOneToSixTouchTheEngine() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.ventral.experiment..", "dev.ventral.report..", "dev.ventral.cli..", "dev.ventral")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyRoomIsListedAndDocumented() throws IOException {
+        String picture = Files.readString(Path.of("ARCHITECTURE.md"));
+        assertThat(CLASSES.stream()
+                        .map(c -> c.getPackageName())
+                        .filter(p -> p.startsWith("dev.ventral."))
+                        .map(p -> p.split("\\.")[2])
+                        .distinct())
+                .allSatisfy(room -> assertThat(rooms()).containsKey(room))
+                .allSatisfy(room -> assertThat(picture).contains("`" + room + "/`"))
+                .allSatisfy(room -> assertThat(Path.of("src/main/java/dev/ventral", room, "package-info.java"))
+                        .exists());
+    }
+}
