@@ -1,0 +1,17 @@
+package dev.ventral.data;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Default;
+import java.nio.file.Path;
+
+/// Images and labels in two IDX files (uint8, gzipped or not), the format of MNIST.
+///
+/// @param images `N x H x W`, or `N x C x H x W`
+/// @param labels `N`
+@JsonTypeName("idx")
+public record IdxPair(Path images, Path labels, @Default("{}") Preparation prepare) implements Dataset {
+    @Override
+    public Pool read() {
+        return new Pool(IdxFolder.pair("idx", images, labels, null), null);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.ventral.data;
+
+import dev.ventral.InputError;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/// Data sets by one word, as the command line names them.
+public final class Sources {
+    /// What may be given.
+    public static final String FORMS = "fashion-mnist, fashion-mnist:full, fashion-mnist:DIR, mnist:DIR,"
+            + " idx:IMAGES,LABELS, npy:X.npy,Y.npy, cifar10:DIR, cifar100:DIR, folder:DIR-OR-ZIP, tiny-imagenet:DIR";
+
+    private Sources() {}
+
+    /// The data set that `source` names, nothing prepared.
+    public static Dataset parse(String source) {
+        int colon = source.indexOf(':');
+        String kind = colon < 0 ? source : source.substring(0, colon);
+        String rest = colon < 0 ? "" : source.substring(colon + 1);
+        return switch (kind) {
+            case "fashion-mnist" ->
+                switch (rest) {
+                    case "" -> new FashionMnist(FashionMnist.Extent.SHIPPED, null, Preparation.NONE);
+                    case "full" -> new FashionMnist(FashionMnist.Extent.FULL, null, Preparation.NONE);
+                    default -> new FashionMnist(FashionMnist.Extent.FULL, path(source, rest), Preparation.NONE);
+                };
+            case "mnist" -> new Mnist(path(source, rest), Preparation.NONE);
+            case "idx" -> new IdxPair(first(source, rest), second(source, rest), Preparation.NONE);
+            case "npy" -> new NpyPair(first(source, rest), second(source, rest), Preparation.NONE);
+            case "cifar10" -> new Cifar10(path(source, rest), Preparation.NONE);
+            case "cifar100" -> new Cifar100(path(source, rest), Preparation.NONE);
+            case "folder" -> new ImageFolder(path(source, rest), Preparation.NONE);
+            case "tiny-imagenet" -> new TinyImagenet(path(source, rest), Preparation.NONE);
+            default -> throw unknown(source);
+        };
+    }
+
+    private static Path first(String source, String pair) {
+        return path(source, pair.substring(0, comma(source, pair)));
+    }
+
+    private static Path second(String source, String pair) {
+        return path(source, pair.substring(comma(source, pair) + 1));
+    }
+
+    private static int comma(String source, String pair) {
+        int comma = pair.indexOf(',');
+        if (comma < 0) {
+            throw unknown(source);
+        }
+        return comma;
+    }
+
+    private static Path path(String source, String text) {
+        if (text.isEmpty()) {
+            throw unknown(source);
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InputError("data: expected a path in " + source + ", got " + e.getMessage(), e);
+        }
+    }
+
+    private static InputError unknown(String source) {
+        return new InputError("data: expected one of " + FORMS + "; got " + source);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.ventral.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ventral.InputError;
+import dev.ventral.tensor.Tensors;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+class AugmentationTest {
+    private static Tensor counting(int... shape) {
+        int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = i + 1;
+        }
+        return Tensors.of(values, Arrays.stream(shape).asLongStream().toArray());
+    }
+
+    @Test
+    void noneIsIdentity() {
+        Tensor batch = counting(2, 1, 2, 2);
+        assertThat(Augmentation.NONE.apply(batch, 1, 2, new int[] {0, 1})).isSameAs(batch);
+    }
+
+    @Test
+    void flipMirrorsHalfTheImagesLeftToRight() {
+        int count = 400;
+        Tensor batch = counting(count, 1, 2, 3);
+        float[] before = Tensors.floats(batch);
+        float[] after = Tensors.floats(new Augmentation(0, true, 0).apply(batch, 7, 0, Images.range(0, count)));
+        int flipped = 0;
+        for (int n = 0; n < count; n++) {
+            int o = 6 * n;
+            float[] image = Arrays.copyOfRange(after, o, o + 6);
+            float[] same = Arrays.copyOfRange(before, o, o + 6);
+            float[] mirror = {same[2], same[1], same[0], same[5], same[4], same[3]};
+            assertThat(image).isIn(same, mirror);
+            flipped += Arrays.equals(image, mirror) ? 1 : 0;
+        }
+        // Five standard deviations of a fair coin.
+        assertThat(flipped).isBetween(150, 250);
+    }
+
+    @Test
+    void shiftIsTheBruteForceCrop() {
+        int h = 3;
+        int w = 4;
+        int p = 2;
+        Tensor batch = counting(3, 2, h, w);
+        float[] before = Tensors.floats(batch);
+        long[] top = {0, 4, 1};
+        long[] left = {3, 0, 2};
+        boolean[] mirrored = {false, true, true};
+        float[] after = Tensors.floats(Augmentation.shift(batch, p, top, left, mirrored));
+        int k = 0;
+        for (int n = 0; n < 3; n++) {
+            for (int c = 0; c < 2; c++) {
+                for (int y = 0; y < h; y++) {
+                    for (int x = 0; x < w; x++) {
+                        int row = (int) top[n] + y - p;
+                        int column = (int) left[n] + (mirrored[n] ? w - 1 - x : x) - p;
+                        boolean inside = row >= 0 && row < h && column >= 0 && column < w;
+                        assertThat(after[k++]).isEqualTo(inside ? before[((n * 2 + c) * h + row) * w + column] : 0);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyCropOccurs() {
+        Tensor batch = Tensors.of(new float[300], 300, 1, 1, 1).add(Tensors.scalar(1));
+        float[] after = Tensors.floats(new Augmentation(1, false, 0).apply(batch, 1, 0, Images.range(0, 300)));
+        // The pixel is kept in one of nine places.
+        long kept = 0;
+        for (float value : after) {
+            kept += value == 1 ? 1 : 0;
+        }
+        assertThat(kept).isBetween(15L, 55L);
+    }
+
+    @Test
+    void quarterTurnIsCounterClockwise() {
+        // 1 2     2 4
+        // 3 4 ->  1 3
+        float[] turned = Tensors.floats(Augmentation.rotate(counting(1, 1, 2, 2), new double[] {90}));
+        assertThat(turned).containsExactly(new float[] {2, 4, 1, 3}, within(1e-5f));
+    }
+
+    @Test
+    void obliqueImagesTurnWithoutDistortion() {
+        // A dot two pixels right of the centre of a 5 x 9 image is two pixels above it after a quarter turn.
+        float[] dot = new float[45];
+        dot[2 * 9 + 6] = 1;
+        float[] turned = Tensors.floats(Augmentation.rotate(Tensors.of(dot, 1, 1, 5, 9), new double[] {90}));
+        assertThat(turned[4]).isCloseTo(1, within(1e-5f));
+        float[] half = Tensors.floats(Augmentation.rotate(counting(1, 1, 2, 3), new double[] {180}));
+        assertThat(half).containsExactly(new float[] {6, 5, 4, 3, 2, 1}, within(1e-5f));
+    }
+
+    @Test
+    void anglesStayWithinTheirBound() {
+        // A dot at radius 4 moves at most 4 rad(10) = .7 pixel: nothing farther than that (and the filter) lights up.
+        float[] dot = new float[81];
+        dot[4 * 9 + 8] = 1;
+        Tensor batch = Tensors.of(dot, 1, 1, 9, 9).expand(50, 1, 9, 9).contiguous();
+        float[] after = Tensors.floats(new Augmentation(0, false, 10).apply(batch, 3, 1, Images.range(0, 50)));
+        Set<Float> seen = new HashSet<>();
+        for (int n = 0; n < 50; n++) {
+            for (int p = 0; p < 81; p++) {
+                if (after[81 * n + p] != 0) {
+                    assertThat(p % 9).isGreaterThanOrEqualTo(7);
+                    assertThat(p / 9).isBetween(3, 5);
+                }
+            }
+            seen.add(after[81 * n + 4 * 9 + 8]);
+        }
+        assertThat(seen).hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void changesBelongToImageSeedAndEpochNotToTheBatch() {
+        var all = new Augmentation(2, true, 15);
+        Tensor batch = counting(6, 1, 5, 5);
+        float[] whole = Tensors.floats(all.apply(batch, 1, 4, new int[] {10, 11, 12, 13, 14, 15}));
+        float[] part = Tensors.floats(all.apply(batch.narrow(0, 2, 2), 1, 4, new int[] {12, 13}));
+        assertThat(part).containsExactly(Arrays.copyOfRange(whole, 50, 100));
+        float[] later = Tensors.floats(all.apply(batch, 1, 5, new int[] {10, 11, 12, 13, 14, 15}));
+        float[] other = Tensors.floats(all.apply(batch, 2, 4, new int[] {10, 11, 12, 13, 14, 15}));
+        assertThat(later).isNotEqualTo(whole);
+        assertThat(other).isNotEqualTo(whole).isNotEqualTo(later);
+    }
+
+    @Test
+    void nonsenseIsRefused() {
+        assertThatThrownBy(() -> new Augmentation(-1, false, 0)).isInstanceOf(InputError.class);
+        assertThatThrownBy(() -> new Augmentation(0, false, Double.NaN)).isInstanceOf(InputError.class);
+        assertThatThrownBy(() -> new Augmentation(0, false, 181)).isInstanceOf(InputError.class);
+    }
+}
