@@ -1,0 +1,23 @@
+package dev.ventral.network;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.bytedeco.pytorch.global.torch;
+
+/// The catalogue of networks (`network: {kind: …}` in an experiment file).
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+public sealed interface Architecture permits Resnet18, Resnet34, Sequential, CustomArchitecture {
+
+    /// A freshly initialised network in float32 on the CPU, in training mode, in the innermost open pointer scope.
+    ///
+    /// The weights are drawn from the engine's generator; the other form of this method seeds it.
+    ///
+    /// @param shape of the images
+    /// @param classes number of logits
+    Net build(ImageShape shape, int classes);
+
+    /// The network that `seed` gives: the same weights each time.
+    default Net build(ImageShape shape, int classes, long seed) {
+        torch.manual_seed(seed);
+        return build(shape, classes);
+    }
+}

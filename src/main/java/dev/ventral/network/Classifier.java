@@ -1,0 +1,77 @@
+package dev.ventral.network;
+
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// A network together with its normalisation: images in pixels on [0, 1] in, logits out.
+///
+/// Attacks and corruptions see nothing but pixels, so that an epsilon cannot mean anything else. The classifier lives in
+/// the pointer scope that was open when it was made.
+public final class Classifier {
+    private final Net net;
+    private final Compute compute;
+    private final Normalization normalization;
+    private final boolean plain;
+    private final Tensor factor;
+    private final Tensor offset;
+
+    /// @param net placed by `compute` already
+    public Classifier(Net net, Normalization normalization, Compute compute) {
+        this.net = net;
+        this.compute = compute;
+        this.normalization = normalization;
+        int channels = normalization.mean().size();
+        float[] a = new float[channels];
+        float[] b = new float[channels];
+        boolean identity = true;
+        for (int c = 0; c < channels; c++) {
+            a[c] = (float) (normalization.scale() / normalization.std().get(c));
+            b[c] = (float) (-normalization.mean().get(c) / normalization.std().get(c));
+            identity &= a[c] == 1 && b[c] == 0;
+        }
+        plain = identity;
+        factor = compute.exact().place(Tensors.of(a, 1, channels, 1, 1));
+        offset = compute.exact().place(Tensors.of(b, 1, channels, 1, 1));
+    }
+
+    public Net net() {
+        return net;
+    }
+
+    public Compute compute() {
+        return compute;
+    }
+
+    public Normalization normalization() {
+        return normalization;
+    }
+
+    /// The same network, computing in float32: for every number that is reported.
+    public Classifier exact() {
+        return compute.bfloat16() ? new Classifier(net, normalization, compute.exact()) : this;
+    }
+
+    /// Logits (float32, `N x classes`) of images `N x C x H x W` on [0, 1], on the classifier's device.
+    public Tensor logits(Tensor pixels) {
+        return logits(pixels, Taps.none());
+    }
+
+    /// Logits, and the activations asked for.
+    ///
+    /// Where the taps end the forward pass early, the result is meaningless.
+    public Tensor logits(Tensor pixels, Taps taps) {
+        try (var _ = compute.autocast()) {
+            Tensor input = plain ? pixels : pixels.mul(factor).add(offset);
+            return net.forward(input, taps).to(ScalarType.Float);
+        }
+    }
+
+    /// The class of highest logit for each image, int64 `N`, without gradients.
+    public Tensor predict(Tensor pixels) {
+        try (var _ = new org.bytedeco.pytorch.NoGradGuard()) {
+            return Tensors.scoped(() -> logits(pixels).argmax(new org.bytedeco.pytorch.LongOptional(1), false));
+        }
+    }
+}

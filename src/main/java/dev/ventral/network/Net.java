@@ -1,0 +1,93 @@
+package dev.ventral.network;
+
+import dev.ventral.InputError;
+import dev.ventral.Suggest;
+import dev.ventral.tensor.ImageRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/// A network that can be run: a libtorch module whose parameters and buffers carry PyTorch's names, and whose forward
+/// pass shows its named activations.
+///
+/// It lives in the pointer scope that was open when it was built.
+public abstract class Net extends Module {
+    private final List<BatchNorm> norms = new ArrayList<>();
+    private long seed;
+    private long draws;
+
+    protected Net() {
+        super();
+    }
+
+    /// The output (logits `N x classes`) for normalised images `N x C x H x W`.
+    public abstract Tensor forward(Tensor images, Taps taps);
+
+    /// All names that [Taps] may ask for, in the order of the forward pass.
+    public abstract List<String> tapNames();
+
+    /// A copy for evaluation in which each batch norm that follows a convolution has become part of it (w' = w g / s,
+    /// b' = (b - m) g / s + a, for batch norm's weight g, bias a, running mean m and s = sqrt(running variance + eps)).
+    ///
+    /// Its logits are those of this network in evaluation mode but for rounding. It has no taps for the batch norms that
+    /// are gone, and the tap of a convolution shows what the batch norm behind it gave. Its parameters ask for no
+    /// gradient. It does not follow later changes of this network. A network that knows no folding returns itself.
+    public Net folded() {
+        return this;
+    }
+
+    /// Whether training-mode forward passes update the running mean and variance that evaluation uses (they do unless
+    /// told otherwise). Off, a second batch of other images (guidance) is normalised by its own statistics and leaves no
+    /// trace.
+    public final void runningStatistics(boolean update) {
+        for (BatchNorm norm : norms) {
+            norm.update(update);
+        }
+    }
+
+    /// Seeds whatever is random in the following forward passes (dropout). A training loop calls this at each step with
+    /// a number made of the run's seed and the step, so that a resumed run draws the same.
+    public final void seed(long seed) {
+        this.seed = seed;
+        draws = 0;
+    }
+
+    /// Throws unless every one of `names` is a tap of this network.
+    public final void checkTaps(Collection<String> names) {
+        List<String> known = tapNames();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                List<String> near = Suggest.nearest(name, known);
+                throw new InputError("taps: expected names that the network has, got '" + name + "'"
+                        + (near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?")
+                        + " (taps: " + String.join(", ", known) + ")");
+            }
+        }
+    }
+
+    /// How many numbers the network learns.
+    public final long parameterCount() {
+        try (var _ = new org.bytedeco.javacpp.PointerScope()) {
+            long count = 0;
+            var parameters = parameters();
+            for (long i = 0; i < parameters.size(); i++) {
+                count += parameters.get(i).numel();
+            }
+            return count;
+        }
+    }
+
+    /// A batch norm that obeys [#runningStatistics]; the caller registers it where it belongs.
+    protected final BatchNorm batchNorm(int channels) {
+        var norm = new BatchNorm(channels);
+        norms.add(norm);
+        return norm;
+    }
+
+    /// The next number of the stream begun by [#seed].
+    protected final long random() {
+        return ImageRandom.mix(seed, draws++);
+    }
+}

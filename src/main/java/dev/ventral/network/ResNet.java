@@ -1,0 +1,145 @@
+package dev.ventral.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.FanModeType;
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.Nonlinearity;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.kFanOut;
+import org.bytedeco.pytorch.kReLU;
+
+/// A residual network of basic blocks (He et al. 2016) with torchvision's names and initialisation: convolutions normal
+/// with variance 2 / fan-out, batch norms weight 1 and bias 0, the linear layer as PyTorch does by default.
+final class ResNet extends Net {
+    private final Plan plan;
+    private final Convolution stem;
+    private final List<BasicBlock> blocks = new ArrayList<>();
+    private final LinearImpl fc;
+
+    /// @param blocks number of blocks in each of the four stages
+    /// @param width channels of the first stage
+    /// @param stem before the first block
+    /// @param channels of the images
+    /// @param classes number of logits
+    record Plan(List<Integer> blocks, int width, Stem stem, int channels, int classes) {}
+
+    ResNet(Plan plan, boolean folded) {
+        super();
+        this.plan = plan;
+        var first = switch (plan.stem()) {
+            case IMAGENET -> new Convolution.Kernel(plan.channels(), plan.width(), 7, 2, 3);
+            case CIFAR -> new Convolution.Kernel(plan.channels(), plan.width(), 3, 1, 1);
+        };
+        stem = new Convolution(this, this, "", "conv1", "bn1", first, folded);
+        int in = plan.width();
+        for (int stage = 0; stage < plan.blocks().size(); stage++) {
+            int out = plan.width() << stage;
+            var layer = register_module(layer(stage), new org.bytedeco.pytorch.Module());
+            for (int b = 0; b < plan.blocks().get(stage); b++) {
+                int stride = stage > 0 && b == 0 ? 2 : 1;
+                String path = layer(stage) + "." + b;
+                var last = b == plan.blocks().get(stage) - 1;
+                var block = new BasicBlock(this, path, last ? layer(stage) : "", in, out, stride, folded);
+                blocks.add(layer.register_module(Integer.toString(b), block));
+                in = out;
+            }
+        }
+        fc = register_module("fc", new LinearImpl(in, plan.classes()));
+        convolutionModules().forEach(c -> torch.kaiming_normal_(
+                c.module().weight(), 0, new FanModeType(new kFanOut()), new Nonlinearity(new kReLU())));
+    }
+
+    private static String layer(int stage) {
+        return "layer" + (stage + 1);
+    }
+
+    static List<String> convolutions(List<Integer> blocks) {
+        var names = new ArrayList<String>();
+        names.add("conv1");
+        for (int stage = 0; stage < blocks.size(); stage++) {
+            for (int b = 0; b < blocks.get(stage); b++) {
+                names.add(layer(stage) + "." + b + ".conv1");
+                names.add(layer(stage) + "." + b + ".conv2");
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    @Override
+    public Tensor forward(Tensor images, Taps taps) {
+        var pass = new Pass(images);
+        pass.then(x -> stem(x, taps));
+        for (BasicBlock block : blocks) {
+            if (taps.stop()) {
+                return pass.end();
+            }
+            pass.then(x -> block.forward(x, taps));
+        }
+        if (!taps.stop()) {
+            pass.then(x -> head(x, taps));
+        }
+        return pass.end();
+    }
+
+    private Tensor stem(Tensor images, Taps taps) {
+        Tensor y = stem.forward(images, taps);
+        if (taps.stop()) {
+            return y;
+        }
+        y = taps.see("relu", stem.free(taps) ? y.relu_() : y.relu());
+        return switch (plan.stem()) {
+            case CIFAR -> y;
+            case IMAGENET -> {
+                long[] two = {2, 2};
+                yield taps.see(
+                        "maxpool",
+                        torch.max_pool2d(y, new long[] {3, 3}, two, new long[] {1, 1}, new long[] {1, 1}, false));
+            }
+        };
+    }
+
+    private Tensor head(Tensor x, Taps taps) {
+        Tensor pooled = taps.see("avgpool", torch.adaptive_avg_pool2d(x, 1, 1));
+        return taps.stop() ? pooled : taps.see("fc", fc.forward(pooled.flatten(1, -1)));
+    }
+
+    @Override
+    public List<String> tapNames() {
+        var names = new ArrayList<String>();
+        stem.tapNames(names);
+        names.add("relu");
+        if (plan.stem() == Stem.IMAGENET) {
+            names.add("maxpool");
+        }
+        blocks.forEach(block -> block.tapNames(names));
+        names.add("avgpool");
+        names.add("fc");
+        return List.copyOf(names);
+    }
+
+    @Override
+    public Net folded() {
+        if (stem.isFolded()) {
+            return this;
+        }
+        var copy = new ResNet(plan, true);
+        var from = convolutionModules();
+        var to = copy.convolutionModules();
+        for (int i = 0; i < from.size(); i++) {
+            to.get(i).fold(from.get(i));
+        }
+        Convolution.copy(fc.weight(), copy.fc.weight(), fc.weight());
+        Convolution.copy(fc.bias(), copy.fc.bias(), fc.weight());
+        copy.eval();
+        return copy;
+    }
+
+    private List<Convolution> convolutionModules() {
+        var all = new ArrayList<Convolution>();
+        all.add(stem);
+        blocks.forEach(block -> all.addAll(block.convolutions()));
+        return all;
+    }
+}

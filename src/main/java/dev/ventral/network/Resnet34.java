@@ -1,0 +1,35 @@
+package dev.ventral.network;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Default;
+import dev.ventral.InputError;
+import java.util.List;
+
+/// ResNet-34 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key and tap
+/// names.
+///
+/// Taps: `conv1`, `bn1`, `relu`, (`maxpool`,) in each block `layerL.B` its `conv1`, `bn1`, `relu`, `conv2`, `bn2`
+/// (and `downsample`, where the size changes), the block's output `layerL.B`, the output of the last block `layerL`,
+/// `avgpool` and `fc`.
+///
+/// @param width channels of the first stage (the next ones have 2, 4 and 8 times as many); 64 in the paper
+/// @param stem for large or small images
+@JsonTypeName("resnet34")
+public record Resnet34(@Default("64") int width, @Default("cifar") Stem stem) implements Architecture {
+    private static final List<Integer> BLOCKS = List.of(3, 4, 6, 3);
+
+    public Resnet34 {
+        InputError.unless(width > 0, "network.width: expected a positive number, got %d", width);
+    }
+
+    /// The taps of the 33 convolutions of the main path, in order, those of the shortcuts not counted: the k-th
+    /// convolution is element k - 1.
+    public static List<String> convolutions() {
+        return ResNet.convolutions(BLOCKS);
+    }
+
+    @Override
+    public Net build(ImageShape shape, int classes) {
+        return new ResNet(new ResNet.Plan(BLOCKS, width, stem, shape.channels(), classes), false);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.ventral.network;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// The activations a caller asks a forward pass for, by torchvision's module names (`layer1`, `layer3.1`, `conv1`).
+///
+/// A network shows every named activation to [#see]; only those asked for are kept. A caller who needs nothing but taps
+/// lets the network stop at the last of them ([#stop]). One object serves one forward pass.
+public final class Taps {
+    private final Set<String> wanted;
+    private final boolean only;
+    private final Map<String, Tensor> seen = new HashMap<>();
+    private final @Nullable PointerScope scope = PointerScope.getInnerScope();
+
+    private Taps(Collection<String> wanted, boolean only) {
+        this.wanted = new LinkedHashSet<>(wanted);
+        this.only = only;
+    }
+
+    /// No taps.
+    public static Taps none() {
+        return new Taps(Set.of(), false);
+    }
+
+    /// These taps besides the network's output.
+    public static Taps of(Collection<String> names) {
+        return new Taps(names, false);
+    }
+
+    /// These taps and nothing else: the forward pass may end early, its result is then meaningless.
+    public static Taps only(Collection<String> names) {
+        return new Taps(names, true);
+    }
+
+    /// Called by the network for each named activation; returns it unchanged.
+    ///
+    /// An activation asked for lives in the scope in which the taps were made.
+    @SuppressWarnings("ReferenceEquality") // the same tensor is meant
+    public Tensor see(String name, Tensor activation) {
+        if (wanted.contains(name) && seen.put(name, activation) != activation) {
+            if (scope != null) {
+                scope.attach(activation);
+            } else {
+                activation.retainReference();
+            }
+        }
+        return activation;
+    }
+
+    /// Whether this activation is asked for, so that the network must not overwrite it.
+    public boolean wants(String name) {
+        return wanted.contains(name);
+    }
+
+    /// Whether the forward pass may end here.
+    public boolean stop() {
+        return only && seen.size() == wanted.size();
+    }
+
+    /// The activation of a tap, as the network computed it.
+    public Tensor get(String name) {
+        Tensor activation = seen.get(name);
+        if (activation == null) {
+            throw new IllegalStateException("the forward pass did not come by tap '" + name + "'");
+        }
+        return activation;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.ventral.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ventral.InputError;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Safetensors;
+import dev.ventral.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void savedAndLoadedNetworksHaveTheSameBits() {
+        try (var _ = new PointerScope()) {
+            Net net = Networks.tinyResnet();
+            new Compute(false, true).place(net); // channels-last in memory, which the file must not show
+            Path file = folder.resolve("net.safetensors");
+            Weights.save(net, file, Map.of("seed", "1"));
+            Net other = new Resnet18(4, Stem.CIFAR).build(Networks.TINY, 5, 99);
+            Weights.load(other, file);
+            Map<String, Tensor> loaded = Weights.state(other);
+            assertThat(loaded).hasSize(122);
+            Weights.state(net).forEach((name, t) -> assertThat(loaded.get(name).equal(t)).as(name).isTrue());
+            assertThat(loaded.get("fc.weight").requires_grad()).isTrue();
+            try (var saved = Safetensors.open(file)) {
+                assertThat(saved.metadata()).containsEntry("seed", "1");
+                Tensor weight = saved.tensor("layer1.0.conv1.weight");
+                assertThat(Tensors.floats(weight)).containsExactly(Tensors.floats(loaded.get("layer1.0.conv1.weight")));
+            }
+        }
+    }
+
+    @Test
+    void otherNamesAreRefusedAndNamed() {
+        try (var _ = new PointerScope()) {
+            Path file = folder.resolve("net.safetensors");
+            Weights.save(Networks.tinySequential(), file, Map.of());
+            assertThatThrownBy(() -> Weights.load(Networks.tinyResnet(), file))
+                    .isInstanceOf(InputError.class)
+                    .hasMessageContaining("missing: conv1.weight, bn1.weight")
+                    .hasMessageContaining(" more; unexpected: ")
+                    .hasMessageContaining("a.weight");
+        }
+    }
+
+    @Test
+    void otherShapesAreRefusedBeforeAnythingChanges() {
+        try (var _ = new PointerScope()) {
+            Path file = folder.resolve("net.safetensors");
+            Weights.save(head(4), file, Map.of());
+            Net net = head(6);
+            Tensor before = Weights.state(net).get("a.weight").clone();
+            assertThatThrownBy(() -> Weights.load(net, file))
+                    .isInstanceOf(InputError.class)
+                    .hasMessageContaining("b.weight of shape [6, 2], as the network has it, got [4, 2]");
+            assertThat(Weights.state(net).get("a.weight").equal(before)).isTrue();
+        }
+    }
+
+    private static Net head(int classes) {
+        return new Sequential(List.of(
+                        new Layer.Flatten(null), new Layer.Linear(2, "a"), new Layer.Linear(null, "b")))
+                .build(Networks.TINY, classes, classes);
+    }
+}
