@@ -1,0 +1,184 @@
+package dev.ventral.neural;
+
+import dev.ventral.InputError;
+import dev.ventral.data.Images;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Safetensors;
+import dev.ventral.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/// A fitted [CnnEncoding]. Its file holds each member's tensors under `member.K.`, `correlation`, `held_out` and `curve`
+/// (`epochs x 5`), and its shape as metadata.
+public final class CnnEncodingModel implements EncodingModel {
+    private static final int BATCH = 256;
+    private static final int FIGURES = 5;
+
+    private final EncodingShape shape;
+    private final List<EncodingWeights> members;
+    private final double[] correlation;
+    private final int[] heldOut;
+    private final List<Epoch> curve;
+    private final Compute compute;
+
+    CnnEncodingModel(
+            EncodingShape shape,
+            List<EncodingWeights> members,
+            double[] correlation,
+            int[] heldOut,
+            List<Epoch> curve,
+            Compute compute) {
+        this.shape = shape;
+        this.members = List.copyOf(members);
+        this.correlation = correlation.clone();
+        this.heldOut = heldOut.clone();
+        this.curve = List.copyOf(curve);
+        this.compute = compute.exact();
+    }
+
+    /// The same model with its held-out correlation.
+    CnnEncodingModel tested(double[] rho, int[] images) {
+        return new CnnEncodingModel(shape, members, rho, images, curve, compute);
+    }
+
+    /// Reads a model written by [#save].
+    ///
+    /// @param compute where it predicts
+    /// @throws InputError naming the file, if it is no such model
+    public static CnnEncodingModel load(Path file, Compute compute) {
+        try (var _ = new PointerScope();
+                var saved = Safetensors.open(file)) {
+            var shape = EncodingShape.of(saved.metadata(), file.toString());
+            List<EncodingWeights> members = new ArrayList<>();
+            for (int k = 0; k < shape.members(); k++) {
+                String prefix = prefix(k);
+                members.add(EncodingWeights.read(empty(shape), (name, expected) -> {
+                    Tensor tensor = saved.tensor(prefix + name);
+                    check(file, prefix + name, expected, tensor);
+                    return tensor;
+                }));
+            }
+            Tensor rho = saved.tensor("correlation");
+            check(file, "correlation", new long[] {shape.units()}, rho);
+            double[] rows = Tensors.doubles(saved.tensor("curve"));
+            List<Epoch> curve = new ArrayList<>();
+            for (int r = 0; r + FIGURES <= rows.length; r += FIGURES) {
+                curve.add(new Epoch((int) rows[r], (int) rows[r + 1], rows[r + 2], rows[r + 3], rows[r + 4]));
+            }
+            int[] heldOut = Tensors.ints(saved.tensor("held_out"));
+            return new CnnEncodingModel(shape, members, Tensors.doubles(rho), heldOut, curve, compute);
+        }
+    }
+
+    private static void check(Path file, String name, long[] expected, Tensor got) {
+        InputError.unless(
+                Arrays.equals(Tensors.shape(got), expected),
+                "%s: %s: expected the shape %s, got %s",
+                file,
+                name,
+                Arrays.toString(expected),
+                Arrays.toString(Tensors.shape(got)));
+    }
+
+    private static String prefix(int member) {
+        return "member." + member + ".";
+    }
+
+    private static EncodingNetwork empty(EncodingShape shape) {
+        return new EncodingNetwork(
+                shape, EncodingScale.none(shape.inputs(), shape.units()), new SplittableRandom(0));
+    }
+
+    @Override
+    public void save(Path file) {
+        try (var _ = new PointerScope()) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (int k = 0; k < members.size(); k++) {
+                tensors.putAll(members.get(k).tensors(prefix(k)));
+            }
+            tensors.put("correlation", Tensors.of(correlation, correlation.length));
+            tensors.put("held_out", Tensors.of(heldOut));
+            double[] rows = curve.stream()
+                    .flatMapToDouble(e -> java.util.stream.DoubleStream.of(
+                            e.member(), e.epoch(), e.trainLoss(), e.validationLoss(), e.validationCorrelation()))
+                    .toArray();
+            tensors.put("curve", Tensors.of(rows, curve.size(), FIGURES));
+            Safetensors.write(file, tensors, shape.metadata());
+        }
+    }
+
+    @Override
+    public float[] predict(Images images) {
+        Images fitted = prepare(images, shape);
+        int units = shape.units();
+        float[] predicted = new float[Math.multiplyExact(images.count(), units)];
+        try (var _ = new PointerScope();
+                var _ = new NoGradGuard()) {
+            List<EncodingNetwork> networks =
+                    members.stream().map(weights -> network(weights)).toList();
+            for (int from = 0; from < images.count(); from += BATCH) {
+                int[] index = range(from, Math.min(images.count(), from + BATCH));
+                try (var _ = new PointerScope()) {
+                    Tensor pixels = compute.place(fitted.tensor(index));
+                    Tensor sum = null;
+                    for (EncodingNetwork network : networks) {
+                        Tensor one = network.respond(pixels, compute);
+                        sum = sum == null ? one : sum.add(one);
+                    }
+                    if (sum == null) {
+                        throw new IllegalStateException("no members");
+                    }
+                    float[] mean = Tensors.floats(sum.div(Tensors.scalar(networks.size())));
+                    System.arraycopy(mean, 0, predicted, from * units, mean.length);
+                }
+            }
+        }
+        return predicted;
+    }
+
+    private EncodingNetwork network(EncodingWeights weights) {
+        EncodingNetwork network = empty(shape);
+        weights.into(network);
+        compute.place(network);
+        network.eval();
+        return network;
+    }
+
+    /// Images in the model's channels and size.
+    static Images prepare(Images images, EncodingShape shape) {
+        Images coloured = shape.inputs() == 1 ? images.grey() : images.rgb();
+        return coloured.resize(shape.height(), shape.width());
+    }
+
+    static int[] range(int from, int to) {
+        return java.util.stream.IntStream.range(from, to).toArray();
+    }
+
+    @Override
+    public int units() {
+        return shape.units();
+    }
+
+    @Override
+    public double[] correlation() {
+        return correlation.clone();
+    }
+
+    @Override
+    public int[] heldOut() {
+        return heldOut.clone();
+    }
+
+    @Override
+    public List<Epoch> curve() {
+        return curve;
+    }
+}

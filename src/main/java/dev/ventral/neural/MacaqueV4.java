@@ -1,0 +1,162 @@
+package dev.ventral.neural;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Default;
+import dev.ventral.InputError;
+import dev.ventral.data.ImageFiles;
+import dev.ventral.data.Images;
+import dev.ventral.tensor.Npy;
+import dev.ventral.tensor.NpyArray;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Spiking responses of macaque V4 neurons to photographs, with the photographs.
+///
+/// The folder holds, for a session S, `images_S.zip` (JPEG; sorted by member name they are the columns of the
+/// responses), `responses_S.npy` (neurons x images, mean over repeats), and for one session `raw/responses_S.npy`
+/// (neurons x images x repeats; NaN where there was no repeat). Sessions without raw responses have averages only.
+///
+/// Source: Cowley, Stan, Pillow & Smith 2023, "Compact deep neural network models of visual cortex", bioRxiv
+/// 2023.11.22.568315; data in github.com/cowleygroup/V4_compact_models.
+///
+/// @param path the folder
+/// @param session 190923 (33 neurons, 1200 images), 201025 (89, 1200) or 210325 (50, 640)
+/// @param trials single trials are used where the folder has them; false: averages always
+/// @param grey convert the photographs to one channel
+/// @param size side in pixels to which the photographs are resized; absent: as they are (112)
+@JsonTypeName("macaque-v4")
+public record MacaqueV4(
+        Path path,
+        @Default("'201025'") String session,
+        @Default("true") boolean trials,
+        @Default("false") boolean grey,
+        @Nullable Integer size)
+        implements RecordingSource {
+    private static final List<String> SESSIONS = List.of("190923", "201025", "210325");
+
+    public MacaqueV4 {
+        InputError.unless(
+                SESSIONS.contains(session), "macaque-v4.session: expected one of %s, got '%s'", SESSIONS, session);
+        InputError.unless(
+                size == null || size >= 1 && size <= 4096,
+                "macaque-v4.size: expected a number of pixels from 1 to 4096, got %s",
+                size);
+    }
+
+    @Override
+    public Recording read(RecordingContext context) {
+        InputError.unless(Files.isDirectory(path), "%s: expected the folder of the V4 recordings, got none", path);
+        Path raw = path.resolve("raw").resolve("responses_" + session + ".npy");
+        Path means = path.resolve("responses_" + session + ".npy");
+        Path zip = path.resolve("images_" + session + ".zip");
+        boolean single = trials && Files.exists(raw);
+        Table table = single ? trials(raw) : means(means);
+        Images images = ImageFiles.read(zip, size);
+        InputError.unless(
+                table.images == images.count(),
+                "%s: expected as many columns as %s has images, got %d columns and %d images",
+                single ? raw : means,
+                zip.getFileName(),
+                table.images,
+                images.count());
+        List<String> names = ImageFiles.names(zip).stream()
+                .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                .toList();
+        return new Recording(
+                "macaque V4 " + session,
+                false,
+                grey ? images.grey() : images,
+                table.responses,
+                table.imageOfTrial,
+                Recording.numbers(table.responses[0].length),
+                names,
+                Map.of());
+    }
+
+    /// Responses as `trials x units`.
+    private static final class Table {
+        final int images;
+        final float[][] responses;
+        final int[] imageOfTrial;
+
+        Table(int images, float[][] responses, int[] imageOfTrial) {
+            this.images = images;
+            this.responses = responses;
+            this.imageOfTrial = imageOfTrial;
+        }
+    }
+
+    private static Table means(Path file) {
+        NpyArray array = array(file, 2, "(neurons, images)");
+        int units = Math.toIntExact(array.size(0));
+        int images = Math.toIntExact(array.size(1));
+        float[] values = array.floats();
+        float[][] responses = new float[images][units];
+        for (int u = 0; u < units; u++) {
+            for (int i = 0; i < images; i++) {
+                float value = values[u * images + i];
+                InputError.unless(
+                        Float.isFinite(value),
+                        "%s: expected finite responses, got %s for neuron %d and image %d",
+                        file,
+                        value,
+                        u,
+                        i);
+                responses[i][u] = value;
+            }
+        }
+        return new Table(images, responses, IntStream.range(0, images).toArray());
+    }
+
+    private static Table trials(Path file) {
+        NpyArray array = array(file, 3, "(neurons, images, repeats)");
+        int units = Math.toIntExact(array.size(0));
+        int images = Math.toIntExact(array.size(1));
+        int repeats = Math.toIntExact(array.size(2));
+        float[] values = array.floats();
+        List<float[]> responses = new ArrayList<>();
+        var shown = IntStream.builder();
+        for (int i = 0; i < images; i++) {
+            for (int r = 0; r < repeats; r++) {
+                float[] trial = new float[units];
+                int missing = 0;
+                for (int u = 0; u < units; u++) {
+                    trial[u] = values[(u * images + i) * repeats + r];
+                    missing += Float.isNaN(trial[u]) ? 1 : 0;
+                }
+                InputError.unless(
+                        missing == 0 || missing == units,
+                        "%s: expected the responses of all neurons in a trial, or NaN for all, got NaN for %d of %d in"
+                                + " repeat %d of image %d",
+                        file,
+                        missing,
+                        units,
+                        r,
+                        i);
+                if (missing == 0) {
+                    responses.add(trial);
+                    shown.add(i);
+                }
+            }
+        }
+        InputError.unless(!responses.isEmpty(), "%s: expected responses, got NaN only", file);
+        return new Table(images, responses.toArray(float[][]::new), shown.build().toArray());
+    }
+
+    private static NpyArray array(Path file, int rank, String axes) {
+        NpyArray array = Npy.read(file);
+        InputError.unless(
+                array.rank() == rank && array.count() > 0 && array.count() < Integer.MAX_VALUE,
+                "%s: expected an array %s, got shape %s",
+                file,
+                axes,
+                Arrays.toString(array.shape()));
+        return array;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.ventral.neural;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/// The catalogue of recordings: where responses and their images come from.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+public sealed interface RecordingSource permits MacaqueV4, SimulatedV1, CustomRecordingSource {
+
+    /// Reads or makes the recording.
+    ///
+    /// @throws dev.ventral.InputError naming the file, what was expected, and what is there
+    Recording read(RecordingContext context);
+}
