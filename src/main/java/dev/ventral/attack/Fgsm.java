@@ -1,0 +1,49 @@
+package dev.ventral.attack;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Default;
+import dev.ventral.network.Classifier;
+import dev.ventral.tensor.ImageRandom;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/// The fast gradient sign method (Goodfellow et al. 2015, equation in section 4): one step of size epsilon from the image
+/// along the gradient of the cross-entropy, `clip(x + epsilon steepest(g))`; with L2 and L1 the fast gradient method
+/// (Miyato et al. 2017; Kurakin et al. 2018).
+///
+/// @param norm of the step
+/// @param epsilons sizes of the step, in pixels on [0, 1], increasing
+@JsonTypeName(Fgsm.NAME)
+public record Fgsm(@Default("linf") Norm norm, List<Double> epsilons) implements Attack, Iterated {
+    static final String NAME = "fgsm";
+
+    public Fgsm {
+        epsilons = Epsilons.checked(NAME, norm, epsilons);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int steps() {
+        return 1;
+    }
+
+    @Override
+    public Tensor start(Tensor images, double epsilon, ImageRandom random) {
+        return images.detach().clone();
+    }
+
+    @Override
+    public Tensor step(Classifier model, Tensor images, Tensor labels, Tensor candidates, double epsilon) {
+        Tensor gradient = Batches.gradient(model, candidates, labels);
+        return Batches.shifted(images, norm.step(gradient, images, epsilon));
+    }
+
+    @Override
+    public Tensor perturb(Classifier model, Tensor images, Tensor labels, double epsilon, ImageRandom random) {
+        return Iterated.super.perturb(model, images, labels, epsilon, random);
+    }
+}

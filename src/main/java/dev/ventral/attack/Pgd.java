@@ -1,0 +1,82 @@
+package dev.ventral.attack;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Default;
+import dev.ventral.InputError;
+import dev.ventral.network.Classifier;
+import dev.ventral.tensor.ImageRandom;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// Projected gradient descent (Madry et al. 2018, equation 2): from the image, or from a point drawn uniformly from the
+/// ball, steps along the gradient of the cross-entropy, each followed by projection onto the ball and clipping to [0, 1]:
+/// `x' = clip(x0 + project(x + a steepest(g) - x0))`.
+///
+/// Clipping after projecting stays in the ball, as it only moves pixels towards the image.
+///
+/// @param norm of the ball and of the steps
+/// @param epsilons radii of the ball, in pixels on [0, 1], increasing
+/// @param steps number of steps
+/// @param relativeStep step size over epsilon; 2.5 / steps where not given (Madry et al. 2018, for L2): far enough to reach
+///     the edge of the ball from any start, with room to move along it
+/// @param randomStart whether to begin at a random point of the ball rather than at the image
+/// @param restarts how many random points to begin at
+@JsonTypeName(Pgd.NAME)
+public record Pgd(
+        @Default("linf") Norm norm,
+        List<Double> epsilons,
+        @Default("40") int steps,
+        @Nullable Double relativeStep,
+        @Default("true") boolean randomStart,
+        @Default("1") int restarts)
+        implements Attack, Iterated {
+    static final String NAME = "pgd";
+
+    public Pgd {
+        epsilons = Epsilons.checked(NAME, norm, epsilons);
+        InputError.unless(steps >= 1, "pgd.steps: expected at least 1, got %s", steps);
+        relativeStep = relativeStep == null ? Double.valueOf(2.5 / steps) : relativeStep;
+        InputError.unless(
+                relativeStep > 0 && Double.isFinite(relativeStep),
+                "pgd.relative-step: expected a positive number (step size over epsilon), got %s",
+                relativeStep);
+        InputError.unless(restarts >= 1, "pgd.restarts: expected at least 1, got %s", restarts);
+        InputError.unless(
+                restarts == 1 || randomStart,
+                "pgd.restarts: expected 1 without random-start, as each restart would be the same, got %s",
+                restarts);
+    }
+
+    /// The usual setting: 40 steps of 2.5 / 40 epsilon from one random start.
+    public Pgd(Norm norm, List<Double> epsilons) {
+        this(norm, epsilons, 40, null, true, 1);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Tensor start(Tensor images, double epsilon, ImageRandom random) {
+        if (!randomStart) {
+            return images.detach().clone();
+        }
+        long[] shape = {images.size(1), images.size(2), images.size(3)};
+        return Batches.shifted(images, Batches.beside(images, norm.randomStart(random, shape, epsilon)));
+    }
+
+    @Override
+    public Tensor step(Classifier model, Tensor images, Tensor labels, Tensor candidates, double epsilon) {
+        Tensor gradient = Batches.gradient(model, candidates, labels);
+        double size = epsilon * (relativeStep == null ? 2.5 / steps : relativeStep);
+        Tensor moved = candidates.add(norm.step(gradient, candidates, size));
+        return Batches.shifted(images, norm.project(moved.sub(images), epsilon));
+    }
+
+    @Override
+    public Tensor perturb(Classifier model, Tensor images, Tensor labels, double epsilon, ImageRandom random) {
+        return Iterated.super.perturb(model, images, labels, epsilon, random);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.ventral.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ventral.corruption.Corruption;
+
+/// Accuracy under a corruption, over its levels.
+public record CorruptionCurve(@JsonValue Corruption corruption) implements Evaluation {
+
+    @Override
+    public String perturbation() {
+        return corruption.name();
+    }
+
+    @Override
+    public String norm() {
+        return "";
+    }
+}

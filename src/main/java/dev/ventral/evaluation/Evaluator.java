@@ -1,0 +1,149 @@
+package dev.ventral.evaluation;
+
+import dev.ventral.InputError;
+import dev.ventral.attack.Attack;
+import dev.ventral.corruption.Corruption;
+import dev.ventral.data.LabelledImages;
+import dev.ventral.network.Classifier;
+import dev.ventral.network.Net;
+import dev.ventral.tensor.ImageRandom;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// Measures a network: how many of the given images it classifies correctly, clean and under perturbations.
+///
+/// Success is decided in float32, whatever the classifier's precision; only the gradients of attacks are computed in the
+/// latter, on the network with its batch norms folded. All images given count: one that is misclassified without any
+/// change is broken at distance 0 and never attacked. Random numbers belong to seed, perturbation, strength, restart and
+/// image, so that neither batch size nor order nor resuming changes them.
+///
+/// @param batch images at a time
+/// @param progress is told how far it is
+public record Evaluator(int batch, Progress progress) {
+    public Evaluator {
+        InputError.unless(batch >= 1, "evaluation batch: expected at least 1, got %s", batch);
+    }
+
+    /// Accuracy on the images as they are.
+    ///
+    /// @throws InputError if there are no images or a logit is NaN
+    public Outcome clean(Classifier model, LabelledImages data) {
+        return evaluating(model, data, () -> {
+            BitSet correct = correct(new Judge(model.exact(), data, "clean"), null, 0, 0, 0, data.count());
+            return Outcome.of(Result.CLEAN, "", 0, correct, data.count());
+        });
+    }
+
+    /// Accuracy at each strength of the evaluation, in its order.
+    ///
+    /// @param seed of all random numbers
+    /// @throws InputError if there are no images, or a logit or an attack's pixel is NaN
+    public List<Outcome> curve(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
+        return evaluating(model, data, () -> switch (evaluation) {
+            case AttackCurve(Attack attack) -> attacked(model, data, attack, seed);
+            case CorruptionCurve(Corruption corruption) -> corrupted(model, data, corruption, seed);
+        });
+    }
+
+    private List<Outcome> corrupted(Classifier model, LabelledImages data, Corruption corruption, long seed) {
+        var judge = new Judge(model.exact(), data, corruption.name());
+        var outcomes = new ArrayList<Outcome>();
+        long own = ImageRandom.mix(seed, corruption.name().hashCode());
+        long total = (long) data.count() * corruption.levels().size();
+        for (double level : corruption.levels()) {
+            BitSet correct = correct(judge, corruption, level, own, (long) outcomes.size() * data.count(), total);
+            outcomes.add(Outcome.of(corruption.name(), "", level, correct, data.count()));
+        }
+        return outcomes;
+    }
+
+    private List<Outcome> attacked(Classifier model, LabelledImages data, Attack attack, long seed) {
+        String norm = attack.norm().label();
+        var judge = new Judge(model.exact(), data, attack.name() + " " + norm);
+        var run = new AttackRun(attack, gradients(model), judge, batch);
+        int n = data.count();
+        long total = (long) n * attack.epsilons().size() * attack.restarts();
+        long own = ImageRandom.mix(seed, attack.name().hashCode(), norm.hashCode());
+        BitSet standing = correct(judge, null, 0, 0, 0, 0);
+        var outcomes = new ArrayList<Outcome>();
+        long before = 0;
+        for (double epsilon : attack.epsilons()) {
+            for (int restart = 0; restart < attack.restarts(); restart++) {
+                if (epsilon > 0) {
+                    long drawn = ImageRandom.mix(own, Double.doubleToLongBits(epsilon), restart);
+                    long[] done = {before + n - standing.cardinality()};
+                    standing = run.survivors(standing, epsilon, drawn, finished -> {
+                        done[0] += finished;
+                        progress.at(done[0], total);
+                    });
+                }
+                before += n;
+                progress.at(before, total);
+            }
+            outcomes.add(Outcome.of(attack.name(), norm, epsilon, (BitSet) standing.clone(), n));
+        }
+        return outcomes;
+    }
+
+    /// Which images are classified correctly, under a corruption where there is one; progress is told where `total` > 0.
+    private BitSet correct(
+            Judge judge,
+            @Nullable Corruption corruption,
+            double level,
+            long seed,
+            long before,
+            long total) {
+        int n = judge.data().count();
+        var all = new BitSet(n);
+        for (int from = 0; from < n; from += batch) {
+            int[] index = IntStream.range(from, Math.min(from + batch, n)).toArray();
+            try (var _ = new PointerScope()) {
+                Tensor pixels = judge.model().compute().place(judge.data().images().tensor(index));
+                if (corruption != null) {
+                    pixels = corruption
+                            .apply(pixels, level, new ImageRandom(seed, index))
+                            .clamp_min(new Scalar(0))
+                            .clamp_max(new Scalar(1));
+                }
+                boolean[] correct = judge.correct(pixels, index);
+                for (int i = 0; i < index.length; i++) {
+                    all.set(index[i], correct[i]);
+                }
+            }
+            if (total > 0) {
+                progress.at(before + from + index.length, total);
+            }
+        }
+        return all;
+    }
+
+    /// The classifier whose gradients an attack follows: the same function, with fewer passes over memory.
+    @SuppressWarnings("ReferenceEquality") // the same network is meant
+    private static Classifier gradients(Classifier model) {
+        Net folded = model.net().folded();
+        folded.eval();
+        if (folded == model.net()) {
+            return model;
+        }
+        model.compute().place(folded);
+        return new Classifier(folded, model.normalization(), model.compute());
+    }
+
+    private static <T> T evaluating(Classifier model, LabelledImages data, Supplier<T> body) {
+        InputError.unless(data.count() > 0, "%s: expected at least one image to evaluate, got none", data.name());
+        boolean training = model.net().is_training();
+        model.net().eval();
+        try (var _ = new PointerScope()) {
+            return body.get();
+        } finally {
+            model.net().train(training);
+        }
+    }
+}
