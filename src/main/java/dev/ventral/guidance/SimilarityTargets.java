@@ -1,0 +1,53 @@
+package dev.ventral.guidance;
+
+import dev.ventral.InputError;
+import dev.ventral.data.Images;
+import dev.ventral.similarity.SquareMatrix;
+import dev.ventral.tensor.ImageRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/// From recordings to what the similarity term compares with: per recording its images as the network takes them and
+/// one matrix, the control applied.
+final class SimilarityTargets {
+    private SimilarityTargets() {}
+
+    /// @param images in the network's shape
+    /// @param similarity of the same images, in the same order
+    record Bound(Images images, SquareMatrix similarity) {}
+
+    static List<Bound> of(SimilarityGuidance guidance, GuidanceContext context) {
+        InputError.unless(
+                !context.recordings().isEmpty(),
+                "guidance: expected a recording in the experiment (top-level key 'recording'), got none");
+        List<Bound> bound = new ArrayList<>();
+        for (NeuralSimilarity recording : context.recordings()) {
+            InputError.unless(
+                    recording.images().count() >= 2 * guidance.pairs(),
+                    "guidance.pairs: expected at most half of the %d images of recording '%s', got %d",
+                    recording.images().count(),
+                    recording.name(),
+                    guidance.pairs());
+            Images images = context.fit(recording.images());
+            SquareMatrix target =
+                    switch (guidance.target()) {
+                        case Target.Data() -> recording.data();
+                        case Target.Model() -> fitted(recording);
+                        case Target.Network network -> FeatureSimilarity.of(
+                                context.networks().apply(network.checkpoint()), images, network.tap());
+                    };
+            long seed = ImageRandom.mix(context.seed(), bound.size(), 0xC0);
+            bound.add(new Bound(images, guidance.control().apply(target, seed)));
+        }
+        return bound;
+    }
+
+    private static SquareMatrix fitted(NeuralSimilarity recording) {
+        SquareMatrix model = recording.model();
+        if (model == null) {
+            throw new InputError("guidance.target: expected an encoding model for recording '" + recording.name()
+                    + "' (top-level key 'encoding'), got none");
+        }
+        return model;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.ventral.guidance;
+
+import dev.ventral.network.Classifier;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/// A guidance term bound to one network.
+public interface Term {
+
+    /// The name of the loss in `metrics.csv`, as in `loss/similarity`.
+    String name();
+
+    /// Chooses the images of this training step and looks up their target: done on the host, outside the step.
+    ///
+    /// @param step counts from 0 over the whole training; the same step always gives the same batch
+    GuidanceBatch batch(long step);
+
+    /// The weighted loss, a scalar with gradient. Reads nothing back to the host.
+    Tensor loss(Classifier model, GuidanceBatch batch);
+
+    /// Parameters trained along with the network, by name.
+    Map<String, Tensor> parameters();
+
+    /// Figures to log once an epoch, by their names in `metrics.csv`.
+    Map<String, Double> report();
+}

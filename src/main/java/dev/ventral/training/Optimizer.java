@@ -1,0 +1,79 @@
+package dev.ventral.training;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Default;
+import dev.ventral.InputError;
+
+/// How gradients become steps. The catalogue; the arithmetic is in [Updater].
+///
+/// Names and formulas are PyTorch's (`torch.optim`), without its variants.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+public sealed interface Optimizer {
+
+    /// The learning rate at factor 1 of the schedule.
+    double lr();
+
+    /// Stochastic gradient descent: `g <- g + weightDecay p;  b <- momentum b + g;  p <- p - lr b`, with Nesterov
+    /// `p <- p - lr (g + momentum b)`.
+    @JsonTypeName("sgd")
+    record Sgd(
+            @Default("0.1") double lr,
+            @Default("0.9") double momentum,
+            @Default("false") boolean nesterov,
+            @Default("0") double weightDecay)
+            implements Optimizer {
+        public Sgd {
+            checkRate("sgd", lr, weightDecay);
+            InputError.unless(
+                    momentum >= 0 && momentum < 1, "sgd.momentum: expected a number in [0, 1), got %s", momentum);
+            InputError.unless(
+                    !nesterov || momentum > 0, "sgd.nesterov: expected a positive momentum with it, got momentum 0");
+        }
+    }
+
+    /// Adam (Kingma & Ba 2015, algorithm 1), weight decay added to the gradient.
+    @JsonTypeName("adam")
+    record Adam(
+            @Default("0.001") double lr,
+            @Default("0.9") double beta1,
+            @Default("0.999") double beta2,
+            @Default("1e-8") double eps,
+            @Default("0") double weightDecay)
+            implements Optimizer {
+        public Adam {
+            checkRate("adam", lr, weightDecay);
+            checkBetas("adam", beta1, beta2, eps);
+        }
+    }
+
+    /// Adam with decoupled weight decay, `p <- p (1 - lr weightDecay)` (Loshchilov & Hutter 2019, algorithm 2).
+    @JsonTypeName("adamw")
+    record AdamW(
+            @Default("0.001") double lr,
+            @Default("0.9") double beta1,
+            @Default("0.999") double beta2,
+            @Default("1e-8") double eps,
+            @Default("0.01") double weightDecay)
+            implements Optimizer {
+        public AdamW {
+            checkRate("adamw", lr, weightDecay);
+            checkBetas("adamw", beta1, beta2, eps);
+        }
+    }
+
+    private static void checkRate(String kind, double lr, double weightDecay) {
+        InputError.unless(lr > 0 && Double.isFinite(lr), "%s.lr: expected a positive number, got %s", kind, lr);
+        InputError.unless(
+                weightDecay >= 0 && Double.isFinite(weightDecay),
+                "%s.weight-decay: expected a number >= 0, got %s",
+                kind,
+                weightDecay);
+    }
+
+    private static void checkBetas(String kind, double beta1, double beta2, double eps) {
+        InputError.unless(beta1 >= 0 && beta1 < 1, "%s.beta1: expected a number in [0, 1), got %s", kind, beta1);
+        InputError.unless(beta2 >= 0 && beta2 < 1, "%s.beta2: expected a number in [0, 1), got %s", kind, beta2);
+        InputError.unless(eps > 0, "%s.eps: expected a positive number, got %s", kind, eps);
+    }
+}

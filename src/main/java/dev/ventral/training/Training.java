@@ -1,0 +1,27 @@
+package dev.ventral.training;
+
+import dev.ventral.Default;
+import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
+import dev.ventral.tensor.Precision;
+
+/// How a network is trained: the key `training` of an experiment.
+///
+/// @param epochs passes over the training images
+/// @param batch labelled images per step; an incomplete last batch of an epoch is left out
+/// @param optimizer from gradient to step
+/// @param schedule of the learning rate, by epoch
+/// @param augment what happens to labelled training images
+/// @param precision of the steps; validation and evaluation are always float32
+public record Training(
+        int epochs,
+        @Default("64") int batch,
+        @Default("{kind: sgd}") Optimizer optimizer,
+        @Default("{kind: constant}") Schedule schedule,
+        @Default("{}") Augmentation augment,
+        @Default("auto") Precision precision) {
+    public Training {
+        InputError.unless(epochs >= 1, "training.epochs: expected at least 1, got %d", epochs);
+        InputError.unless(batch >= 2, "training.batch: expected at least 2 images, got %d", batch);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.ventral.training;
+
+import dev.ventral.Event;
+import dev.ventral.data.Batch;
+import dev.ventral.data.BatchLoader;
+import dev.ventral.data.Batches;
+import dev.ventral.data.Images;
+import dev.ventral.data.LabelledImages;
+import dev.ventral.data.Splits;
+import dev.ventral.guidance.Guidance;
+import dev.ventral.guidance.GuidanceBatch;
+import dev.ventral.guidance.GuidanceContext;
+import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.Term;
+import dev.ventral.network.Architecture;
+import dev.ventral.network.Classifier;
+import dev.ventral.network.ImageShape;
+import dev.ventral.network.Net;
+import dev.ventral.network.Normalization;
+import dev.ventral.network.Weights;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.ImageRandom;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/// The training of one network, as an object that is stepped: whoever holds several may step them in turn.
+///
+/// A step is a labelled batch forward and backward, a guidance batch forward and backward (gradients add up), one step
+/// of the optimiser. The end of an epoch validates, writes the checkpoint and tells the listener. A run made where a
+/// checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same machine and with the same
+/// number of threads).
+///
+/// Network and optimiser live in the pointer scope that is open when the run is made.
+public final class TrainingRun implements AutoCloseable {
+    static final String GUIDANCE = "guidance.";
+    private static final int READ_EVERY = 20;
+
+    /// What is trained.
+    ///
+    /// @param condition name of the condition
+    /// @param seed of weights, order, augmentation and guidance batches
+    /// @param identity a text that is equal only for the same condition of the same experiment
+    public record Task(
+            String condition,
+            long seed,
+            Architecture network,
+            Normalization normalization,
+            @Nullable Guidance guidance,
+            Training training,
+            String identity) {}
+
+    private final Task task;
+    private final Splits data;
+    private final Compute compute;
+    private final Path file;
+    private final Event.Listener listener;
+    private final Classifier model;
+    private final @Nullable Term term;
+    private final Updater updater;
+    private final Losses losses;
+    private final BatchLoader loader;
+    private @Nullable Batches batches;
+    private int epoch;
+    private long step;
+    private History history;
+
+    /// @param recordings for the guidance term
+    /// @param networks opens checkpoints of networks that play the brain
+    /// @param compute precision included
+    /// @param file of the checkpoint, read if it is there
+    public TrainingRun(
+            Task task,
+            Splits data,
+            List<NeuralSimilarity> recordings,
+            Function<Path, Classifier> networks,
+            Compute compute,
+            Path file,
+            Event.Listener listener) {
+        this.task = task;
+        this.data = data;
+        this.compute = compute;
+        this.file = file;
+        this.listener = listener;
+        LabelledImages train = data.train();
+        Images images = train.images();
+        ImageShape shape = new ImageShape(images.channels(), images.height(), images.width());
+        Net net = task.network().build(shape, train.classes().size(), task.seed());
+        compute.place(net);
+        model = new Classifier(net, task.normalization(), compute);
+        Map<String, Tensor> parameters = Weights.parameters(net);
+        List<String> names = new ArrayList<>(List.of("task"));
+        Guidance guidance = task.guidance();
+        if (guidance == null) {
+            term = null;
+        } else {
+            term = guidance.bind(new GuidanceContext(model, shape, recordings, networks, compute, task.seed()));
+            term.parameters().forEach((name, tensor) -> parameters.put(GUIDANCE + name, tensor));
+            names.add(term.name());
+        }
+        losses = new Losses(names);
+        loader = new BatchLoader(
+                train, task.training().batch(), true, task.training().augment(), compute);
+        updater = new Updater(task.training().optimizer(), parameters);
+        if (Files.exists(file)) {
+            Checkpoint saved = Checkpoint.read(file, task.identity(), net, updater, guidanceParameters());
+            epoch = saved.epoch();
+            step = saved.step();
+            history = saved.history();
+        } else {
+            history = History.NONE;
+        }
+    }
+
+    /// The network as trained so far.
+    public Classifier model() {
+        return model;
+    }
+
+    /// The figures so far.
+    public History history() {
+        return history;
+    }
+
+    /// Whether all epochs are behind.
+    public boolean done() {
+        return epoch >= task.training().epochs();
+    }
+
+    /// Steps in one epoch.
+    public int stepsPerEpoch() {
+        return data.train().count() / task.training().batch();
+    }
+
+    /// Steps taken.
+    public long steps() {
+        return step;
+    }
+
+    /// One training step, and what belongs to the end of the epoch after its last.
+    ///
+    /// @throws Diverged when a loss is not finite; the last checkpoint is kept
+    public void step() {
+        Batches current = batches;
+        if (current == null) {
+            current = begin();
+            batches = current;
+        }
+        try (var _ = new PointerScope();
+                Batch batch = current.next()) {
+            model.net().seed(ImageRandom.mix(task.seed(), step, 0xD0));
+            updater.zero();
+            Tensor loss = torch.cross_entropy(model.logits(batch.images()), batch.labels());
+            loss.backward();
+            if (term == null) {
+                updater.step();
+                losses.add(List.of(loss));
+            } else {
+                Tensor pull = guide(term);
+                updater.step();
+                losses.add(List.of(loss, pull));
+            }
+        }
+        step++;
+        if (losses.waiting() >= READ_EVERY) {
+            losses.read(epoch + 1, step - 1, likelyCause());
+        }
+        if (!current.hasNext()) {
+            end(current);
+        }
+    }
+
+    private Tensor guide(Term guidance) {
+        GuidanceBatch batch = guidance.batch(step);
+        model.net().runningStatistics(false);
+        try {
+            Tensor loss = guidance.loss(model, batch);
+            loss.backward();
+            return loss;
+        } finally {
+            model.net().runningStatistics(true);
+        }
+    }
+
+    private Batches begin() {
+        Training training = task.training();
+        List<Double> seen = history.values(data.validation().count() > 0 ? "validation/loss" : "loss/task");
+        updater.lr(training.optimizer().lr() * training.schedule().factor(epoch, training.epochs(), seen));
+        model.net().train(true);
+        return loader.epoch(task.seed(), epoch);
+    }
+
+    private void end(Batches finished) {
+        finished.close();
+        batches = null;
+        losses.read(epoch + 1, step - 1, likelyCause());
+        Map<String, Double> values = new LinkedHashMap<>(losses.means());
+        values.put("lr", updater.lr());
+        if (data.validation().count() > 0) {
+            Validation.Figures figures = Validation.of(model, data.validation(), 256);
+            values.put("validation/loss", figures.loss());
+            values.put("validation/accuracy", figures.accuracy());
+        }
+        if (term != null) {
+            values.putAll(term.report());
+        }
+        epoch++;
+        history = history.with(new History.Epoch(epoch, step, values));
+        Checkpoint.write(
+                file,
+                task.identity(),
+                model.net(),
+                updater,
+                guidanceParameters(),
+                new Checkpoint(epoch, step, history));
+        listener.on(new Event.Measured(task.condition(), task.seed(), epoch, step, values));
+    }
+
+    private Map<String, Tensor> guidanceParameters() {
+        return term == null ? Map.of() : term.parameters();
+    }
+
+    private String likelyCause() {
+        return "most likely the learning rate (" + updater.lr() + ") is too large"
+                + (term == null ? "" : " or the guidance weight is")
+                + (compute.bfloat16() ? "; precision: float32 tells whether bfloat16 is to blame" : "");
+    }
+
+    @Override
+    public void close() {
+        losses.close();
+        Batches open = batches;
+        if (open != null) {
+            open.close();
+            batches = null;
+        }
+        loader.close();
+    }
+}

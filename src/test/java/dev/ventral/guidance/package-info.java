@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ventral.guidance;
+
+import org.jspecify.annotations.NullMarked;

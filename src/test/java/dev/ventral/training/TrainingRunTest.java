@@ -1,0 +1,217 @@
+package dev.ventral.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ventral.Event;
+import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
+import dev.ventral.data.Images;
+import dev.ventral.data.LabelledImages;
+import dev.ventral.data.Splits;
+import dev.ventral.guidance.Control;
+import dev.ventral.guidance.Guidance;
+import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.SimilarityGuidance;
+import dev.ventral.guidance.SimilarityGuidance.Pairing;
+import dev.ventral.guidance.Target;
+import dev.ventral.network.Layer;
+import dev.ventral.network.Normalization;
+import dev.ventral.network.Sequential;
+import dev.ventral.network.Weights;
+import dev.ventral.similarity.Similarity;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Precision;
+import dev.ventral.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+    private static final int SIDE = 6;
+
+    @TempDir
+    Path folder;
+
+    /// Two classes: a bright upper or lower half, in noise.
+    private static LabelledImages halves(int count, long seed) {
+        var random = new SplittableRandom(seed);
+        float[] pixels = new float[count * SIDE * SIDE];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = i % 2;
+            for (int p = 0; p < SIDE * SIDE; p++) {
+                boolean bright = (p < SIDE * SIDE / 2) == (labels[i] == 0);
+                pixels[i * SIDE * SIDE + p] = (float) ((bright ? 0.6 : 0.4) + random.nextDouble(-0.4, 0.4));
+            }
+        }
+        return new LabelledImages(
+                "halves", Images.ofFloats(count, 1, SIDE, SIDE, pixels), labels, List.of("up", "down"));
+    }
+
+    private static Splits splits() {
+        return new Splits(halves(128, 1), halves(64, 2), halves(64, 3));
+    }
+
+    /// A brain that sees the raw pixels.
+    private static List<NeuralSimilarity> brain() {
+        Images shown = halves(40, 4).images();
+        return List.of(new NeuralSimilarity("pixels", true, shown, Similarity.of(Tensors.floats(shown.tensor()), 40), null));
+    }
+
+    private static Sequential network() {
+        return new Sequential(List.of(
+                new Layer.Conv(4, 3, 1, 1, true, "conv1"),
+                new Layer.Norm("bn1"),
+                new Layer.Relu("relu1"),
+                new Layer.Dropout(0.2, "drop"),
+                new Layer.Flatten("flat"),
+                new Layer.Linear(null, "fc")));
+    }
+
+    private static Training training(int epochs, double lr) {
+        return new Training(
+                epochs,
+                16,
+                new Optimizer.Sgd(lr, 0.9, true, 1e-4),
+                new Schedule.Plateau(0.5, 1),
+                new Augmentation(1, true, 5),
+                Precision.FLOAT32);
+    }
+
+    private static Guidance guidance() {
+        return new SimilarityGuidance(
+                List.of("conv1", "relu1"), 5, new Target.Data(), Control.NONE, 8, Pairing.ALL, 0.001);
+    }
+
+    private TrainingRun run(String file, @Nullable Guidance guidance, Training training) {
+        return new TrainingRun(
+                new TrainingRun.Task("c", 1, network(), Normalization.none(1), guidance, training, "identity"),
+                splits(),
+                brain(),
+                _ -> {
+                    throw new AssertionError("no network is asked for");
+                },
+                Compute.CPU,
+                folder.resolve(file),
+                Event.Listener.none());
+    }
+
+    private Map<String, float[]> trained(String file, @Nullable Guidance guidance, int epochs) {
+        try (var _ = new PointerScope();
+                TrainingRun run = run(file, guidance, training(epochs, 0.05))) {
+            while (!run.done()) {
+                run.step();
+            }
+            return weights(run);
+        }
+    }
+
+    private static Map<String, float[]> weights(TrainingRun run) {
+        Map<String, float[]> weights = new LinkedHashMap<>();
+        Weights.state(run.model().net()).forEach((name, tensor) -> weights.put(name, Tensors.floats(tensor)));
+        return weights;
+    }
+
+    private static void assertSame(Map<String, float[]> a, Map<String, float[]> b) {
+        assertThat(a.keySet()).isEqualTo(b.keySet());
+        a.forEach((name, values) -> assertThat(b.get(name)).as(name).isEqualTo(values));
+    }
+
+    @Test
+    void learnsAndLogs() {
+        try (TrainingRun run = run("a", guidance(), training(4, 0.05))) {
+            while (!run.done()) {
+                run.step();
+            }
+            History history = run.history();
+            assertThat(history.epochs()).hasSize(4);
+            assertThat(history.epochs().getLast().step()).isEqualTo(4L * run.stepsPerEpoch());
+            Map<String, Double> last = history.epochs().getLast().values();
+            assertThat(last).containsKeys("loss/task", "loss/similarity", "lr", "gamma/conv1", "gamma/relu1");
+            assertThat(last.get("validation/accuracy")).isGreaterThan(0.9);
+            assertThat(last.get("loss/similarity"))
+                    .isLessThan(history.epochs().getFirst().values().get("loss/similarity"));
+            assertThat(last.get("gamma/conv1") + last.get("gamma/relu1"))
+                    .isCloseTo(1, org.assertj.core.api.Assertions.within(1e-6));
+        }
+    }
+
+    @Test
+    void interruptedAndResumedGivesTheSameBits() {
+        Map<String, float[]> straight = trained("straight", guidance(), 4);
+        for (int stopAfter : new int[] {3, 8, 17, 25}) {
+            String file = "stop" + stopAfter;
+            try (var _ = new PointerScope();
+                    TrainingRun run = run(file, guidance(), training(4, 0.05))) {
+                for (int step = 0; step < stopAfter; step++) {
+                    run.step();
+                }
+            }
+            assertSame(straight, trained(file, guidance(), 4));
+        }
+    }
+
+    @Test
+    void seedsAndGuidanceMatter() {
+        Map<String, float[]> guided = trained("guided", guidance(), 1);
+        assertSame(guided, trained("again", guidance(), 1));
+        assertThat(trained("free", null, 1).get("conv1.weight")).isNotEqualTo(guided.get("conv1.weight"));
+    }
+
+    @Test
+    void guidanceLeavesRunningStatisticsAlone() {
+        // with weight 0 the guidance batches change nothing at all, batch-norm statistics included
+        Guidance idle = new SimilarityGuidance(
+                List.of("conv1"), 0, new Target.Data(), Control.NONE, 8, Pairing.PAIRS, 0.001);
+        Map<String, float[]> free = trained("free", null, 1);
+        Map<String, float[]> idled = trained("idle", idle, 1);
+        assertThat(idled.get("bn1.running_mean")).isEqualTo(free.get("bn1.running_mean"));
+        assertThat(idled.get("fc.weight")).isEqualTo(free.get("fc.weight"));
+    }
+
+    @Test
+    void divergenceNamesTermStepAndCause() {
+        try (TrainingRun run = run("wild", guidance(), training(3, 1e18))) {
+            assertThatThrownBy(() -> {
+                        while (!run.done()) {
+                            run.step();
+                        }
+                    })
+                    .isInstanceOf(Diverged.class)
+                    .hasMessageContaining("loss/")
+                    .hasMessageContaining("at step ")
+                    .hasMessageContaining("learning rate");
+        }
+    }
+
+    @Test
+    void aCheckpointOfSomethingElseIsRefused() throws IOException {
+        trained("x", null, 1);
+        assertThatThrownBy(() -> run("x", guidance(), training(2, 0.05)))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("guidance.gamma");
+        byte[] bytes = Files.readAllBytes(folder.resolve("x"));
+        Files.write(folder.resolve("x"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> run("x", null, training(2, 0.05))).isInstanceOf(InputError.class);
+        Files.writeString(folder.resolve("x"), "rubbish");
+        assertThatThrownBy(() -> run("x", null, training(2, 0.05))).isInstanceOf(InputError.class);
+    }
+
+    @Test
+    void historyReadsBack() {
+        History history = new History(List.of(
+                new History.Epoch(1, 8, Map.of("loss/task", 0.1)),
+                new History.Epoch(2, 16, Map.of("loss/task", 1 / 3.0, "lr", 1e-7))));
+        assertThat(History.of(history.text())).isEqualTo(history);
+        assertThatThrownBy(() -> History.of("1,2,x")).isInstanceOf(InputError.class);
+    }
+}

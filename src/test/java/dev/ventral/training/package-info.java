@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ventral.training;
+
+import org.jspecify.annotations.NullMarked;
