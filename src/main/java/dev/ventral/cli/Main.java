@@ -1,0 +1,105 @@
+package dev.ventral.cli;
+
+import dev.ventral.Build;
+import dev.ventral.InputError;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Start reading here: the command line's root. Exit codes: 0 done, 2 the input is wrong, 1 Ventral failed.
+@Command(
+        name = "ventral",
+        description = {
+            "Trains vision networks guided by measurements of real brains, and measures how robust that made them.",
+            ""
+        },
+        subcommands = {
+            RunCommand.class,
+            ReportCommand.class,
+            ReproduceCommand.class,
+            ListCommand.class,
+            DoctorCommand.class
+        },
+        versionProvider = Main.Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "First steps: ventral run presets/quickstart.yaml; then open runs/quickstart/report.html."})
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where an error arose (a stack trace).")
+    private boolean debug;
+
+    /// Filled by picocli.
+    @SuppressWarnings("NullAway.Init")
+    Main() {}
+
+    /// Runs the command and exits with its code.
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    /// Runs the command and returns its exit code.
+    public static int execute(String... arguments) {
+        Main main = new Main();
+        CommandLine command = new CommandLine(main)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, _) -> wrongUsage(e))
+                .setExecutionExceptionHandler((e, line, _) -> failed(e, line, main.debug));
+        command.getSubcommands().values().forEach(sub -> sub.setUsageHelpAutoWidth(true));
+        return command.setUsageHelpAutoWidth(true).execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "expected a command, got none; see ventral --help");
+    }
+
+    private static int wrongUsage(ParameterException e) {
+        CommandLine line = e.getCommandLine();
+        PrintWriter err = line.getErr();
+        String near = "";
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+            List<String> suggestions = unmatched.getSuggestions();
+            near = "; did you mean " + String.join(" or ", suggestions.subList(0, Math.min(3, suggestions.size()))) + "?";
+        }
+        err.println(line.getCommandSpec().qualifiedName() + ": " + oneLine(String.valueOf(e.getMessage())) + near);
+        err.flush();
+        return 2;
+    }
+
+    private static int failed(Exception e, CommandLine line, boolean debug) {
+        PrintWriter err = line.getErr();
+        boolean input = e instanceof InputError;
+        err.println("ventral: " + (input ? "" : "failed: " + e.getClass().getSimpleName() + ": ")
+                + oneLine(String.valueOf(e.getMessage())) + (input || debug ? "" : " (--debug shows where)"));
+        if (debug) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return input ? 2 : 1;
+    }
+
+    private static String oneLine(String message) {
+        return message.lines().map(String::strip).filter(s -> !s.isEmpty()).reduce((a, b) -> a + " " + b).orElse("");
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"ventral " + Build.current()};
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The command `ventral`.
+@NullMarked
+package dev.ventral.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package dev.ventral.experiment;
+
+import dev.ventral.Event;
+import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.Csv;
+import dev.ventral.evaluation.Evaluation;
+import dev.ventral.evaluation.Evaluator;
+import dev.ventral.evaluation.Outcome;
+import dev.ventral.evaluation.Result;
+import dev.ventral.evaluation.ResultRow;
+import dev.ventral.evaluation.Summary;
+import dev.ventral.network.Classifier;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Scope;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Measures every trained network under every evaluation; rows that are there already are kept.
+final class EvaluationStage {
+    private static final int BATCH = 128;
+    private final Experiment experiment;
+    private final LabelledImages test;
+    private final Compute compute;
+    private final Event.Listener listener;
+    private final Path results;
+    private final Path summary;
+    private final List<ResultRow> rows;
+
+    EvaluationStage(
+            Experiment experiment, RunFolder folder, LabelledImages test, Compute compute, Event.Listener listener) {
+        this.experiment = experiment;
+        this.test = test;
+        this.compute = compute.with(experiment.training().precision());
+        this.listener = listener;
+        results = folder.resolve("results.csv");
+        summary = folder.resolve("summary.csv");
+        rows = Files.exists(results) ? new ArrayList<>(Csv.readResults(results)) : new ArrayList<>();
+    }
+
+    void run(List<TrainedNetwork> networks) {
+        for (TrainedNetwork network : networks) {
+            try (var _ = Scope.open()) {
+                List<Evaluation> missing = experiment.evaluation().stream()
+                        .filter(e -> !done(network, e.perturbation(), e.norm()))
+                        .toList();
+                boolean clean = !done(network, Result.CLEAN, "");
+                if (clean || !missing.isEmpty()) {
+                    measure(network, clean, missing);
+                }
+            }
+        }
+        write();
+    }
+
+    private void measure(TrainedNetwork network, boolean clean, List<Evaluation> missing) {
+        Classifier model = Networks.open(network.file(), compute);
+        if (clean) {
+            add(network, List.of(new Evaluator(BATCH, dev.ventral.evaluation.Progress.none()).clean(model, test)));
+        }
+        for (Evaluation evaluation : missing) {
+            String stage = "Evaluating " + network.condition() + ", seed " + network.seed() + ": "
+                    + evaluation.perturbation() + (evaluation.norm().isEmpty() ? "" : " " + evaluation.norm());
+            boolean[] begun = {false};
+            Evaluator evaluator = new Evaluator(BATCH, (done, total) -> {
+                if (!begun[0]) {
+                    begun[0] = true;
+                    listener.on(new Event.Started(stage, total));
+                }
+                listener.on(new Event.Advanced(stage, done, ""));
+            });
+            add(network, evaluator.curve(model, test, evaluation, network.seed()));
+            listener.on(new Event.Finished(stage, ""));
+        }
+    }
+
+    private boolean done(TrainedNetwork network, String perturbation, String norm) {
+        return rows.stream()
+                .anyMatch(row -> row.condition().equals(network.condition())
+                        && row.seed() == network.seed()
+                        && row.perturbation().equals(perturbation)
+                        && row.norm().equals(norm));
+    }
+
+    private void add(TrainedNetwork network, List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            rows.add(ResultRow.of(network.condition(), network.seed(), test.name(), outcome.result()));
+        }
+        write();
+    }
+
+    /// Rows in the experiment's own order, whatever the order in which they were measured.
+    private void write() {
+        List<String> conditions = List.copyOf(experiment.conditions().keySet());
+        List<String> order = new ArrayList<>(List.of(Result.CLEAN));
+        experiment.evaluation().forEach(e -> order.add(e.perturbation() + " " + e.norm()));
+        rows.sort(Comparator.comparingInt((ResultRow row) -> conditions.indexOf(row.condition()))
+                .thenComparingInt(row -> experiment.seeds().indexOf((int) row.seed()))
+                .thenComparingInt(row -> order.indexOf(
+                        row.perturbation().equals(Result.CLEAN) ? Result.CLEAN : row.perturbation() + " " + row.norm()))
+                .thenComparingDouble(ResultRow::strength));
+        Csv.writeResults(results, rows);
+        Csv.writeSummary(summary, Summary.of(rows));
+    }
+}

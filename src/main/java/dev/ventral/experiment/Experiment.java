@@ -1,0 +1,70 @@
+package dev.ventral.experiment;
+
+import dev.ventral.Default;
+import dev.ventral.InputError;
+import dev.ventral.data.Dataset;
+import dev.ventral.evaluation.Evaluation;
+import dev.ventral.network.Architecture;
+import dev.ventral.neural.Encoding;
+import dev.ventral.training.Training;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A whole experiment: every condition is trained with every seed, and every trained network meets every evaluation.
+///
+/// @param name used for the run folder
+/// @param seeds one network of each condition for each
+/// @param data labelled images
+/// @param recording one recording, or several by name
+/// @param encoding the model that turns a recording into responses to any image
+/// @param network what is trained
+/// @param training how
+/// @param conditions by name; `none`, where there is one, is what the others are compared with
+/// @param evaluation attacks and corruptions
+public record Experiment(
+        String name,
+        @Default("[0]") List<Integer> seeds,
+        Dataset data,
+        @Default("{}") Recordings recording,
+        @Nullable Encoding encoding,
+        Architecture network,
+        Training training,
+        Map<String, Condition> conditions,
+        @Default("[]") List<Evaluation> evaluation) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+
+    public Experiment {
+        seeds = List.copyOf(seeds);
+        conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
+        evaluation = List.copyOf(evaluation);
+        InputError.unless(
+                NAME.matcher(name).matches(),
+                "name: expected letters, digits, '.', '_', '+' and '-' (up to 100), got '%s'",
+                name);
+        InputError.unless(!seeds.isEmpty(), "seeds: expected at least one, got none");
+        InputError.unless(
+                new HashSet<>(seeds).size() == seeds.size(), "seeds: expected different numbers, got %s", seeds);
+        InputError.unless(!conditions.isEmpty(), "conditions: expected at least one, got none");
+        HashSet<String> measured = new HashSet<>();
+        for (Evaluation item : evaluation) {
+            InputError.unless(
+                    measured.add(item.perturbation() + " " + item.norm()),
+                    "evaluation: expected each perturbation and norm once, got %s %s twice",
+                    item.perturbation(),
+                    item.norm());
+        }
+        for (String condition : conditions.keySet()) {
+            InputError.unless(
+                    NAME.matcher(condition).matches(),
+                    "conditions: expected names of letters, digits, '.', '_', '+' and '-' (up to 100), got '%s'",
+                    condition);
+            InputError.unless(
+                    conditions.get(condition) != null, "conditions.%s: expected {} or settings, got nothing", condition);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.ventral.experiment;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.ventral.data.Images;
+import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.Evaluation;
+import dev.ventral.evaluation.Gallery;
+import dev.ventral.network.Classifier;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Scope;
+import dev.ventral.WholeFile;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/// `gallery/`: a few test images under noise and attack, and what the first seed's network of each condition says.
+final class GalleryStage {
+    private static final int SHOWN = 6;
+    private final RunFolder folder;
+    private final CsvWriter csv;
+    private final StringWriter text = new StringWriter();
+
+    private GalleryStage(RunFolder folder) {
+        this.folder = folder;
+        csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        csv.writeRecord(
+                "file", "condition", "seed", "perturbation", "norm", "strength", "image", "label", "prediction",
+                "confidence");
+    }
+
+    /// @param networks the trained networks of one seed
+    static void write(
+            RunFolder folder,
+            List<TrainedNetwork> networks,
+            LabelledImages test,
+            List<Evaluation> evaluations,
+            Compute compute) {
+        GalleryStage stage = new GalleryStage(folder);
+        int[] index = oneOfEachClass(test);
+        for (TrainedNetwork network : networks) {
+            try (var _ = Scope.open()) {
+                Classifier model = Networks.open(network.file(), compute.exact());
+                List<Gallery.Picture> pictures = Gallery.of(model, test, index, evaluations, network.seed());
+                for (int i = 0; i < pictures.size(); i++) {
+                    stage.add(network, i, pictures.get(i), test);
+                }
+            }
+        }
+        folder.write("gallery/gallery.csv", stage.text.toString());
+    }
+
+    /// The first images of as many different classes.
+    private static int[] oneOfEachClass(LabelledImages test) {
+        boolean[] seen = new boolean[test.classes().size()];
+        return java.util.stream.IntStream.range(0, test.count())
+                .filter(i -> {
+                    boolean first = !seen[test.labels()[i]];
+                    seen[test.labels()[i]] = true;
+                    return first;
+                })
+                .limit(SHOWN)
+                .toArray();
+    }
+
+    private void add(TrainedNetwork network, int number, Gallery.Picture picture, LabelledImages test) {
+        String file = network.name() + "-" + number + ".png";
+        WholeFile.write(folder.resolve("gallery").resolve(file), png(picture, test.images()));
+        csv.writeRecord(
+                file,
+                network.condition(),
+                Long.toString(network.seed()),
+                picture.perturbation(),
+                picture.norm(),
+                Double.toString(picture.strength()),
+                Integer.toString(picture.image()),
+                test.classes().get(test.labels()[picture.image()]),
+                test.classes().get(picture.prediction()),
+                String.format(Locale.ROOT, "%.4f", picture.confidence()));
+    }
+
+    private static byte[] png(Gallery.Picture picture, Images like) {
+        int height = like.height();
+        int width = like.width();
+        int plane = height * width;
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int p = 0; p < plane; p++) {
+            int rgb = 0;
+            for (int c = 0; c < 3; c++) {
+                int channel = like.channels() == 3 ? c : 0;
+                rgb = (rgb << 8) | Math.round(255 * picture.pixels().get(channel * plane + p));
+            }
+            image.setRGB(p % width, p / width, rgb);
+        }
+        try (var out = new ByteArrayOutputStream()) {
+            ImageIO.write(image, "png", out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

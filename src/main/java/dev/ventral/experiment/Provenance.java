@@ -1,0 +1,66 @@
+package dev.ventral.experiment;
+
+import dev.ventral.Build;
+import dev.ventral.data.LabelledImages;
+import dev.ventral.data.Splits;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Engine;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What made a run: versions, machine, data. Written as `provenance.json`.
+final class Provenance {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private final Map<String, Object> facts = new LinkedHashMap<>();
+
+    Provenance(Compute training, List<Integer> seeds) {
+        facts.put("ventral", Build.current().toString());
+        facts.put("engine", Engine.version());
+        facts.put("java", Runtime.version().toString());
+        facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch"));
+        facts.put("processor", Engine.processor());
+        facts.put("device", training.device());
+        facts.put("training-precision", training.bfloat16() ? "bfloat16" : "float32");
+        facts.put("evaluation-precision", "float32");
+        facts.put("threads", Engine.threads());
+        facts.put("seeds", seeds);
+        facts.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    void data(Splits splits) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("train", describe(splits.train()));
+        if (splits.validation().count() > 0) {
+            data.put("validation", describe(splits.validation()));
+        }
+        data.put("test", describe(splits.test()));
+        facts.put("data", data);
+    }
+
+    void put(String name, Object value) {
+        facts.put(name, value);
+    }
+
+    private static Map<String, Object> describe(LabelledImages set) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("name", set.name());
+        description.put("images", set.count());
+        description.put(
+                "shape",
+                set.images().channels() + " x " + set.images().height() + " x " + set.images().width());
+        description.put("sha256", set.images().sha256());
+        return description;
+    }
+
+    String json() {
+        return JSON.writeValueAsString(facts) + "\n";
+    }
+}

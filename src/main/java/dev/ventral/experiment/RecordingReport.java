@@ -1,0 +1,184 @@
+package dev.ventral.experiment;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.ventral.neural.EncodingModel;
+import dev.ventral.neural.RecordedSimilarity;
+import dev.ventral.neural.Recording;
+import dev.ventral.neural.Reliability;
+import dev.ventral.similarity.Similarity;
+import dev.ventral.similarity.SquareMatrix;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What there is to say of a recording: counts, reliability, and how well the encoding model predicts it. Written as
+/// `summary.json`, `units.csv` and `encoding.csv`.
+final class RecordingReport {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final int SPLITS = 20;
+    private final Recording recording;
+    private final double[] weights;
+    private final double @Nullable [] splitHalf;
+    private double @Nullable [] correlation;
+
+    private RecordingReport(Recording recording, double[] weights, double @Nullable [] splitHalf) {
+        this.recording = recording;
+        this.weights = weights;
+        this.splitHalf = splitHalf;
+    }
+
+    static RecordingReport of(Recording recording) {
+        boolean repeated = recording.repeatedImages().length > 1;
+        return new RecordingReport(
+                recording,
+                repeated ? Reliability.weights(recording) : ones(recording.units()),
+                repeated ? Reliability.splitHalf(recording, SPLITS, 0) : null);
+    }
+
+    private static double[] ones(int count) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    void encoding(EncodingModel model) {
+        correlation = model.correlation();
+    }
+
+    /// Similarity of responses weighted by reliability w_a, and for predictions by rho_a too; units that the model
+    /// predicts no better than chance (rho_a < 0) count nothing (Li et al. 2019, section 2.3).
+    SquareMatrix similarity(float[] responses, @Nullable EncodingModel model) {
+        double[] scale = weights.clone();
+        if (model != null) {
+            double[] rho = model.correlation();
+            for (int u = 0; u < scale.length; u++) {
+                scale[u] *= Math.max(0, rho[u]);
+            }
+        }
+        return Similarity.of(responses, responses.length / recording.units(), scale);
+    }
+
+    Optional<String> warning() {
+        double[] reliability = splitHalf;
+        if (reliability == null) {
+            return Optional.of("Recording " + recording.name()
+                    + " has no repeats: its reliability is unknown, and every unit's weight is 1.");
+        }
+        double mean = mean(reliability);
+        return mean < 0.1
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "Recording %s repeats badly: split-half reliability %.2f; guidance by it can hardly mean anything.",
+                        recording.name(),
+                        mean))
+                : Optional.empty();
+    }
+
+    String quality() {
+        double[] rho = correlation;
+        return rho == null
+                ? ""
+                : String.format(Locale.ROOT, "held-out correlation %.3f (mean of %d units)", mean(rho), rho.length);
+    }
+
+    Map<String, Object> provenance() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("name", recording.name());
+        facts.put("simulated", recording.simulated());
+        facts.put("images", recording.count());
+        facts.put("units", recording.units());
+        facts.put("trials", recording.trials());
+        facts.put("images-sha256", recording.images().sha256());
+        return facts;
+    }
+
+    String summary() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("name", recording.name());
+        facts.put("simulated", recording.simulated());
+        facts.put("images", recording.count());
+        facts.put("units", recording.units());
+        facts.put("trials", recording.trials());
+        var repeats = IntStream.range(0, recording.count()).map(recording::repeats).summaryStatistics();
+        facts.put("repeats-min", repeats.getMin());
+        facts.put("repeats-max", repeats.getMax());
+        facts.put("repeated-images", recording.repeatedImages().length);
+        double[] reliability = splitHalf;
+        if (reliability == null) {
+            facts.put("reliability", "no repeats: weights are 1");
+        } else {
+            facts.put("reliability", "measured");
+            facts.put("weight-median", median(weights));
+            facts.put("split-half-mean", mean(reliability));
+            var stability = RecordedSimilarity.stability(List.of(recording));
+            facts.put("stability-between-repeats", stability.betweenRepeats());
+        }
+        double[] rho = correlation;
+        if (rho != null) {
+            facts.put("encoding-correlation-mean", mean(rho));
+            facts.put("encoding-correlation-median", median(rho));
+        }
+        return JSON.writeValueAsString(facts) + "\n";
+    }
+
+    String units() {
+        StringWriter text = new StringWriter();
+        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        csv.writeRecord("unit", "label", "reliability_weight", "split_half", "encoding_correlation");
+        for (int u = 0; u < recording.units(); u++) {
+            csv.writeRecord(
+                    Integer.toString(u),
+                    recording.unitLabels().get(u),
+                    splitHalf == null ? "" : Double.toString(weights[u]),
+                    value(splitHalf, u),
+                    value(correlation, u));
+        }
+        return text.toString();
+    }
+
+    /// Means over the ensemble's members of those that were still fitted at the epoch.
+    static String curve(EncodingModel model) {
+        Map<Integer, double[]> epochs = new LinkedHashMap<>();
+        for (EncodingModel.Epoch e : model.curve()) {
+            double[] sums = epochs.computeIfAbsent(e.epoch(), _ -> new double[4]);
+            sums[0]++;
+            sums[1] += e.trainLoss();
+            sums[2] += e.validationLoss();
+            sums[3] += e.validationCorrelation();
+        }
+        StringWriter text = new StringWriter();
+        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        csv.writeRecord("epoch", "train_loss", "validation_loss", "validation_correlation");
+        epochs.forEach((epoch, sums) -> csv.writeRecord(
+                Integer.toString(epoch),
+                Double.toString(sums[1] / sums[0]),
+                Double.toString(sums[2] / sums[0]),
+                Double.toString(sums[3] / sums[0])));
+        return text.toString();
+    }
+
+    private static String value(double @Nullable [] values, int unit) {
+        return values == null ? "" : Double.toString(values[unit]);
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(Double.NaN);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    }
+}

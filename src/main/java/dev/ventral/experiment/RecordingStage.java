@@ -1,0 +1,159 @@
+package dev.ventral.experiment;
+
+import dev.ventral.Event;
+import dev.ventral.InputError;
+import dev.ventral.data.Images;
+import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.neural.Encoding;
+import dev.ventral.neural.EncodingModel;
+import dev.ventral.neural.Recording;
+import dev.ventral.neural.RecordingContext;
+import dev.ventral.neural.RecordingSource;
+import dev.ventral.similarity.SquareMatrix;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Npy;
+import dev.ventral.tensor.NpyArray;
+import dev.ventral.WholeFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// From recordings to similarity matrices: reads, measures reliability, fits the encoding model where a target asks for
+/// one, and keeps all of it in `recordings/NAME`, from where a repeated run takes it.
+final class RecordingStage {
+    private static final long SEED = 0;
+    private final Experiment experiment;
+    private final RunFolder folder;
+    private final Images stimuli;
+    private final Compute compute;
+    private final Event.Listener listener;
+    private final Map<String, Object> provenance = new LinkedHashMap<>();
+
+    /// @param stimuli training images, which simulated recordings show to their animal
+    RecordingStage(
+            Experiment experiment,
+            RunFolder folder,
+            Images stimuli,
+            Compute compute,
+            Event.Listener listener,
+            Provenance provenance) {
+        this.experiment = experiment;
+        this.folder = folder;
+        this.stimuli = stimuli;
+        this.compute = compute;
+        this.listener = listener;
+        if (!experiment.recording().sources().isEmpty()) {
+            provenance.put("recordings", this.provenance);
+        }
+    }
+
+    /// @param fit whether a target needs the encoding model
+    List<NeuralSimilarity> run(boolean fit) {
+        InputError.unless(
+                !fit || experiment.encoding() != null,
+                "encoding: expected an encoding model, as a guidance target is 'model', got none");
+        List<NeuralSimilarity> scans = new ArrayList<>();
+        experiment.recording().sources().forEach((name, source) -> scans.add(one(name, source, fit)));
+        return merged(scans);
+    }
+
+    private NeuralSimilarity one(String name, RecordingSource source, boolean fit) {
+        String stage = "Reading recording " + name;
+        listener.on(new Event.Started(stage, 0));
+        Recording recording = source.read(new RecordingContext(stimuli, SEED, compute));
+        RecordingReport report = RecordingReport.of(recording);
+        provenance.put(name, report.provenance());
+        report.warning().ifPresent(warning -> listener.on(new Event.Note(warning)));
+        listener.on(new Event.Finished(stage, recording.toString()));
+        Path own = folder.resolve("recordings").resolve(name);
+        int[] shown = guiding(recording);
+        Encoding encoding = fit ? experiment.encoding() : null;
+        boolean complete = Files.exists(own.resolve("summary.json"))
+                && (encoding == null || Files.exists(own.resolve("similarity-model.npy")));
+        if (!complete) {
+            measure(recording, report, encoding, shown, own);
+        }
+        return new NeuralSimilarity(
+                recording.name(),
+                recording.simulated(),
+                recording.images().select(shown),
+                matrix(own.resolve("similarity-data.npy"), shown.length),
+                encoding == null ? null : matrix(own.resolve("similarity-model.npy"), shown.length));
+    }
+
+    private void measure(
+            Recording recording, RecordingReport report, @Nullable Encoding encoding, int[] shown, Path own) {
+        Recording guiding = recording.select(shown);
+        save(own.resolve("similarity-data.npy"), report.similarity(guiding.means(), null));
+        if (encoding != null) {
+            String stage = "Fitting the encoding model of " + recording.name();
+            listener.on(new Event.Started(stage, 0));
+            EncodingModel model = encoding.fit(recording, SEED, compute, listener);
+            report.encoding(model);
+            save(own.resolve("similarity-model.npy"), report.similarity(model.predict(guiding.images()), model));
+            model.save(own.resolve("encoding.safetensors"));
+            WholeFile.write(own.resolve("encoding.csv"), RecordingReport.curve(model));
+            listener.on(new Event.Finished(stage, report.quality()));
+        }
+        WholeFile.write(own.resolve("units.csv"), report.units());
+        // written last: it tells that the rest is there
+        WholeFile.write(own.resolve("summary.json"), report.summary());
+    }
+
+    /// The images that guide: those shown once, where they are at least half of all; repeated images then stay for
+    /// measuring (Li et al. 2019 guide by the 5,000 images that are not oracle images). All, otherwise.
+    private static int[] guiding(Recording recording) {
+        int[] single = IntStream.range(0, recording.count())
+                .filter(i -> recording.repeats(i) == 1)
+                .toArray();
+        return 2 * single.length >= recording.count()
+                ? single
+                : IntStream.range(0, recording.count()).toArray();
+    }
+
+    /// Recordings of the same images become one, their similarities averaged.
+    private List<NeuralSimilarity> merged(List<NeuralSimilarity> scans) {
+        Map<Images, List<NeuralSimilarity>> byImages = new LinkedHashMap<>();
+        scans.forEach(scan ->
+                byImages.computeIfAbsent(scan.images(), _ -> new ArrayList<>()).add(scan));
+        List<NeuralSimilarity> merged = new ArrayList<>();
+        byImages.forEach((images, same) -> {
+            List<SquareMatrix> models = new ArrayList<>();
+            for (NeuralSimilarity scan : same) {
+                SquareMatrix model = scan.model();
+                if (model != null) {
+                    models.add(model);
+                }
+            }
+            merged.add(new NeuralSimilarity(
+                    String.join(" + ", same.stream().map(NeuralSimilarity::name).toList()),
+                    same.stream().anyMatch(NeuralSimilarity::simulated),
+                    images,
+                    SquareMatrix.mean(same.stream().map(NeuralSimilarity::data).toList()),
+                    models.isEmpty() ? null : SquareMatrix.mean(models)));
+        });
+        return List.copyOf(merged);
+    }
+
+    private static void save(Path file, SquareMatrix matrix) {
+        Npy.write(file, matrix.values(), matrix.size(), matrix.size());
+    }
+
+    private static SquareMatrix matrix(Path file, int size) {
+        NpyArray array = Npy.read(file);
+        long[] shape = array.shape();
+        InputError.unless(
+                shape.length == 2 && shape[0] == size && shape[1] == size,
+                "%s: expected a matrix of %d x %d, got shape %s; delete the folder to have it made anew",
+                file,
+                size,
+                size,
+                java.util.Arrays.toString(shape));
+        return new SquareMatrix(size, array.floats());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.ventral.experiment;
+
+import dev.ventral.InputError;
+import dev.ventral.WholeFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// Where a run keeps what it makes. Every file is written under a temporary name and renamed, so that whatever is there
+/// is whole; one process at a time works in it.
+public final class RunFolder implements AutoCloseable {
+    public static final String EXPERIMENT = "experiment.yaml";
+    private final Path folder;
+    private @Nullable FileChannel lock;
+
+    private RunFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /// A folder to read from.
+    public static RunFolder existing(Path folder) {
+        InputError.unless(Files.isDirectory(folder), "%s: expected a run folder, got nothing of that name", folder);
+        InputError.unless(
+                Files.isRegularFile(folder.resolve(EXPERIMENT)),
+                "%s: expected a run folder, which holds experiment.yaml, got none",
+                folder);
+        return new RunFolder(folder);
+    }
+
+    /// Opens the folder for a run of `experiment`, made where it is not there.
+    ///
+    /// @param resolved the resolved experiment as YAML
+    /// @throws InputError where the folder belongs to another experiment, or another process works in it
+    public static RunFolder open(Path folder, String resolved) {
+        RunFolder run = new RunFolder(folder);
+        try {
+            Files.createDirectories(folder);
+            run.lock();
+            Path file = folder.resolve(EXPERIMENT);
+            if (Files.exists(file)) {
+                String there = Files.readString(file);
+                InputError.unless(
+                        there.equals(resolved),
+                        "%s: expected the folder of this experiment, got that of another (its experiment.yaml differs%s);"
+                                + " choose another folder with --out",
+                        folder,
+                        firstDifference(there, resolved));
+            } else {
+                InputError.unless(
+                        isEmpty(folder),
+                        "%s: expected an empty folder or a run folder, got a folder with other files; choose another with"
+                                + " --out",
+                        folder);
+                run.write(EXPERIMENT, resolved);
+            }
+            return run;
+        } catch (IOException e) {
+            run.close();
+            throw WholeFile.failure(folder, e);
+        } catch (InputError e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /// The run folder itself.
+    public Path path() {
+        return folder;
+    }
+
+    /// A file or folder in it.
+    public Path resolve(String name) {
+        return folder.resolve(name);
+    }
+
+    /// Writes a text file in it, whole or not at all.
+    public void write(String name, String text) {
+        WholeFile.write(folder.resolve(name), text);
+    }
+
+    private void lock() throws IOException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held;
+        try {
+            held = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            held = null;
+        }
+        if (held == null) {
+            channel.close();
+            throw new InputError(folder + ": expected a folder no other run works in, got one in use");
+        }
+        lock = channel;
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.allMatch(file -> file.getFileName().toString().startsWith("."));
+        }
+    }
+
+    private static String firstDifference(String there, String here) {
+        var a = there.lines().toList();
+        var b = here.lines().toList();
+        for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+            if (!a.get(i).equals(b.get(i))) {
+                return " in line " + (i + 1) + ": '" + a.get(i).strip() + "' there, '" + b.get(i).strip() + "' here";
+            }
+        }
+        return a.size() == b.size() ? "" : " in length";
+    }
+
+    @Override
+    public void close() {
+        FileChannel held = lock;
+        if (held != null) {
+            lock = null;
+            try {
+                held.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

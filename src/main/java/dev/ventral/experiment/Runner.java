@@ -1,0 +1,83 @@
+package dev.ventral.experiment;
+
+import dev.ventral.Event;
+import dev.ventral.data.Splits;
+import dev.ventral.guidance.Guidance;
+import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.tensor.Compute;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/// The flow of an experiment: data, recordings, training, evaluation, pictures; each step leaves its result in the run
+/// folder, and a run that is repeated goes on from what is there.
+public final class Runner {
+    /// Splits are the same for all seeds: networks of different seeds are compared on the same images.
+    private static final long SPLIT_SEED = 0;
+
+    private Runner() {}
+
+    /// Runs the experiment, or what is left of it.
+    ///
+    /// @return whether every network was trained
+    public static boolean run(Experiment experiment, Path out, Compute compute, Event.Listener listener) {
+        Instant start = Instant.now();
+        try (RunFolder folder = RunFolder.open(out, Yaml.write(experiment))) {
+            Provenance provenance = new Provenance(
+                    compute.with(experiment.training().precision()), experiment.seeds());
+            Splits data = data(experiment, listener);
+            provenance.data(data);
+            List<NeuralSimilarity> recordings = recordings(experiment, folder, data, compute, listener, provenance);
+            folder.write("provenance.json", provenance.json());
+            Failures failures = new Failures(folder);
+            List<TrainedNetwork> networks =
+                    new TrainingStage(experiment, folder, data, recordings, compute, listener, failures).run();
+            new EvaluationStage(experiment, folder, data.test(), compute, listener).run(networks);
+            pictures(experiment, folder, data, recordings, compute, networks);
+            provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
+            folder.write("provenance.json", provenance.json());
+            return failures.count() == 0;
+        }
+    }
+
+    private static Splits data(Experiment experiment, Event.Listener listener) {
+        String stage = "Reading images";
+        listener.on(new Event.Started(stage, 0));
+        Splits data = experiment.data().splits(SPLIT_SEED);
+        listener.on(new Event.Finished(
+                stage,
+                data.train().name() + ", " + data.train().count() + " to train on, "
+                        + data.validation().count() + " to validate, " + data.test().count() + " to test"));
+        return data;
+    }
+
+    private static List<NeuralSimilarity> recordings(
+            Experiment experiment,
+            RunFolder folder,
+            Splits data,
+            Compute compute,
+            Event.Listener listener,
+            Provenance provenance) {
+        boolean fit = experiment.conditions().values().stream()
+                .map(Condition::guidance)
+                .filter(Objects::nonNull)
+                .anyMatch(Guidance::needsEncoding);
+        return new RecordingStage(experiment, folder, data.train().images(), compute, listener, provenance).run(fit);
+    }
+
+    private static void pictures(
+            Experiment experiment,
+            RunFolder folder,
+            Splits data,
+            List<NeuralSimilarity> recordings,
+            Compute compute,
+            List<TrainedNetwork> networks) {
+        long first = experiment.seeds().getFirst();
+        List<TrainedNetwork> shown =
+                networks.stream().filter(network -> network.seed() == first).toList();
+        GalleryStage.write(folder, shown, data.test(), experiment.evaluation(), compute);
+        SimilarityStage.write(folder, shown, experiment, recordings, compute);
+    }
+}

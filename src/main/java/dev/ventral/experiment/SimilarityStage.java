@@ -1,0 +1,92 @@
+package dev.ventral.experiment;
+
+import dev.ventral.data.Images;
+import dev.ventral.guidance.FeatureSimilarity;
+import dev.ventral.guidance.Guidance;
+import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.SimilarityGuidance;
+import dev.ventral.network.Classifier;
+import dev.ventral.network.ImageShape;
+import dev.ventral.similarity.SquareMatrix;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Npy;
+import dev.ventral.tensor.Scope;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/// `similarity/`: the brain's similarity of some recorded images, and each condition's network's, for people to compare.
+///
+/// A network's matrix is its mixture over the taps of the guidance, with the gamma it learnt; a network without
+/// similarity guidance is shown at the same taps in equal parts.
+final class SimilarityStage {
+    private static final int SHOWN = 60;
+
+    private SimilarityStage() {}
+
+    static void write(
+            RunFolder folder,
+            List<TrainedNetwork> networks,
+            Experiment experiment,
+            List<NeuralSimilarity> recordings,
+            Compute compute) {
+        List<String> taps = taps(experiment);
+        if (recordings.isEmpty() || taps.isEmpty()) {
+            return;
+        }
+        NeuralSimilarity brain = recordings.getFirst();
+        int[] index = IntStream.range(0, Math.min(SHOWN, brain.images().count())).toArray();
+        SquareMatrix target = brain.model() == null ? brain.data() : brain.model();
+        save(folder, "brain", target.select(index));
+        for (TrainedNetwork network : networks) {
+            try (var _ = Scope.open()) {
+                Classifier model = Networks.open(network.file(), compute.exact());
+                ImageShape shape = Networks.describe(network.file()).shape();
+                Images images = shape.channels() == 1
+                        ? brain.images().grey()
+                        : brain.images().rgb();
+                SquareMatrix similarity = FeatureSimilarity.of(
+                        model,
+                        images.select(index).resize(shape.height(), shape.width()),
+                        gamma(network, taps));
+                save(folder, network.condition(), similarity);
+            }
+        }
+    }
+
+    private static List<String> taps(Experiment experiment) {
+        return experiment.conditions().values().stream()
+                .map(Condition::guidance)
+                .filter(Objects::nonNull)
+                .map(SimilarityStage::taps)
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static List<String> taps(Guidance guidance) {
+        return guidance instanceof SimilarityGuidance similarity ? similarity.taps() : List.of();
+    }
+
+    private static Map<String, Double> gamma(TrainedNetwork network, List<String> taps) {
+        Map<String, Double> learnt = new LinkedHashMap<>();
+        if (!network.history().epochs().isEmpty()) {
+            network.history().epochs().getLast().values().forEach((name, value) -> {
+                if (name.startsWith("gamma/")) {
+                    learnt.put(name.substring("gamma/".length()), value);
+                }
+            });
+        }
+        if (learnt.isEmpty()) {
+            taps.forEach(tap -> learnt.put(tap, 1.0 / taps.size()));
+        }
+        return learnt;
+    }
+
+    private static void save(RunFolder folder, String name, SquareMatrix matrix) {
+        Path file = folder.resolve("similarity").resolve(name + ".npy");
+        Npy.write(file, matrix.values(), matrix.size(), matrix.size());
+    }
+}

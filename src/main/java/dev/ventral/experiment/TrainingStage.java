@@ -1,0 +1,147 @@
+package dev.ventral.experiment;
+
+import dev.ventral.Event;
+import dev.ventral.InputError;
+import dev.ventral.data.Images;
+import dev.ventral.data.Splits;
+import dev.ventral.experiment.Networks.Description;
+import dev.ventral.guidance.Guidance;
+import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.network.ImageShape;
+import dev.ventral.network.Normalization;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Scope;
+import dev.ventral.training.Diverged;
+import dev.ventral.training.History;
+import dev.ventral.training.TrainingRun;
+import dev.ventral.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Trains every condition with every seed, one after the other; what is done already is taken as it is.
+final class TrainingStage {
+    private final Experiment experiment;
+    private final RunFolder folder;
+    private final Splits data;
+    private final List<NeuralSimilarity> recordings;
+    private final Compute compute;
+    private final Event.Listener listener;
+    private final Normalization normalization;
+    private final MetricsFile metrics;
+    private final Failures failures;
+
+    TrainingStage(
+            Experiment experiment,
+            RunFolder folder,
+            Splits data,
+            List<NeuralSimilarity> recordings,
+            Compute compute,
+            Event.Listener listener,
+            Failures failures) {
+        this.experiment = experiment;
+        this.folder = folder;
+        this.data = data;
+        this.recordings = recordings;
+        this.compute = compute.with(experiment.training().precision());
+        this.listener = listener;
+        this.failures = failures;
+        normalization = PixelStatistics.of(data.train().images());
+        metrics = new MetricsFile(folder);
+    }
+
+    /// All networks whose training is complete at the end.
+    List<TrainedNetwork> run() {
+        List<TrainedNetwork> trained = new ArrayList<>();
+        for (int seed : experiment.seeds()) {
+            for (Map.Entry<String, Condition> condition :
+                    experiment.conditions().entrySet()) {
+                train(condition.getKey(), condition.getValue(), seed, trained);
+            }
+        }
+        return trained;
+    }
+
+    private void train(String condition, Condition setting, long seed, List<TrainedNetwork> trained) {
+        String name = TrainedNetwork.name(condition, seed);
+        Path file = folder.resolve("checkpoints").resolve(name + ".safetensors");
+        if (Files.exists(file)) {
+            History history = History.of(Networks.metadata(file).getOrDefault("history", ""));
+            metrics.put(condition, seed, history);
+            trained.add(new TrainedNetwork(condition, seed, file, history));
+            return;
+        }
+        String stage = "Training " + condition + ", seed " + seed;
+        Path state = folder.resolve("checkpoints").resolve(name + ".training.safetensors");
+        try (var _ = Scope.open();
+                TrainingRun run = new TrainingRun(
+                        task(condition, setting, seed),
+                        data,
+                        recordings,
+                        path -> Networks.open(path, compute),
+                        compute,
+                        state,
+                        listener)) {
+            metrics.put(condition, seed, run.history());
+            listener.on(new Event.Started(stage, (long) run.stepsPerEpoch() * experiment.training().epochs()));
+            int epochs = run.history().epochs().size();
+            while (!run.done()) {
+                run.step();
+                listener.on(new Event.Advanced(stage, run.steps(), ""));
+                if (run.history().epochs().size() > epochs) {
+                    epochs = run.history().epochs().size();
+                    metrics.put(condition, seed, run.history());
+                }
+            }
+            Networks.save(run.model().net(), description(), metadata(condition, seed, run.history()), file);
+            Files.deleteIfExists(state);
+            trained.add(new TrainedNetwork(condition, seed, file, run.history()));
+            listener.on(new Event.Finished(stage, ""));
+        } catch (Diverged e) {
+            failures.add(condition, seed, String.valueOf(e.getMessage()));
+            listener.on(new Event.Failed(condition, seed, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw WholeFile.failure(state, e);
+        } catch (InputError e) {
+            throw new InputError("condition " + condition + ": " + e.getMessage(), e);
+        }
+    }
+
+    private TrainingRun.Task task(String condition, Condition setting, long seed) {
+        Guidance guidance = setting.guidance();
+        Map<String, Object> identity = new LinkedHashMap<>();
+        identity.put("condition", setting);
+        identity.put("seed", seed);
+        identity.put("network", experiment.network());
+        identity.put("training", experiment.training());
+        return new TrainingRun.Task(
+                condition,
+                seed,
+                experiment.network(),
+                normalization,
+                guidance,
+                experiment.training(),
+                Yaml.write(identity));
+    }
+
+    private Description description() {
+        Images images = data.train().images();
+        return new Description(
+                experiment.network(),
+                normalization,
+                new ImageShape(images.channels(), images.height(), images.width()),
+                data.train().classes());
+    }
+
+    private static Map<String, String> metadata(String condition, long seed, History history) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("condition", condition);
+        metadata.put("seed", Long.toString(seed));
+        metadata.put("history", history.text());
+        return metadata;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.ventral.experiment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ventral.InputError;
+import dev.ventral.evaluation.Evaluation;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/// YAML to components and back. Components are records, catalogues are sealed interfaces with `kind`; names are
+/// kebab-case, numbers may be fractions (`8/255`), what is not given takes its [dev.ventral.Default].
+public final class Yaml {
+    private static final YAMLMapper MAPPER = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(YAMLWriteFeature.USE_NATIVE_TYPE_ID)
+                    .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+                    .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+                    .disable(YAMLWriteFeature.SPLIT_LINES)
+                    .build())
+            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+            .annotationIntrospector(new ComponentIntrospector())
+            .injectableValues(new DefaultValues())
+            .addModule(new SimpleModule("ventral")
+                    .addDeserializer(Double.class, new Fractions.Reader())
+                    .addDeserializer(double.class, new Fractions.Reader())
+                    .addSerializer(Double.class, new Fractions.Writer())
+                    .addSerializer(double.class, new Fractions.Writer())
+                    .addSerializer(Path.class, ToStringSerializer.instance)
+                    .addDeserializer(Path.class, new PathReader())
+                    .addDeserializer(Evaluation.class, new EvaluationReader()))
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .changeDefaultPropertyInclusion(
+                    _ -> JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
+
+    private Yaml() {}
+
+    /// The tree of a YAML text.
+    ///
+    /// @param where the text comes from, for messages
+    public static JsonNode tree(String text, String where) {
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            InputError.unless(
+                    tree != null && tree.isObject(), "%s: expected keys and values (YAML), got %s", where, kind(tree));
+            return tree;
+        } catch (JacksonException e) {
+            throw YamlErrors.explain(e, where);
+        }
+    }
+
+    /// A component from a tree.
+    public static <T> T bind(JsonNode tree, Class<T> type, String where) {
+        try {
+            return MAPPER.treeToValue(tree, type);
+        } catch (JacksonException e) {
+            throw YamlErrors.explain(e, where);
+        }
+    }
+
+    /// A component from a YAML text.
+    public static <T> T read(String text, Class<T> type, String where) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JacksonException e) {
+            throw YamlErrors.explain(e, where);
+        }
+    }
+
+    /// A component, fully resolved, as YAML.
+    public static String write(Object component) {
+        return MAPPER.writeValueAsString(component);
+    }
+
+    /// One value of an option such as `--set key=value`.
+    static JsonNode scalar(String text, String where) {
+        try {
+            return MAPPER.readTree(text.isEmpty() ? "''" : text);
+        } catch (JacksonException e) {
+            throw YamlErrors.explain(e, where);
+        }
+    }
+
+    private static String kind(@org.jspecify.annotations.Nullable JsonNode tree) {
+        return tree == null || tree.isMissingNode() || tree.isNull() ? "nothing" : tree.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// A path as it is written, relative to the working folder.
+    private static final class PathReader extends StdDeserializer<Path> {
+        PathReader() {
+            super(Path.class);
+        }
+
+        @Override
+        public Path deserialize(JsonParser parser, DeserializationContext context) {
+            String text = context.readValue(parser, String.class);
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                return (Path) context.handleWeirdStringValue(Path.class, text, "expected a path");
+            }
+        }
+    }
+}

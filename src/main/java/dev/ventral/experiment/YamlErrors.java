@@ -1,0 +1,102 @@
+package dev.ventral.experiment;
+
+import dev.ventral.InputError;
+import dev.ventral.Suggest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/// One line of plain words for what Jackson says of a file: where, what, and what was expected.
+final class YamlErrors {
+    private static final Pattern KNOWN_KINDS = Pattern.compile("known type ids = \\[([^]]*)]");
+    private static final Pattern ACCEPTED = Pattern.compile("Enum class: \\[([^]]*)]");
+    private static final Pattern WRONG_KIND = Pattern.compile("type id '([^']*)'");
+    private static final Pattern MISSING = Pattern.compile("[Mm]issing (?:required )?creator property '([^']*)'");
+
+    private YamlErrors() {}
+
+    static InputError explain(JacksonException e, String where) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InputError inner) {
+                return new InputError(where(e, where) + ": " + inner.getMessage(), e);
+            }
+        }
+        return new InputError(where(e, where) + ": " + what(e), e);
+    }
+
+    private static String where(JacksonException e, String where) {
+        String path = e.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .collect(Collectors.joining());
+        var location = e.getLocation();
+        String line = location != null && location.getLineNr() > 0 ? ", line " + location.getLineNr() : "";
+        return where + line + (path.isEmpty() ? "" : ", " + (path.startsWith(".") ? path.substring(1) : path));
+    }
+
+    private static String what(JacksonException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        Matcher missing = MISSING.matcher(message);
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            Collection<Object> known = unknown.getKnownPropertyIds();
+            List<String> names = known == null
+                    ? List.of()
+                    : known.stream().map(String::valueOf).sorted().toList();
+            return unknown("key", unknown.getPropertyName(), names);
+        } else if (e instanceof InvalidTypeIdException kind) {
+            Matcher known = KNOWN_KINDS.matcher(message);
+            List<String> names = known.find() ? List.of(known.group(1).split(", ")) : List.of();
+            Matcher wrong = WRONG_KIND.matcher(message);
+            String got = kind.getTypeId() != null ? kind.getTypeId() : wrong.find() ? wrong.group(1) : null;
+            return got == null
+                    ? "expected a 'kind', got none" + (names.isEmpty() ? "" : "; known: " + String.join(", ", names))
+                    : unknown("kind", got, names);
+        } else if (missing.find()) {
+            return "expected key '" + missing.group(1) + "', which has no default, got none";
+        } else if (e instanceof InvalidFormatException format) {
+            Matcher accepted = ACCEPTED.matcher(message);
+            return accepted.find()
+                    ? unknown("value", String.valueOf(format.getValue()), List.of(accepted.group(1).split(", ")))
+                    : "expected " + type(format.getTargetType()) + ", got '" + format.getValue() + "'";
+        } else if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return "expected " + type(mismatch.getTargetType()) + ", got something else ("
+                    + firstLine(message) + ")";
+        }
+        return firstLine(message);
+    }
+
+    private static String unknown(String what, String got, List<String> known) {
+        List<String> near = Suggest.nearest(got, known);
+        return "unknown " + what + " '" + got + "'"
+                + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")
+                + (known.isEmpty() ? "" : " (expected one of " + String.join(", ", known) + ")");
+    }
+
+    private static String type(Class<?> type) {
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+            return "a whole number";
+        } else if (type == double.class || type == Double.class) {
+            return "a number or a fraction such as 8/255";
+        } else if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        } else if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        } else if (type == String.class) {
+            return "a text";
+        } else if (java.util.Map.class.isAssignableFrom(type) || type.isRecord() || type.isInterface()) {
+            return "keys and values";
+        }
+        return "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("unreadable");
+    }
+}

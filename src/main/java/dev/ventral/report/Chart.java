@@ -1,0 +1,64 @@
+package dev.ventral.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What `report.js` draws into the element of the same id.
+public sealed interface Chart {
+    /// The element's id.
+    String id();
+
+    String title();
+
+    /// The chart in words, for those who do not see it.
+    String alt();
+
+    /// Which kind it is, for the script.
+    @JsonProperty
+    default String kind() {
+        return switch (this) {
+            case Lines _ -> "lines";
+            case Histogram _ -> "histogram";
+        };
+    }
+
+    /// Lines over x.
+    ///
+    /// @param percent y is a share, shown in per cent
+    /// @param fractions x is a numerator over 255
+    /// @param layers series are depths of a network, coloured along a scale, not conditions
+    record Lines(
+            String id,
+            String title,
+            String alt,
+            String xName,
+            String yName,
+            boolean percent,
+            boolean fractions,
+            boolean layers,
+            List<Series> series)
+            implements Chart {}
+
+    /// One line.
+    ///
+    /// @param colour see [Condition]
+    /// @param points x, y, and where there is an interval its ends
+    /// @param runs single seeds behind the mean: x, y
+    record Series(
+            String name, int colour, List<List<Double>> points, List<List<List<Double>>> runs) {}
+
+    /// Counts of units in bins of equal width.
+    ///
+    /// @param edges one more than `counts`
+    /// @param median drawn as a line
+    record Histogram(
+            String id,
+            String title,
+            String alt,
+            String xName,
+            List<Double> edges,
+            List<Integer> counts,
+            @Nullable Double median)
+            implements Chart {}
+}

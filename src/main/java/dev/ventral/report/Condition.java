@@ -1,0 +1,76 @@
+package dev.ventral.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// A condition of the experiment, in words, with the colour it has throughout the report.
+///
+/// @param colour 0 for `none` (neutral), from 1 on for the others
+/// @param control it is there to show what would happen without the brain's information
+public record Condition(String name, int colour, boolean control, String words, String settings) {
+    /// The condition others are compared with.
+    static final String REFERENCE = "none";
+
+    private static final int COLOURS = 7;
+
+    boolean reference() {
+        return name.equals(REFERENCE);
+    }
+
+    /// All conditions of the experiment, in its order.
+    static List<Condition> of(Experiment experiment) {
+        List<Condition> conditions = new ArrayList<>();
+        int next = 0;
+        for (String name : experiment.conditionNames()) {
+            int colour = name.equals(REFERENCE) ? 0 : 1 + next++ % COLOURS;
+            conditions.add(of(name, colour, experiment.condition(name).path("guidance"), experiment));
+        }
+        return List.copyOf(conditions);
+    }
+
+    private static Condition of(String name, int colour, JsonNode guidance, Experiment experiment) {
+        if (!guidance.isObject()) {
+            return new Condition(name, colour, false, "No guidance: trained on the labelled images alone.", "");
+        }
+        String control = text(guidance.path("control"));
+        boolean controlled = !control.isEmpty() && !control.equals("none");
+        String target = text(guidance.path("target"));
+        String words = "Guidance “" + Experiment.kind(guidance) + "” towards " + target(target, experiment) + "."
+                + switch (control) {
+                    case "", "none" -> "";
+                    case "shuffle" ->
+                        " Control: its rows and columns are permuted together, so that every value belongs to other"
+                                + " images and nothing about these images is left.";
+                    case "random" ->
+                        " Control: replaced by the similarity of random responses of the same spread.";
+                    default -> " Control: " + control + ".";
+                };
+        boolean otherNetwork = target.equals("network");
+        if (otherNetwork) {
+            words += " Control: a network stands in for the brain.";
+        }
+        String settings = String.join(
+                " · ",
+                guidance.properties().stream()
+                        .filter(p -> !p.getKey().equals("kind") && !p.getValue().isNull())
+                        .map(p -> p.getKey() + " " + Trees.text(p.getValue()))
+                        .toList());
+        return new Condition(name, colour, controlled || otherNetwork, words, settings);
+    }
+
+    private static String target(String target, Experiment experiment) {
+        boolean simulated = experiment.recordings().stream().anyMatch(r -> Experiment.simulated(r.getValue()));
+        String brain = simulated ? "the simulated recording" : "the recording";
+        return switch (target) {
+            case "", "model" -> "what the encoding model makes of " + brain;
+            case "data" -> "the responses of " + brain + " themselves";
+            case "network" -> "the features of another network";
+            default -> "“" + target + "”";
+        };
+    }
+
+    private static String text(JsonNode node) {
+        return node.isObject() ? Experiment.kind(node) : node.isString() ? node.asString() : "";
+    }
+}

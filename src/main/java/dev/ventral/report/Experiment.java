@@ -1,0 +1,109 @@
+package dev.ventral.report;
+
+import dev.ventral.InputError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// `experiment.yaml` as a tree, and its parts in words. Components are shown by their `kind` and fields, whatever those
+/// are, so that a new component needs no change here.
+record Experiment(JsonNode tree, String text) {
+    private static final String FILE = "experiment.yaml";
+
+    /// @throws InputError if it is not there, or no experiment
+    static Experiment read(Path folder) {
+        Path file = folder.resolve(FILE);
+        InputError.unless(
+                Files.isRegularFile(file), "%s: expected a run folder, which holds %s, got none", folder, FILE);
+        try {
+            String text = Files.readString(file);
+            JsonNode tree = YAMLMapper.shared().readTree(text);
+            InputError.unless(
+                    tree.isObject() && tree.path("conditions").isObject(),
+                    "%s: line 1: expected an experiment with `conditions`, got %s",
+                    FILE,
+                    tree.isObject() ? String.join(", ", tree.propertyNames()) : "something else");
+            return new Experiment(tree, text);
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            String what = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+            throw new InputError(
+                    "%s: line %s: expected YAML, got: %s"
+                            .formatted(FILE, Math.max(1, line), what.lines().findFirst().orElse("something else")),
+                    e);
+        } catch (IOException e) {
+            throw new InputError(FILE + ": line 1: expected readable text in UTF-8, got " + e.getMessage(), e);
+        }
+    }
+
+    String name() {
+        return tree.path("name").isValueNode() ? tree.path("name").asString() : "";
+    }
+
+    List<String> conditionNames() {
+        return List.copyOf(tree.path("conditions").propertyNames());
+    }
+
+    JsonNode condition(String name) {
+        return tree.path("conditions").path(name);
+    }
+
+    int seeds() {
+        return tree.path("seeds").isArray() ? tree.path("seeds").size() : 1;
+    }
+
+    /// The recordings by name; a single one has the name `""`.
+    List<Map.Entry<String, JsonNode>> recordings() {
+        JsonNode recording = tree.path("recording");
+        if (!recording.isObject() || recording.isEmpty()) {
+            return List.of();
+        }
+        if (recording.has("kind")) {
+            return List.of(Map.entry("", recording));
+        }
+        return List.copyOf(recording.properties());
+    }
+
+    /// What was run and on what, one card each.
+    List<Card> cards() {
+        List<Card> cards = new ArrayList<>();
+        add(cards, "Images", tree.path("data"));
+        for (Map.Entry<String, JsonNode> recording : recordings()) {
+            String name = recording.getKey();
+            add(cards, name.isEmpty() ? "Recording" : "Recording " + name, recording.getValue());
+        }
+        add(cards, "Encoding model", tree.path("encoding"));
+        add(cards, "Network", tree.path("network"));
+        add(cards, "Training", tree.path("training"));
+        int index = 0;
+        for (JsonNode evaluation : tree.path("evaluation").values()) {
+            add(cards, "Test " + ++index, evaluation);
+        }
+        return cards;
+    }
+
+    private static void add(List<Card> cards, String title, JsonNode node) {
+        if (!node.isObject() || node.isEmpty()) {
+            return;
+        }
+        List<Entry> entries = node.properties().stream()
+                .filter(p -> !p.getKey().equals("kind") && !p.getValue().isNull())
+                .map(p -> new Entry(p.getKey(), Trees.text(p.getValue())))
+                .toList();
+        cards.add(new Card(title, kind(node), entries, simulated(node)));
+    }
+
+    static String kind(JsonNode node) {
+        return node.path("kind").isValueNode() ? node.path("kind").asString() : "";
+    }
+
+    static boolean simulated(JsonNode node) {
+        return kind(node).contains("simulated");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.ventral.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/// Numbers as text.
+final class Numbers {
+    private Numbers() {}
+
+    /// Up to four significant digits, never as `1.0E-4` unless very small or large.
+    static String plain(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return signed(String.format(Locale.ROOT, "%d", (long) value));
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        boolean extreme = Math.abs(value) < 1e-6 || Math.abs(value) >= 1e15;
+        return signed(extreme ? rounded.toString() : rounded.toPlainString());
+    }
+
+    /// A whole number with thousands separated.
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /// A share in [0, 1] in per cent, without the sign: `81.3`.
+    static String percent(double share) {
+        return signed(String.format(Locale.ROOT, "%.1f", 100 * share));
+    }
+
+    /// A difference of shares in percentage points with its sign: `+6.1`.
+    static String points(double difference) {
+        String text = String.format(Locale.ROOT, "%+.1f", 100 * difference);
+        return text.equals("-0.0") || text.equals("+0.0") ? "±0.0" : signed(text);
+    }
+
+    /// With a true minus sign, which lines up with the plus sign.
+    private static String signed(String text) {
+        return text.startsWith("-") ? "−" + text.substring(1) : text;
+    }
+
+    /// `1 seed`, `3 seeds`.
+    static String of(long count, String noun) {
+        return count(count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /// To five significant digits: what a chart can show, in fewer bytes.
+    static double rounded(double value) {
+        return !Double.isFinite(value) || value == 0
+                ? value
+                : new BigDecimal(value).round(new MathContext(5)).doubleValue();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.ventral.report;
+
+import java.util.Locale;
+import java.util.Map;
+
+/// A kind of perturbation of a data set, under its names in `results.csv`; here is how it is written for people.
+record Perturbation(String dataset, String name, String norm) {
+    private static final Map<String, String> WORDS = Map.of(
+            "none", "Clean images",
+            "gaussian-noise", "Gaussian noise",
+            "fgsm", "FGSM",
+            "pgd", "PGD",
+            "cw", "C&W",
+            "ddn", "DDN",
+            "jsma", "JSMA");
+    private static final Map<String, String> NORMS = Map.of("linf", "L∞", "l0", "L0", "l1", "L1", "l2", "L2");
+
+    /// The largest k of `k/255`: from 51 on, round decimals such as 0.2 are such fractions too.
+    private static final int LARGEST_FRACTION = 50;
+
+    boolean clean() {
+        return name.equals("none");
+    }
+
+    String title() {
+        String words = WORDS.getOrDefault(name.toLowerCase(Locale.ROOT), capitalized(name.replace('-', ' ')));
+        return norm.isBlank() ? words : words + ", " + normTitle();
+    }
+
+    private String normTitle() {
+        return NORMS.getOrDefault(norm.toLowerCase(Locale.ROOT), norm);
+    }
+
+    /// What the strength is called: epsilon for an attack, sigma for noise.
+    String strengthName() {
+        return !norm.isBlank() ? "ε" : name.endsWith("noise") ? "σ" : "strength";
+    }
+
+    /// The strength as people write it: `8/255` for an epsilon in L-infinity that is such a fraction.
+    String strengthText(double strength) {
+        long k = Math.round(strength * 255);
+        return isFraction(strength) && k > 0 ? k + "/255" : Numbers.plain(strength);
+    }
+
+    /// Whether an L-infinity strength is k/255, or 0.
+    boolean isFraction(double strength) {
+        double scaled = strength * 255;
+        return norm.equalsIgnoreCase("linf")
+                && Math.abs(scaled - Math.rint(scaled)) < 0.002
+                && scaled < LARGEST_FRACTION + 0.5;
+    }
+
+    private static String capitalized(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+}

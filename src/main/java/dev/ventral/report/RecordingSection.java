@@ -1,0 +1,133 @@
+package dev.ventral.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// How good a recording is, and how well its encoding model predicts it.
+///
+/// @param problems what cannot be read
+public record RecordingSection(
+        String name, boolean simulated, List<Entry> facts, List<Chart> charts, List<String> problems) {
+    private static final int BINS = 20;
+
+    static List<RecordingSection> of(List<RecordingFiles> recordings) {
+        List<RecordingSection> sections = new ArrayList<>();
+        for (RecordingFiles files : recordings) {
+            sections.add(of(files, "recording-" + sections.size()));
+        }
+        return sections;
+    }
+
+    private static RecordingSection of(RecordingFiles files, String id) {
+        List<Chart> charts = new ArrayList<>();
+        add(charts, id, "Reliability weight per unit", "weight", files, RecordingFiles.Unit::weight);
+        add(charts, id, "Split-half reliability per unit", "correlation", files, RecordingFiles.Unit::splitHalf);
+        add(charts, id, "Held-out prediction per unit", "correlation", files, RecordingFiles.Unit::encoding);
+        fit(charts, id, files.encoding().rows());
+        List<String> problems = new ArrayList<>();
+        if (!files.summary().isObject()) {
+            problems.add("summary.json is not in the recording's folder, or cannot be read.");
+        }
+        problems.add(files.units().problem());
+        problems.add(files.encoding().problem());
+        problems.removeIf(String::isEmpty);
+        List<Entry> facts = Trees.table(files.summary()).stream()
+                .filter(e -> !e.key().isEmpty() && !e.key().equals("name") && !e.key().equals("simulated"))
+                .map(e -> new Entry(e.key().replace('-', ' '), e.value()))
+                .toList();
+        return new RecordingSection(files.name(), files.simulated(), facts, charts, problems);
+    }
+
+    private static void add(
+            List<Chart> charts,
+            String id,
+            String title,
+            String xName,
+            RecordingFiles files,
+            Function<RecordingFiles.Unit, @Nullable Double> field) {
+        double[] values = files.units().rows().stream()
+                .map(field)
+                .filter(Objects::nonNull)
+                .mapToDouble(v -> v)
+                .sorted()
+                .toArray();
+        // weights that are all 1 (no repeats) say nothing as a histogram
+        if (values.length > 1 && values[0] < values[values.length - 1]) {
+            charts.add(histogram(id + "-" + charts.size(), title, xName, values));
+        }
+    }
+
+    /// @param sorted at least two different values
+    static Chart.Histogram histogram(String id, String title, String xName, double[] sorted) {
+        double low = sorted[0];
+        double width = (sorted[sorted.length - 1] - low) / BINS;
+        int[] counts = new int[BINS];
+        for (double value : sorted) {
+            counts[Math.min(BINS - 1, (int) ((value - low) / width))]++;
+        }
+        List<Double> edges = new ArrayList<>();
+        List<Integer> bins = new ArrayList<>();
+        for (int i = 0; i <= BINS; i++) {
+            edges.add(Numbers.rounded(low + i * width));
+            if (i < BINS) {
+                bins.add(counts[i]);
+            }
+        }
+        int half = sorted.length / 2;
+        double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        String alt = "%s: %s, from %s to %s, median %s."
+                .formatted(
+                        title,
+                        Numbers.of(sorted.length, "unit"),
+                        Numbers.plain(low),
+                        Numbers.plain(sorted[sorted.length - 1]),
+                        Numbers.plain(median));
+        return new Chart.Histogram(id, title, alt, xName, edges, bins, Numbers.rounded(median));
+    }
+
+    private static void fit(List<Chart> charts, String id, List<RecordingFiles.Fit> fits) {
+        List<Chart.Series> losses = new ArrayList<>();
+        addSeries(losses, "training", fits, RecordingFiles.Fit::trainLoss);
+        addSeries(losses, "validation", fits, RecordingFiles.Fit::validationLoss);
+        if (!losses.isEmpty()) {
+            charts.add(lines(id + "-" + charts.size(), "Encoding model: loss", losses));
+        }
+        List<Chart.Series> correlations = new ArrayList<>();
+        addSeries(correlations, "validation", fits, RecordingFiles.Fit::correlation);
+        if (!correlations.isEmpty()) {
+            charts.add(lines(id + "-" + charts.size(), "Encoding model: correlation", correlations));
+        }
+    }
+
+    private static Chart lines(String id, String title, List<Chart.Series> series) {
+        String alt = title + " over epochs; at the end "
+                + String.join(
+                        ", ",
+                        series.stream()
+                                .map(s -> s.name() + " "
+                                        + Numbers.plain(s.points().getLast().get(1)))
+                                .toList())
+                + ".";
+        return new Chart.Lines(id, title, alt, "epoch", "", false, false, false, series);
+    }
+
+    private static void addSeries(
+            List<Chart.Series> series,
+            String name,
+            List<RecordingFiles.Fit> fits,
+            Function<RecordingFiles.Fit, @Nullable Double> field) {
+        List<List<Double>> points = new ArrayList<>();
+        for (RecordingFiles.Fit fit : fits) {
+            Double value = field.apply(fit);
+            if (value != null) {
+                points.add(List.of(fit.epoch(), Numbers.rounded(value)));
+            }
+        }
+        if (!points.isEmpty()) {
+            series.add(new Chart.Series(name, series.size(), points, List.of()));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.ventral.report;
+
+import dev.ventral.InputError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// What a run folder holds, read. Only `experiment.yaml` must be there and `results.csv`, where there is one, be right;
+/// of all else, whatever can be read is kept, next to a sentence on what cannot.
+///
+/// @param provenance a missing node where there is none
+record RunFolder(
+        Path path,
+        Experiment experiment,
+        Csv<ResultRow> results,
+        Csv<SummaryRow> summary,
+        Csv<MetricRow> metrics,
+        Csv<GalleryRow> gallery,
+        Csv<Failure> failures,
+        JsonNode provenance,
+        List<RecordingFiles> recordings,
+        List<Matrix> similarity) {
+
+    /// @throws InputError if this is no run folder, or `experiment.yaml` or `results.csv` cannot be understood
+    static RunFolder read(Path path) {
+        InputError.unless(Files.isDirectory(path), "%s: expected a run folder, got nothing of that name", path);
+        Experiment experiment = Experiment.read(path);
+        Csv<ResultRow> results = Csv.read(path, "results.csv", ResultRow.COLUMNS, ResultRow::of);
+        if (Files.exists(path.resolve("results.csv"))) {
+            results = results.orThrow();
+        }
+        return new RunFolder(
+                path,
+                experiment,
+                results,
+                Csv.read(path, "summary.csv", SummaryRow.COLUMNS, SummaryRow::of),
+                Csv.read(path, "metrics.csv", MetricRow.COLUMNS, MetricRow::of),
+                Csv.read(path, "gallery/gallery.csv", GalleryRow.COLUMNS, GalleryRow::of),
+                Csv.read(path, "failures.csv", Failure.COLUMNS, Failure::of),
+                Trees.json(path.resolve("provenance.json")),
+                folders(path.resolve("recordings")).stream()
+                        .map(RecordingFiles::read)
+                        .toList(),
+                Matrix.readAll(path.resolve("similarity"), experiment.conditionNames()));
+    }
+
+    /// The folder's own name.
+    String name() {
+        Path name = path.toAbsolutePath().normalize().getFileName();
+        return name == null ? path.toString() : name.toString();
+    }
+
+    private static List<Path> folders(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (var children = Files.list(parent)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

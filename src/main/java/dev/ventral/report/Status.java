@@ -1,0 +1,36 @@
+package dev.ventral.report;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// How far the run is.
+///
+/// @param complete every network of the experiment was tested in full, and the summary written
+public record Status(boolean complete, String text) {
+
+    static Status of(RunFolder run, List<Condition> conditions) {
+        Set<String> names = new HashSet<>(conditions.stream().map(Condition::name).toList());
+        Map<String, Set<ResultRow.Cell>> cells = new HashMap<>();
+        Set<ResultRow.Cell> all = new HashSet<>();
+        for (ResultRow row : run.results().rows()) {
+            if (names.contains(row.condition())) {
+                cells.computeIfAbsent(row.seed() + " " + row.condition(), _ -> new HashSet<>())
+                        .add(row.cell());
+                all.add(row.cell());
+            }
+        }
+        long expected = (long) conditions.size() * run.experiment().seeds();
+        long tested = cells.values().stream().filter(c -> c.size() == all.size()).count();
+        long stopped = run.failures().rows().size();
+        boolean complete = tested >= expected && stopped == 0 && run.summary().problem().isEmpty();
+        String text = (complete ? "Complete: " : "Partial: ") + tested + " of " + Numbers.of(expected, "network")
+                + " trained and tested"
+                + (stopped == 0 ? "" : ", " + stopped + " stopped")
+                + (complete || tested < expected || stopped > 0 ? "" : ", summary not written yet")
+                + ".";
+        return new Status(complete, text);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ventral.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/// Trees of JSON or YAML as text.
+final class Trees {
+    private static final int LONGEST_LIST = 24;
+
+    private Trees() {}
+
+    /// A JSON file; a missing node where there is none that can be read.
+    static JsonNode json(Path file) {
+        try {
+            return Files.isRegularFile(file)
+                    ? JsonMapper.shared().readTree(Files.readString(file))
+                    : MissingNode.getInstance();
+        } catch (IOException | JacksonException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /// The tree as a table: nested names joined by dots, lists of plain values in one row.
+    static List<Entry> table(JsonNode tree) {
+        List<Entry> entries = new ArrayList<>();
+        collect("", tree, entries);
+        return entries;
+    }
+
+    private static void collect(String key, JsonNode node, List<Entry> entries) {
+        if (node.isObject() && !node.isEmpty()) {
+            node.properties().forEach(p -> collect(join(key, p.getKey()), p.getValue(), entries));
+        } else if (node.isArray() && node.values().stream().anyMatch(JsonNode::isContainer)) {
+            int index = 0;
+            for (JsonNode item : node.values()) {
+                collect(join(key, Integer.toString(++index)), item, entries);
+            }
+        } else if (!node.isMissingNode()) {
+            entries.add(new Entry(key, text(node)));
+        }
+    }
+
+    /// One line of text.
+    static String text(JsonNode node) {
+        if (node.isObject()) {
+            return node.isEmpty() ? "–" : component(node);
+        }
+        if (node.isArray()) {
+            String shown = String.join(
+                    ", ", node.values().stream().limit(LONGEST_LIST).map(Trees::text).toList());
+            return node.isEmpty() ? "–" : node.size() > LONGEST_LIST ? shown + ", … (" + node.size() + ")" : shown;
+        }
+        if (node.isBoolean()) {
+            return node.booleanValue() ? "yes" : "no";
+        }
+        if (node.isNull() || node.isMissingNode()) {
+            return "–";
+        }
+        return node.isNumber() && !node.isIntegralNumber() ? Numbers.plain(node.asDouble()) : node.asString();
+    }
+
+    /// `conv (name conv1, out 16)`: a component by its kind, or plain names and values.
+    private static String component(JsonNode node) {
+        String fields = String.join(
+                ", ",
+                node.properties().stream()
+                        .filter(p -> !p.getKey().equals("kind") && !p.getValue().isNull())
+                        .map(p -> p.getKey() + " " + text(p.getValue()))
+                        .toList());
+        String kind = node.has("kind") ? text(node.path("kind")) : "";
+        return kind.isEmpty() ? fields : fields.isEmpty() ? kind : kind + " (" + fields + ")";
+    }
+
+    private static String join(String parent, String child) {
+        return parent.isEmpty() ? child : parent + "." + child;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ventral.report;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What a 95 % interval of a difference says.
+public enum Verdict {
+    /// The interval lies above 0.
+    ABOVE,
+    /// The interval lies below 0.
+    BELOW,
+    /// The interval includes 0.
+    UNCLEAR,
+    /// There is no difference or no interval.
+    UNKNOWN;
+
+    static Verdict of(@Nullable SummaryRow difference) {
+        if (difference == null) {
+            return UNKNOWN;
+        }
+        Double low = difference.low();
+        Double high = difference.high();
+        if (low == null || high == null) {
+            return UNKNOWN;
+        }
+        return low > 0 ? ABOVE : high < 0 ? BELOW : UNCLEAR;
+    }
+
+    /// For a style sheet.
+    public String css() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// In front of the difference, so that colour alone tells nothing.
+    public String mark() {
+        return switch (this) {
+            case ABOVE -> "▲";
+            case BELOW -> "▼";
+            case UNCLEAR, UNKNOWN -> "";
+        };
+    }
+}

@@ -1,0 +1,215 @@
+/* Draws the charts of the report from the JSON in #data. Text from outside is only ever set as text, never as HTML. */
+(function () {
+  'use strict';
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const root = document.documentElement;
+  const DASHES = ['solid', [7, 3], [2, 3], [9, 3, 2, 3]];
+  const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'roundRect', 'arrow', 'circle'];
+  const LAYERS = [[112, 87, 190], [38, 137, 196], [30, 163, 130], [140, 178, 50], [228, 150, 25]];
+  const hidden = {};
+  let charts = [];
+
+  const css = name => getComputedStyle(root).getPropertyValue(name).trim();
+  const short = value => Number(value.toPrecision(4)).toString().replace('-', '\u2212');
+  const value = (chart, y) => chart.percent ? (100 * y).toFixed(1) + ' %' : short(y);
+
+  function layerColour(index, count) {
+    const place = count < 2 ? 0 : index / (count - 1) * (LAYERS.length - 1);
+    const low = Math.min(Math.floor(place), LAYERS.length - 2);
+    const mix = LAYERS[low].map((v, i) => Math.round(v + (place - low) * (LAYERS[low + 1][i] - v)));
+    return 'rgb(' + mix.join(',') + ')';
+  }
+
+  const colour = (chart, series, index) =>
+    chart.layers ? layerColour(index, chart.series.length) : css('--c' + series.colour);
+
+  /* The conditions at the x that is pointed at, as elements. */
+  function tooltip(chart, x) {
+    const box = document.createElement('div');
+    const head = document.createElement('div');
+    head.textContent = chart.xName.replace(' \u00d7 255', '') + ' ' + short(x) + (chart.fractions && x > 0 ? '/255' : '');
+    box.append(head);
+    chart.series.forEach((series, index) => {
+      const point = series.points.find(p => p[0] === x);
+      if (!point || hidden[series.name]) {
+        return;
+      }
+      const row = document.createElement('div');
+      row.className = 'tip-row';
+      const mark = document.createElement('span');
+      mark.textContent = '\u25a0';
+      mark.style.color = colour(chart, series, index);
+      const name = document.createElement('span');
+      name.textContent = series.name;
+      const number = document.createElement('b');
+      number.textContent = value(chart, point[1]);
+      row.append(mark, name, number);
+      if (point.length > 3) {
+        const range = document.createElement('small');
+        range.textContent = value(chart, point[2]) + ' \u2013 ' + value(chart, point[3]);
+        row.append(range);
+      }
+      box.append(row);
+    });
+    return box;
+  }
+
+  function band(series, fill) {
+    const points = series.points.filter(p => p.length > 3);
+    return {
+      type: 'custom', name: series.name, data: points.length > 1 ? [points[0]] : [], silent: true, z: 1, clip: true,
+      tooltip: { show: false }, itemStyle: { color: fill },
+      renderItem: (_, api) => ({
+        type: 'polygon', silent: true,
+        shape: {
+          points: points.map(p => api.coord([p[0], p[2]])).concat(points.slice().reverse().map(p => api.coord([p[0], p[3]])))
+        },
+        style: { fill: fill, opacity: 0.15 }
+      })
+    };
+  }
+
+  /* Whiskers show intervals where there is only one point, or bands overlap. */
+  function whiskers(series, stroke) {
+    return {
+      type: 'custom', name: series.name, silent: true, z: 2, tooltip: { show: false }, itemStyle: { color: stroke },
+      data: series.points.filter(p => p.length > 3),
+      renderItem: (_, api) => {
+        const low = api.coord([api.value(0), api.value(2)]);
+        const high = api.coord([api.value(0), api.value(3)]);
+        return { type: 'line', silent: true, shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] },
+          style: { stroke: stroke, lineWidth: 1.5, opacity: 0.6 } };
+      }
+    };
+  }
+
+  function axis(name, more) {
+    return Object.assign({
+      type: 'value', name: name, nameLocation: 'middle', nameGap: 28, scale: true,
+      nameTextStyle: { color: css('--soft') }, axisLabel: { color: css('--soft'), hideOverlap: true },
+      axisLine: { show: true, lineStyle: { color: css('--line') } }, splitLine: { lineStyle: { color: css('--grid') } }
+    }, more);
+  }
+
+  const frame = () => ({
+    animation: false, textStyle: { fontFamily: 'inherit', color: css('--ink') },
+    grid: { left: 8, right: 18, top: 14, bottom: 58, containLabel: true },
+    tooltip: { trigger: 'axis', confine: true, backgroundColor: css('--card'), borderColor: css('--line'),
+      textStyle: { color: css('--ink'), fontSize: 13 }, axisPointer: { lineStyle: { color: css('--soft') } } }
+  });
+
+  function lines(chart) {
+    const option = frame();
+    const long = chart.series.some(s => s.points.length > 15);
+    option.legend = { bottom: 0, show: chart.series.length > 1, type: 'scroll', selected: Object.fromEntries(chart.series.map(s => [s.name, !hidden[s.name]])),
+      data: chart.series.map(s => ({ name: s.name })), textStyle: { color: css('--ink') }, itemWidth: 30,
+      inactiveColor: css('--line'), pageTextStyle: { color: css('--soft') }, pageIconColor: css('--accent') };
+    option.xAxis = axis(chart.xName, { splitLine: { show: false }, scale: false, max: 'dataMax', min: 'dataMin',
+      minInterval: chart.xName === 'epoch' ? 1 : 0 });
+    option.yAxis = axis('', chart.percent ? { min: 0, max: 1, scale: false,
+      axisLabel: { color: css('--soft'), formatter: y => Math.round(100 * y) + ' %' } } : {});
+    if (chart.percent && chart.xName === 'epoch') {
+      option.yAxis = axis('', { max: 1, axisLabel: { color: css('--soft'), formatter: y => Math.round(100 * y) + ' %' } });
+      option.yAxis.min = range => Math.max(0, Math.floor((range.min - 0.02) * 10) / 10);
+    }
+    if (chart.layers) {
+      option.yAxis = axis('', { min: 0, scale: false });
+    }
+    option.tooltip.formatter = items => tooltip(chart, items[0].value[0]);
+    /* the legend takes its sign from the first series of a name: the means come first */
+    option.series = [];
+    chart.series.forEach((series, index) => {
+      const paint = colour(chart, series, index);
+      option.series.push({ type: 'line', name: series.name, data: series.points.map(p => [p[0], p[1]]), z: 3,
+        symbol: SYMBOLS[series.colour % SYMBOLS.length], symbolSize: long ? 0 : 7, showSymbol: !long,
+        lineStyle: { color: paint, width: 2.2, type: chart.layers ? 'solid' : DASHES[series.colour % DASHES.length] },
+        itemStyle: { color: paint } });
+    });
+    chart.series.forEach((series, index) => {
+      const paint = colour(chart, series, index);
+      series.runs.forEach(run => option.series.push({ type: 'line', name: series.name, data: run, symbol: 'none', silent: true,
+        lineStyle: { color: paint, width: 1, opacity: 0.3 }, itemStyle: { color: paint }, z: 1 }));
+      if (series.points.some(p => p.length > 3)) {
+        option.series.push(band(series, paint), whiskers(series, paint));
+      }
+    });
+    return option;
+  }
+
+  function histogram(chart) {
+    const option = frame();
+    const edge = chart.edges;
+    option.grid.bottom = 34;
+    option.grid.top = 28;
+    option.xAxis = axis(chart.xName, { min: edge[0], max: edge[edge.length - 1], splitLine: { show: false },
+      axisLabel: { color: css('--soft'), hideOverlap: true, formatter: short, showMinLabel: false, showMaxLabel: false } });
+    option.yAxis = axis('', { scale: false, minInterval: 1 });
+    option.tooltip.trigger = 'item';
+    option.tooltip.formatter = item => {
+      const box = document.createElement('div');
+      box.textContent = short(edge[item.dataIndex]) + ' to ' + short(edge[item.dataIndex + 1]) + ': '
+        + chart.counts[item.dataIndex] + ' units';
+      return box;
+    };
+    option.series = [{
+      type: 'custom', data: chart.counts.map((n, i) => [edge[i], edge[i + 1], n]), encode: { x: [0, 1], y: 2 },
+      itemStyle: { color: css('--c1') },
+      renderItem: (_, api) => {
+        const top = api.coord([api.value(0), api.value(2)]);
+        const base = api.coord([api.value(1), 0]);
+        return { type: 'rect', style: { fill: css('--c1'), opacity: 0.8 },
+          shape: { x: top[0] + 0.5, y: top[1], width: Math.max(1, base[0] - top[0] - 1), height: base[1] - top[1] } };
+      },
+      markLine: { silent: true, symbol: 'none', lineStyle: { color: css('--c2'), width: 2 },
+        label: { formatter: () => 'median ' + short(chart.median), color: css('--ink'), position: 'end' },
+        data: chart.median === null ? [] : [{ xAxis: chart.median }] }
+    }];
+    return option;
+  }
+
+  function draw() {
+    charts.forEach(c => c.dispose());
+    charts = data.charts.map(chart => {
+      const made = echarts.init(document.getElementById(chart.id), null, { renderer: 'svg' });
+      made.setOption(chart.kind === 'lines' ? lines(chart) : histogram(chart));
+      made.on('legendselectchanged', change => {
+        hidden[change.name] = !change.selected[change.name];
+        const type = hidden[change.name] ? 'legendUnSelect' : 'legendSelect';
+        charts.filter(other => other !== made).forEach(other => other.dispatchAction({ type: type, name: change.name }));
+      });
+      return made;
+    });
+  }
+
+  function probe() {
+    const panels = Array.from(document.querySelectorAll('img.matrix'));
+    const output = document.querySelector('.probe');
+    const titles = panels.map(p => p.parentElement.querySelector('figcaption').firstChild.textContent.trim());
+    panels.forEach(panel => panel.addEventListener('mousemove', event => {
+      const size = panel.naturalWidth;
+      const at = (offset, length) => Math.max(0, Math.min(size - 1, Math.floor(offset / length * size)));
+      const row = at(event.offsetY, panel.clientHeight);
+      const column = at(event.offsetX, panel.clientWidth);
+      output.textContent = 'Pair (' + (row + 1) + ', ' + (column + 1) + '): ' + titles.map((title, i) =>
+        title + ' ' + (data.matrices[i][row * size + column] / 1000).toFixed(2).replace('-', '\u2212')).join(' \u00b7 ');
+    }));
+  }
+
+  const print = on => {
+    root.classList.toggle('print', on);
+    document.querySelectorAll('details').forEach(d => { d.open = on; });
+    draw();
+  };
+  draw();
+  probe();
+  let width = 0;
+  new ResizeObserver(() => {
+    if (document.body.clientWidth !== width) {
+      width = document.body.clientWidth;
+      charts.forEach(c => c.resize());
+    }
+  }).observe(document.body);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+  addEventListener('beforeprint', () => print(true));
+  addEventListener('afterprint', () => print(false));
+}());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ventral.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ventral.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.ventral.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PartsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "linf, 0.0313725490196, 8/255",
+        "linf, 0.00392156862745, 1/255",
+        "linf, 0.03, 0.03",
+        "linf, 0.2, 0.2",
+        "linf, 0, 0",
+        "l2, 0.0313725490196, 0.03137",
+        "'', 0.2, 0.2"
+    })
+    void epsilonsAreWrittenAsFractionsWhereTheyAreSuch(String norm, double strength, String text) {
+        assertThat(new Perturbation("d", "pgd", norm).strengthText(strength)).isEqualTo(text);
+    }
+
+    @Test
+    void correlationIsThatOfTheUpperTriangles() {
+        // upper triangles (1, 2, 4) and (2, 1, 5): sums 7 and 8, squares 21 and 30, products 24
+        Matrix a = new Matrix("a", 3, new float[] {9, 1, 2, 0, 9, 4, 0, 0, 9}, "");
+        Matrix b = new Matrix("b", 3, new float[] {1, 2, 1, 7, 1, 5, 7, 7, 1}, "");
+        double expected = (24 - 7 * 8 / 3.0) / Math.sqrt((21 - 49 / 3.0) * (30 - 64 / 3.0));
+        assertThat(a.correlation(b)).isEqualTo(expected, within(1e-12));
+        assertThat(a.correlation(new Matrix("c", 3, new float[9], ""))).isNaN();
+    }
+
+    @Test
+    void colourScaleIsSymmetricAboutWhite() {
+        assertThat(HeatMap.colour(0)).isEqualTo(0xF7F7F7);
+        assertThat(HeatMap.colour(-1)).isEqualTo(HeatMap.colour(-5)).isEqualTo(0x053061);
+        assertThat(HeatMap.colour(1)).isEqualTo(0x67001F);
+        assertThat(HeatMap.colour(Double.NaN)).isEqualTo(0x9E9E9E);
+    }
+
+    @Test
+    void imagesAreOrderedSoThatTheSimilarStandTogether() {
+        // two groups, interleaved
+        int n = 6;
+        float[] values = new float[n * n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                values[i * n + j] = i == j ? 1 : i % 2 == j % 2 ? 0.8f : -0.5f;
+            }
+        }
+        int[] order = SimilaritySection.order(new Matrix("m", n, values, ""));
+        assertThat(List.of(order[0] % 2, order[1] % 2, order[2] % 2)).containsOnly(order[0] % 2);
+        assertThat(order).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void histogramCountsEveryUnitOnce() {
+        double[] values = {0, 0.1, 0.5, 0.5, 1};
+        Chart.Histogram histogram = RecordingSection.histogram("h", "t", "x", values);
+        assertThat(histogram.counts().stream().mapToInt(c -> c).sum()).isEqualTo(5);
+        assertThat(histogram.counts().getFirst()).isEqualTo(1);
+        assertThat(histogram.counts().getLast()).isEqualTo(1);
+        assertThat(histogram.counts().get(10)).isEqualTo(2);
+        assertThat(histogram.edges()).hasSize(21).startsWith(0.0).endsWith(1.0);
+        assertThat(histogram.median()).isEqualTo(0.5);
+    }
+
+    @Test
+    void verdictNeedsAnIntervalThatLeavesOutZero() {
+        assertThat(Verdict.of(difference(0.1, 0.3))).isEqualTo(Verdict.ABOVE);
+        assertThat(Verdict.of(difference(-0.3, -0.1))).isEqualTo(Verdict.BELOW);
+        assertThat(Verdict.of(difference(-0.1, 0.3))).isEqualTo(Verdict.UNCLEAR);
+        assertThat(Verdict.of(difference(0.0, 0.3))).isEqualTo(Verdict.UNCLEAR);
+        assertThat(Verdict.of(difference(null, null))).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    private static SummaryRow difference(@Nullable Double low, @Nullable Double high) {
+        var cell = new ResultRow.Cell(new Perturbation("d", "pgd", "linf"), 0.1);
+        return new SummaryRow("c", cell, SummaryRow.DIFFERENCE, 0.2, low, high, 3);
+    }
+
+    @Test
+    void numbersReadAsPeopleWriteThem() {
+        assertThat(Numbers.plain(0.0001)).isEqualTo("0.0001");
+        assertThat(Numbers.plain(-0.123456)).isEqualTo("−0.1235");
+        assertThat(Numbers.plain(8000)).isEqualTo("8000");
+        assertThat(Numbers.plain(Double.NaN)).isEqualTo("not a number");
+        assertThat(Numbers.points(-0.061)).isEqualTo("−6.1");
+        assertThat(Numbers.points(-0.0001)).isEqualTo("±0.0");
+        assertThat(Numbers.percent(0.8125)).isEqualTo("81.3");
+        assertThat(Numbers.of(1, "seed")).isEqualTo("1 seed");
+    }
+
+    @Test
+    void jsonCannotEndAScript() {
+        assertThat(ScriptJson.of(List.of("</script>", "<!--", "a&b\u2028")))
+                .isEqualTo("[\"\\u003c/script\\u003e\",\"\\u003c!--\",\"a\\u0026b\\u2028\"]");
+    }
+}
