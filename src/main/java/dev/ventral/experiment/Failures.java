@@ -1,23 +1,18 @@
 package dev.ventral.experiment;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.ventral.WholeFile;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 
 /// `failures.csv`: the networks whose training was stopped, and why; there only if there are any.
 final class Failures {
     private final RunFolder folder;
-    private final StringWriter text = new StringWriter();
-    private final CsvWriter csv =
-            CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
-    private int count;
+    private final List<List<String>> rows = new ArrayList<>();
 
     Failures(RunFolder folder) {
         this.folder = folder;
-        csv.writeRecord("condition", "seed", "message");
         try {
             Files.deleteIfExists(folder.resolve("failures.csv"));
         } catch (IOException e) {
@@ -26,12 +21,11 @@ final class Failures {
     }
 
     void add(String condition, long seed, String message) {
-        csv.writeRecord(condition, Long.toString(seed), message);
-        folder.write("failures.csv", text.toString());
-        count++;
+        rows.add(List.of(condition, Long.toString(seed), message));
+        folder.write("failures.csv", CsvText.of(List.of("condition", "seed", "message"), rows));
     }
 
     int count() {
-        return count;
+        return rows.size();
     }
 }

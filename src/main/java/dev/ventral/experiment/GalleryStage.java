@@ -1,7 +1,5 @@
 package dev.ventral.experiment;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluation;
@@ -13,8 +11,8 @@ import dev.ventral.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -23,15 +21,10 @@ import javax.imageio.ImageIO;
 final class GalleryStage {
     private static final int SHOWN = 6;
     private final RunFolder folder;
-    private final CsvWriter csv;
-    private final StringWriter text = new StringWriter();
+    private final List<List<String>> rows = new ArrayList<>();
 
     private GalleryStage(RunFolder folder) {
         this.folder = folder;
-        csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
-        csv.writeRecord(
-                "file", "condition", "seed", "perturbation", "norm", "strength", "image", "label", "prediction",
-                "confidence");
     }
 
     /// @param networks the trained networks of one seed
@@ -52,7 +45,21 @@ final class GalleryStage {
                 }
             }
         }
-        folder.write("gallery/gallery.csv", stage.text.toString());
+        folder.write(
+                "gallery/gallery.csv",
+                CsvText.of(
+                        List.of(
+                                "file",
+                                "condition",
+                                "seed",
+                                "perturbation",
+                                "norm",
+                                "strength",
+                                "image",
+                                "label",
+                                "prediction",
+                                "confidence"),
+                        stage.rows));
     }
 
     /// The first images of as many different classes.
@@ -71,7 +78,7 @@ final class GalleryStage {
     private void add(TrainedNetwork network, int number, Gallery.Picture picture, LabelledImages test) {
         String file = network.name() + "-" + number + ".png";
         WholeFile.write(folder.resolve("gallery").resolve(file), png(picture, test.images()));
-        csv.writeRecord(
+        rows.add(List.of(
                 file,
                 network.condition(),
                 Long.toString(network.seed()),
@@ -81,7 +88,7 @@ final class GalleryStage {
                 Integer.toString(picture.image()),
                 test.classes().get(test.labels()[picture.image()]),
                 test.classes().get(picture.prediction()),
-                String.format(Locale.ROOT, "%.4f", picture.confidence()));
+                String.format(Locale.ROOT, "%.4f", picture.confidence())));
     }
 
     private static byte[] png(Gallery.Picture picture, Images like) {

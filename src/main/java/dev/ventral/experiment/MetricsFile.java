@@ -1,10 +1,9 @@
 package dev.ventral.experiment;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.ventral.training.History;
-import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// `metrics.csv`: the histories of all networks. It is made anew from the checkpoints' own histories, so that a run that
@@ -25,21 +24,20 @@ final class MetricsFile {
     }
 
     private void write() {
-        StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
-        csv.writeRecord("condition", "seed", "epoch", "step", "name", "value");
+        List<List<String>> rows = new ArrayList<>();
         histories.forEach((key, history) -> {
             for (History.Epoch epoch : history.epochs()) {
                 epoch.values()
-                        .forEach((name, value) -> csv.writeRecord(
+                        .forEach((name, value) -> rows.add(List.of(
                                 key.condition(),
                                 Long.toString(key.seed()),
                                 Integer.toString(epoch.epoch()),
                                 Long.toString(epoch.step()),
                                 name,
-                                Double.toString(value)));
+                                Double.toString(value))));
             }
         });
-        folder.write("metrics.csv", text.toString());
+        folder.write(
+                "metrics.csv", CsvText.of(List.of("condition", "seed", "epoch", "step", "name", "value"), rows));
     }
 }

@@ -1,14 +1,12 @@
 package dev.ventral.experiment;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.ventral.neural.EncodingModel;
 import dev.ventral.neural.RecordedSimilarity;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.Reliability;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
-import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,18 +130,16 @@ final class RecordingReport {
     }
 
     String units() {
-        StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
-        csv.writeRecord("unit", "label", "reliability_weight", "split_half", "encoding_correlation");
+        List<List<String>> rows = new ArrayList<>();
         for (int u = 0; u < recording.units(); u++) {
-            csv.writeRecord(
+            rows.add(List.of(
                     Integer.toString(u),
                     recording.unitLabels().get(u),
                     splitHalf == null ? "" : Double.toString(weights[u]),
                     value(splitHalf, u),
-                    value(correlation, u));
+                    value(correlation, u)));
         }
-        return text.toString();
+        return CsvText.of(List.of("unit", "label", "reliability_weight", "split_half", "encoding_correlation"), rows);
     }
 
     /// Means over the ensemble's members of those that were still fitted at the epoch.
@@ -156,15 +152,13 @@ final class RecordingReport {
             sums[2] += e.validationLoss();
             sums[3] += e.validationCorrelation();
         }
-        StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
-        csv.writeRecord("epoch", "train_loss", "validation_loss", "validation_correlation");
-        epochs.forEach((epoch, sums) -> csv.writeRecord(
+        List<List<String>> rows = new ArrayList<>();
+        epochs.forEach((epoch, sums) -> rows.add(List.of(
                 Integer.toString(epoch),
                 Double.toString(sums[1] / sums[0]),
                 Double.toString(sums[2] / sums[0]),
-                Double.toString(sums[3] / sums[0])));
-        return text.toString();
+                Double.toString(sums[3] / sums[0]))));
+        return CsvText.of(List.of("epoch", "train_loss", "validation_loss", "validation_correlation"), rows);
     }
 
     private static String value(double @Nullable [] values, int unit) {

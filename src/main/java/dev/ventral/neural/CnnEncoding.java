@@ -9,22 +9,22 @@ import java.util.List;
 
 /// A convolutional core shared by all units and a factorised readout for each.
 ///
-/// The core has three layers, `y_l = pool_l(ELU(batch norm(convolution(s_(l-1)))))`. Each sees all before it: s_0 is the
-/// image, s_1 = y_1, and `s_l = concat(pool_l(s_(l-1)), y_l)`; the readouts see s_3. A unit's response is its mean times
-/// ELU(z) + 1, z from its [Readout]. Where the recording has the pupil's position a [Shifter] moves the readouts, where it
-/// has running speed or pupil size a [Modulator] multiplies the responses; such recordings are fitted trial by trial, all
-/// others on the mean response to each image, weighted by its repeats.
+/// The core has three layers, `y_l = pool_l(ELU(batch norm(convolution(s_(l-1)))))`. Each sees all before it: s_0 is
+/// the image, s_1 = y_1, and `s_l = concat(pool_l(s_(l-1)), y_l)`; the readouts see s_3. A unit's response is its
+/// mean times ELU(z) + 1, z from its [Readout]. Where the recording has the pupil's position a [Shifter] moves the
+/// readouts, where it has running speed or pupil size a [Modulator] multiplies the responses; such recordings are
+/// fitted trial by trial, all others on the mean response to each image, weighted by its repeats.
 ///
-/// Images are split by the seed: `held-out` for the correlation that is reported, and of the others, anew for each member of
-/// the ensemble, `validation`. After `patience` epochs without a better correlation on the validation images the best
-/// weights are taken up again and the learning rate falls to .3 of what it was; the third time fitting ends. The prediction
-/// is the members' mean.
+/// Images are split by the seed: `held-out` for the correlation that is reported, and of the others, anew for each
+/// member of the ensemble, `validation`. After `patience` epochs without a better correlation on the validation
+/// images the best weights are taken up again and the learning rate falls to .3 of what it was; the third time
+/// fitting ends. The prediction is the members' mean.
 ///
-/// Source: Li et al. 2019, NeurIPS, section 2.3; Walker et al. 2019, Nature Neuroscience 22, Methods; Klindt et al. 2017,
-/// NeurIPS (readout).
+/// Source: Li et al. 2019, NeurIPS; Walker et al. 2019, Nature Neuroscience 22, Methods; Klindt et al.
+/// 2017, NeurIPS (readout).
 ///
-/// @param size images are resized so that their longer side is this, in pixels
-/// @param grey whether images are turned grey
+/// @param size larger images are made smaller so that their longer side is this, in pixels
+/// @param grey whether images are turned grey; they stay as recorded otherwise
 /// @param channels of each layer
 /// @param kernels side of each layer's kernel, odd
 /// @param pools side of each layer's average pooling; 1: none
@@ -43,22 +43,22 @@ import java.util.List;
 @JsonTypeName("cnn")
 public record CnnEncoding(
         @Default("32") int size,
-        @Default("true") boolean grey,
+        @Default("false") boolean grey,
         @Default("32") int channels,
         @Default("[5, 3, 3]") List<Integer> kernels,
         @Default("[2, 2, 1]") List<Integer> pools,
         @Default("poisson") EncodingLoss loss,
-        @Default("0.01") double l1,
-        @Default("0.1") double dropout,
+        @Default("0.003") double l1,
+        @Default("0.25") double dropout,
         @Default("1") int shift,
-        @Default("200") int epochs,
+        @Default("80") int epochs,
         @Default("64") int batch,
         @Default("0.005") double lr,
         @Default("0.0001") double weightDecay,
-        @Default("8") int patience,
+        @Default("5") int patience,
         @Default("0.15") double validation,
         @Default("0.15") double heldOut,
-        @Default("3") int ensemble)
+        @Default("1") int ensemble)
         implements Encoding {
     /// Layers of the core.
     static final int LAYERS = 3;

@@ -25,7 +25,8 @@ final class EncodingFit {
         int validation = (int) Math.round(encoding.validation() * test.fit().length);
         InputError.unless(
                 Math.min(test.heldOut().length, validation) >= FEWEST && test.fit().length - validation >= FEWEST,
-                "encoding: recording %s: expected at least %d images each to fit, to validate and to hold out, got %d, %d, %d",
+                "encoding: recording %s: expected at least %d images each to fit, to validate and to hold out, got %d,"
+                        + " %d, %d",
                 recording.name(),
                 FEWEST,
                 test.fit().length - validation,

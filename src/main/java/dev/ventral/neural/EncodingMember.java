@@ -160,7 +160,8 @@ final class EncodingMember {
             double mean = Tensors.item(sum) / steps;
             InputError.unless(
                     Double.isFinite(mean),
-                    "encoding: recording %s: expected a finite loss, got %s in epoch %d; a smaller encoding.lr (now %s) may help",
+                    "encoding: recording %s: expected a finite loss, got %s in epoch %d; a smaller encoding.lr (now %s)"
+                            + " may help",
                     recording.name(),
                     mean,
                     epoch,

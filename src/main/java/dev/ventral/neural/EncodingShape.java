@@ -33,8 +33,8 @@ record EncodingShape(
 
     /// For images as `encoding` wants them and the covariates of `recording`.
     static EncodingShape of(CnnEncoding encoding, Recording recording) {
-        double scale = (double) encoding.size()
-                / Math.max(recording.images().height(), recording.images().width());
+        int longer = Math.max(recording.images().height(), recording.images().width());
+        double scale = Math.min(1, (double) encoding.size() / longer);
         int height = Math.max(1, (int) Math.round(recording.images().height() * scale));
         int width = Math.max(1, (int) Math.round(recording.images().width() * scale));
         int pooled = encoding.pools().stream().reduce(1, (a, b) -> a * b);

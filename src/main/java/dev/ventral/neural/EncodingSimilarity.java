@@ -10,10 +10,10 @@ import java.util.List;
 ///
 ///     x_ia = w_a rho_a p_ia,   then the cosine similarity of the centred vectors ([Similarity#of])
 ///
-/// p is the prediction for unit a, w its reliability and rho its held-out correlation. A unit that the model predicts no
-/// better than chance (rho <= 0) counts nothing; where that is so of all units, all similarities are 0.
+/// p is the prediction for unit a, w its reliability and rho its held-out correlation. A unit that the model predicts
+/// no better than chance (rho <= 0) counts nothing; where that is so of all units, all similarities are 0.
 ///
-/// Source: Li et al. 2019, "Learning from brains how to regularize machines", NeurIPS, section 2.3.
+/// Source: Li et al. 2019, "Learning from brains how to regularize machines", NeurIPS.
 public final class EncodingSimilarity {
     private EncodingSimilarity() {}
 

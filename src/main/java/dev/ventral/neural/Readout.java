@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 /// the L1 norm of the whole kernel f x |m|, which does not care how its scale is shared between the two.
 ///
 /// Source: Klindt et al. 2017, "Neural system identification for large populations separating 'what' and 'where'",
-/// NeurIPS, equation 2 and section 3.
+/// NeurIPS.
 final class Readout extends Module {
     /// Width of the first masks, in image sizes.
     private static final double WIDTH = .35;
@@ -29,8 +29,8 @@ final class Readout extends Module {
         super();
         positions = (long) height * width;
         mask = Tensors.of(masks(units, height, width, random), units, positions).set_requires_grad(true);
-        features = Tensors.of(EncodingInitial.gaussian(units * channels, .1 / Math.sqrt(channels), random), units, channels)
-                .set_requires_grad(true);
+        float[] first = EncodingInitial.gaussian(units * channels, .1 / Math.sqrt(channels), random);
+        features = Tensors.of(first, units, channels).set_requires_grad(true);
         bias = Tensors.of(new float[units], units).set_requires_grad(true);
         register_parameter("mask", mask);
         register_parameter("features", features);

@@ -179,10 +179,11 @@ class EncodingFitTest {
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("poisson expects responses of at least 0");
         var squared = new CnnEncoding(
-                e.size(), e.grey(), e.channels(), e.kernels(), e.pools(), EncodingLoss.SQUARED, 0, 0, 0, 3, 16, .01, 0, 5,
-                .15, .15, 1);
+                e.size(), e.grey(), e.channels(), e.kernels(), e.pools(), EncodingLoss.SQUARED, 0, 0, 0, 3, 16, .01, 0,
+                5, .15, .15, 1);
         float[] predicted = fit(squared, negative).predict(averages.images());
-        assertThat(total(predicted) / predicted.length).isCloseTo(total(negative.means()) / predicted.length, within(1.5));
+        assertThat(total(predicted) / predicted.length)
+                .isCloseTo(total(negative.means()) / predicted.length, within(1.5));
     }
 
     @Test

@@ -115,6 +115,27 @@ class EncodingNetworkTest {
     }
 
     @Test
+    void pupilMovesTheReadoutsAndStateMultipliesTheRates() {
+        var network = network();
+        Map<String, Tensor> p = Weights.parameters(network);
+        try (var _ = new NoGradGuard()) {
+            p.get("shifter.mlp.weight2").fill_(Tensors.scalar(.5));
+            p.get("modulator.mlp.weight2").fill_(Tensors.scalar(.5));
+        }
+        Tensor maps = network.core(pixels(2), Compute.CPU);
+        float[] still = Tensors.floats(network.rates(maps, null, null));
+        Tensor average = Tensors.of(new float[4], 2, 2);
+        assertThat(Tensors.floats(network.rates(maps, average, average))).containsExactly(still);
+        Tensor there = Tensors.of(new float[] {1, 2, -1, 1}, 2, 2);
+        assertThat(Tensors.floats(network.rates(maps, there, null))).isNotEqualTo(still);
+        float[] gained = Tensors.floats(network.rates(maps, null, there));
+        double gain = gained[0] / still[0];
+        assertThat(gain).isNotCloseTo(1, within(.05));
+        // All units have the same last weights, hence the same gain.
+        assertThat((double) gained[6] / still[6]).isCloseTo(gain, within(1e-4));
+    }
+
+    @Test
     void metadataRoundTrip() {
         assertThat(EncodingShape.of(SHAPE.metadata(), "file")).isEqualTo(SHAPE);
     }
