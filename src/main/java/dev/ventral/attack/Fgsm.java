@@ -1,5 +1,6 @@
 package dev.ventral.attack;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.network.Classifier;
@@ -13,6 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// @param norm of the step
 /// @param epsilons sizes of the step, in pixels on [0, 1], increasing
+@JsonClassDescription("One step along the gradient (Goodfellow et al. 2015).")
 @JsonTypeName(Fgsm.NAME)
 public record Fgsm(@Default("linf") Norm norm, List<Double> epsilons) implements Attack, Iterated {
     static final String NAME = "fgsm";

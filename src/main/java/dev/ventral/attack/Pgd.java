@@ -1,5 +1,6 @@
 package dev.ventral.attack;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///     the edge of the ball from any start, with room to move along it
 /// @param randomStart whether to begin at a random point of the ball rather than at the image
 /// @param restarts how many random points to begin at
+@JsonClassDescription("Projected gradient descent (Madry et al. 2018).")
 @JsonTypeName(Pgd.NAME)
 public record Pgd(
         @Default("linf") Norm norm,

@@ -1,5 +1,6 @@
 package dev.ventral.corruption;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.tensor.ImageRandom;
@@ -12,6 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 /// image at every level.
 ///
 /// @param levels standard deviations sigma in pixels on [0, 1] before clipping, increasing
+@JsonClassDescription("Gaussian noise of rising standard deviation, clipped.")
 @JsonTypeName(GaussianNoise.NAME)
 public record GaussianNoise(List<Double> levels) implements Corruption {
     static final String NAME = "gaussian-noise";

@@ -1,5 +1,6 @@
 package dev.ventral.data;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.List;
 /// CIFAR-100, binary version, with its 100 fine labels: 50,000 training and 10,000 test images, 3 x 32 x 32.
 ///
 /// @param path folder of `train.bin` and `test.bin`, or the one above it
+@JsonClassDescription("CIFAR-100, binary version, fine labels.")
 @JsonTypeName("cifar100")
 public record Cifar100(Path path, @Default("{}") Preparation prepare) implements Dataset {
     /// The fine classes in the order of their labels.

@@ -1,5 +1,6 @@
 package dev.ventral.data;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param set the 10,000 shipped images, or the full set
 /// @param path folder of the full set; absent: `/usr/share/datasets/fashion-mnist`
+@JsonClassDescription("Fashion-MNIST; 10,000 images ship with Ventral.")
 @JsonTypeName("fashion-mnist")
 public record FashionMnist(
         @Default("shipped") Extent set, @Nullable Path path, @Default("{}") Preparation prepare) implements Dataset {

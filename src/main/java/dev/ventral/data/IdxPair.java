@@ -1,5 +1,6 @@
 package dev.ventral.data;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 ///
 /// @param images `N x H x W`, or `N x C x H x W`
 /// @param labels `N`
+@JsonClassDescription("Images and labels as two IDX files.")
 @JsonTypeName("idx")
 public record IdxPair(Path images, Path labels, @Default("{}") Preparation prepare) implements Dataset {
     @Override

@@ -1,5 +1,6 @@
 package dev.ventral.data;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 /// Images of different sizes need `prepare.size`.
 ///
 /// @param path the folder or zip
+@JsonClassDescription("A folder or zip of class folders with JPEG or PNG images.")
 @JsonTypeName("folder")
 public record ImageFolder(Path path, @Default("{}") Preparation prepare) implements Dataset {
     @Override

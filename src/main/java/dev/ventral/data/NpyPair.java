@@ -1,5 +1,6 @@
 package dev.ventral.data;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 ///
 /// @param images `N x C x H x W` or `N x H x W`; uint8, or float on [0, 1]
 /// @param labels `N` whole numbers, 0 for the first class
+@JsonClassDescription("Images and labels as two NumPy arrays.")
 @JsonTypeName("npy")
 public record NpyPair(Path images, Path labels, @Default("{}") Preparation prepare) implements Dataset {
     @Override

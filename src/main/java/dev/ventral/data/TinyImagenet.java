@@ -1,5 +1,6 @@
 package dev.ventral.data;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 ///
 /// @param path folder (or zip) with `wnids.txt`, `words.txt`, `train/nXXXXXXXX/images/` and `val/val_annotations.txt`,
 /// or the one above it
+@JsonClassDescription("Tiny-ImageNet in its own layout.")
 @JsonTypeName("tiny-imagenet")
 public record TinyImagenet(Path path, @Default("{}") Preparation prepare) implements Dataset {
     @Override

@@ -1,6 +1,7 @@
 package dev.ventral.experiment;
 
 import dev.ventral.neural.EncodingModel;
+import dev.ventral.neural.EncodingSimilarity;
 import dev.ventral.neural.RecordedSimilarity;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.Reliability;
@@ -53,17 +54,15 @@ final class RecordingReport {
         correlation = model.correlation();
     }
 
-    /// Similarity of responses weighted by reliability w_a, and for predictions by rho_a too; units that the model
-    /// predicts no better than chance (rho_a < 0) count nothing (Li et al. 2019, section 2.3).
-    SquareMatrix similarity(float[] responses, @Nullable EncodingModel model) {
-        double[] scale = weights.clone();
-        if (model != null) {
-            double[] rho = model.correlation();
-            for (int u = 0; u < scale.length; u++) {
-                scale[u] *= Math.max(0, rho[u]);
-            }
-        }
-        return Similarity.of(responses, responses.length / recording.units(), scale);
+    /// Similarity of the recorded responses of these images, weighted by the whole recording's reliability.
+    SquareMatrix ofData(int[] images) {
+        return Similarity.of(recording.select(images).means(), images.length, weights);
+    }
+
+    /// Similarity of the encoding model's responses to these images.
+    SquareMatrix ofModel(EncodingModel model, int[] images) {
+        return EncodingSimilarity.of(
+                model.predict(recording.images().select(images)), images.length, weights, model.correlation());
     }
 
     Optional<String> warning() {

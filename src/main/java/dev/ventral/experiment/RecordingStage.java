@@ -88,14 +88,13 @@ final class RecordingStage {
 
     private void measure(
             Recording recording, RecordingReport report, @Nullable Encoding encoding, int[] shown, Path own) {
-        Recording guiding = recording.select(shown);
-        save(own.resolve("similarity-data.npy"), report.similarity(guiding.means(), null));
+        save(own.resolve("similarity-data.npy"), report.ofData(shown));
         if (encoding != null) {
             String stage = "Fitting the encoding model of " + recording.name();
             listener.on(new Event.Started(stage, 0));
             EncodingModel model = encoding.fit(recording, SEED, compute, listener);
             report.encoding(model);
-            save(own.resolve("similarity-model.npy"), report.similarity(model.predict(guiding.images()), model));
+            save(own.resolve("similarity-model.npy"), report.ofModel(model, shown));
             model.save(own.resolve("encoding.safetensors"));
             WholeFile.write(own.resolve("encoding.csv"), RecordingReport.curve(model));
             listener.on(new Event.Finished(stage, report.quality()));

@@ -5,6 +5,7 @@ import dev.ventral.Suggest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,10 +17,20 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /// One line of plain words for what Jackson says of a file: where, what, and what was expected.
 final class YamlErrors {
-    private static final Pattern KNOWN_KINDS = Pattern.compile("known type ids = \\[([^]]*)]");
     private static final Pattern ACCEPTED = Pattern.compile("Enum class: \\[([^]]*)]");
     private static final Pattern WRONG_KIND = Pattern.compile("type id '([^']*)'");
     private static final Pattern MISSING = Pattern.compile("[Mm]issing (?:required )?creator property '([^']*)'");
+
+    private static final Pattern TOKEN = Pattern.compile("JsonToken\\.([A-Z_]+)");
+    private static final Map<String, String> TOKENS = Map.of(
+            "START_OBJECT", "keys and values",
+            "START_ARRAY", "a list",
+            "VALUE_STRING", "a text",
+            "VALUE_NUMBER_INT", "a number",
+            "VALUE_NUMBER_FLOAT", "a number",
+            "VALUE_TRUE", "true",
+            "VALUE_FALSE", "false",
+            "VALUE_NULL", "nothing");
 
     private YamlErrors() {}
 
@@ -51,8 +62,12 @@ final class YamlErrors {
                     : known.stream().map(String::valueOf).sorted().toList();
             return unknown("key", unknown.getPropertyName(), names);
         } else if (e instanceof InvalidTypeIdException kind) {
-            Matcher known = KNOWN_KINDS.matcher(message);
-            List<String> names = known.find() ? List.of(known.group(1).split(", ")) : List.of();
+            Class<?> family = kind.getBaseType().getRawClass();
+            List<String> names = family.isSealed()
+                    ? Catalogue.entries(family).stream()
+                            .map(Catalogue.Entry::kind)
+                            .toList()
+                    : List.of();
             Matcher wrong = WRONG_KIND.matcher(message);
             String got = kind.getTypeId() != null ? kind.getTypeId() : wrong.find() ? wrong.group(1) : null;
             return got == null
@@ -66,8 +81,9 @@ final class YamlErrors {
                     ? unknown("value", String.valueOf(format.getValue()), List.of(accepted.group(1).split(", ")))
                     : "expected " + type(format.getTargetType()) + ", got '" + format.getValue() + "'";
         } else if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-            return "expected " + type(mismatch.getTargetType()) + ", got something else ("
-                    + firstLine(message) + ")";
+            Matcher token = TOKEN.matcher(message);
+            return "expected " + type(mismatch.getTargetType()) + ", got "
+                    + (token.find() ? TOKENS.getOrDefault(token.group(1), "something else") : "something else");
         }
         return firstLine(message);
     }
@@ -90,7 +106,7 @@ final class YamlErrors {
             return "a list";
         } else if (type == String.class) {
             return "a text";
-        } else if (java.util.Map.class.isAssignableFrom(type) || type.isRecord() || type.isInterface()) {
+        } else if (Map.class.isAssignableFrom(type) || type.isRecord() || type.isInterface()) {
             return "keys and values";
         }
         return "a " + type.getSimpleName().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.ventral.guidance;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
@@ -30,6 +31,7 @@ import java.util.List;
 /// @param pairs images compared per step
 /// @param pairing which images of a step are compared
 /// @param shrink distance kept from -1 and 1
+@JsonClassDescription("Pulls feature similarity towards the brain's (Li et al. 2019).")
 @JsonTypeName("similarity")
 public record SimilarityGuidance(
         List<String> taps,

@@ -1,5 +1,6 @@
 package dev.ventral.guidance;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
@@ -10,10 +11,12 @@ import java.nio.file.Path;
 public sealed interface Target {
 
     /// The encoding model's: the recording freed from its noise (Li et al. 2019, "Neural (model)").
+    @JsonClassDescription("The similarity of the encoding model's responses.")
     @JsonTypeName("model")
     record Model() implements Target {}
 
     /// The recorded responses' own (Li et al. 2019, "Neural (data)").
+    @JsonClassDescription("The similarity of the recorded responses themselves.")
     @JsonTypeName("data")
     record Data() implements Target {}
 
@@ -21,6 +24,7 @@ public sealed interface Target {
     ///
     /// @param checkpoint weights written by Ventral, `checkpoints/CONDITION-SEED.safetensors` of any run
     /// @param tap whose features are compared
+    @JsonClassDescription("The similarity of another network's features: a control.")
     @JsonTypeName("network")
     record Network(Path checkpoint, String tap) implements Target {
         public Network {

@@ -1,5 +1,6 @@
 package dev.ventral.network;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
@@ -22,6 +23,7 @@ public sealed interface Layer {
     /// @param stride in both directions
     /// @param padding zeros on each side
     /// @param bias whether each channel has one
+    @JsonClassDescription("Convolution with square kernels.")
     @JsonTypeName("conv")
     record Conv(
             int out,
@@ -38,14 +40,17 @@ public sealed interface Layer {
     }
 
     /// Batch normalization (see [BatchNorm]), on images only.
+    @JsonClassDescription("Batch normalization.")
     @JsonTypeName("batch-norm")
     record Norm(@Nullable String name) implements Layer {}
 
     /// `max(x, 0)`.
+    @JsonClassDescription("Rectified linear unit.")
     @JsonTypeName("relu")
     record Relu(@Nullable String name) implements Layer {}
 
     /// `x` where positive, else `exp(x) - 1`.
+    @JsonClassDescription("Exponential linear unit.")
     @JsonTypeName("elu")
     record Elu(@Nullable String name) implements Layer {}
 
@@ -54,6 +59,7 @@ public sealed interface Layer {
     /// @param kernel side of the window
     /// @param stride of the window; the kernel where absent
     /// @param padding at most half the kernel
+    @JsonClassDescription("Maximum over windows.")
     @JsonTypeName("max-pool")
     record MaxPool(int kernel, @Nullable Integer stride, @Default("0") int padding, @Nullable String name)
             implements Layer {
@@ -67,6 +73,7 @@ public sealed interface Layer {
     /// @param kernel side of the window
     /// @param stride of the window; the kernel where absent
     /// @param padding at most half the kernel
+    @JsonClassDescription("Mean over windows.")
     @JsonTypeName("avg-pool")
     record AvgPool(int kernel, @Nullable Integer stride, @Default("0") int padding, @Nullable String name)
             implements Layer {
@@ -76,6 +83,7 @@ public sealed interface Layer {
     }
 
     /// Means over a grid of `size x size` equal parts of the image.
+    @JsonClassDescription("Means over a grid of fixed size.")
     @JsonTypeName("adaptive-avg-pool")
     record AdaptiveAvgPool(@Default("1") int size, @Nullable String name) implements Layer {
         public AdaptiveAvgPool {
@@ -84,12 +92,14 @@ public sealed interface Layer {
     }
 
     /// Channels, rows and columns to one vector, in this order.
+    @JsonClassDescription("Channels, rows and columns to one vector.")
     @JsonTypeName("flatten")
     record Flatten(@Nullable String name) implements Layer {}
 
     /// `x W' + b` on vectors.
     ///
     /// @param out length of the result; absent on the last layer, which gives the classes
+    @JsonClassDescription("Fully connected; the last one, without out, gives the classes.")
     @JsonTypeName("linear")
     record Linear(@Nullable Integer out, @Nullable String name) implements Layer {
         public Linear {
@@ -101,6 +111,7 @@ public sealed interface Layer {
 
     /// In training mode each value is zeroed with probability `p`, the others are divided by `1 - p`; the draws come from
     /// [Net#seed].
+    @JsonClassDescription("Zeroes values at random in training.")
     @JsonTypeName("dropout")
     record Dropout(@Default("0.5") double p, @Nullable String name) implements Layer {
         public Dropout {

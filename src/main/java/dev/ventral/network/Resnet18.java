@@ -1,5 +1,6 @@
 package dev.ventral.network;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
@@ -14,6 +15,7 @@ import java.util.List;
 ///
 /// @param width channels of the first stage (the next ones have 2, 4 and 8 times as many); 64 in the paper
 /// @param stem for large or small images
+@JsonClassDescription("ResNet-18 of any width (He et al. 2016), torchvision's names.")
 @JsonTypeName("resnet18")
 public record Resnet18(@Default("64") int width, @Default("cifar") Stem stem) implements Architecture {
     private static final List<Integer> BLOCKS = List.of(2, 2, 2, 2);

@@ -1,5 +1,6 @@
 package dev.ventral.network;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 ///
 /// Given images of `C x H x W`, the layers must end in one vector of `classes` numbers (a last `linear` without `out`
 /// does).
+@JsonClassDescription("One layer after the other, spelled out.")
 @JsonTypeName("sequential")
 public record Sequential(List<Layer> layers) implements Architecture {
     public Sequential {

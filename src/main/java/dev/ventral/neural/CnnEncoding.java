@@ -1,5 +1,6 @@
 package dev.ventral.neural;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.Event;
@@ -40,6 +41,7 @@ import java.util.List;
 /// @param validation share of the images not held out
 /// @param heldOut share of the images
 /// @param ensemble members
+@JsonClassDescription("Three convolutions with skip connections and a factorised readout for each unit.")
 @JsonTypeName("cnn")
 public record CnnEncoding(
         @Default("32") int size,

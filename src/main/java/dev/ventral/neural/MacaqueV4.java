@@ -1,5 +1,6 @@
 package dev.ventral.neural;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param trials single trials are used where the folder has them; false: averages always
 /// @param grey convert the photographs to one channel
 /// @param size side in pixels to which the photographs are resized; absent: as they are (112)
+@JsonClassDescription("Macaque V4 spiking responses with their photographs (Cowley et al. 2023).")
 @JsonTypeName("macaque-v4")
 public record MacaqueV4(
         Path path,

@@ -1,5 +1,6 @@
 package dev.ventral.neural;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 /// @param noise of the trials
 /// @param acuity larger images are reduced to this many pixels along the shorter side before they are filtered
 /// @param seed of the animal, mixed with the experiment's
+@JsonClassDescription("A simulated primary visual cortex, no real brain: Gabor energy, normalization, Poisson trials.")
 @JsonTypeName("simulated-v1")
 public record SimulatedV1(
         @Default("1000") int images,

@@ -1,5 +1,6 @@
 package dev.ventral.training;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
@@ -16,6 +17,7 @@ public sealed interface Optimizer {
 
     /// Stochastic gradient descent: `g <- g + weightDecay p;  b <- momentum b + g;  p <- p - lr b`, with Nesterov
     /// `p <- p - lr (g + momentum b)`.
+    @JsonClassDescription("Stochastic gradient descent with momentum, Nesterov's if asked for.")
     @JsonTypeName("sgd")
     record Sgd(
             @Default("0.1") double lr,
@@ -33,6 +35,7 @@ public sealed interface Optimizer {
     }
 
     /// Adam (Kingma & Ba 2015, algorithm 1), weight decay added to the gradient.
+    @JsonClassDescription("Adam (Kingma & Ba 2015).")
     @JsonTypeName("adam")
     record Adam(
             @Default("0.001") double lr,
@@ -48,6 +51,7 @@ public sealed interface Optimizer {
     }
 
     /// Adam with decoupled weight decay, `p <- p (1 - lr weightDecay)` (Loshchilov & Hutter 2019, algorithm 2).
+    @JsonClassDescription("Adam with decoupled weight decay (Loshchilov & Hutter 2019).")
     @JsonTypeName("adamw")
     record AdamW(
             @Default("0.001") double lr,

@@ -1,5 +1,6 @@
 package dev.ventral.training;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
@@ -21,6 +22,7 @@ public sealed interface Schedule {
     double factor(int epoch, int epochs, List<Double> losses);
 
     /// Always 1.
+    @JsonClassDescription("The same learning rate throughout.")
     @JsonTypeName("constant")
     record Constant() implements Schedule {
         @Override
@@ -30,6 +32,7 @@ public sealed interface Schedule {
     }
 
     /// Times `factor` every `every` epochs.
+    @JsonClassDescription("The learning rate falls by a factor every few epochs.")
     @JsonTypeName("step")
     record Step(int every, @Default("0.1") double factor) implements Schedule {
         public Step {
@@ -45,6 +48,7 @@ public sealed interface Schedule {
 
     /// Times `factor` every `every` epochs, and back to 1 at the epochs `at`, from where it counts anew (Li et al. 2019:
     /// every 4, factor .3, at 20).
+    @JsonClassDescription("As step, and back to the start at given epochs (Li et al. 2019).")
     @JsonTypeName("reset")
     record Reset(int every, @Default("0.1") double factor, List<Integer> at) implements Schedule {
         public Reset {
@@ -68,6 +72,7 @@ public sealed interface Schedule {
     }
 
     /// Half a cosine from 1 to `min` over the training (Loshchilov & Hutter 2017, equation 5, without restarts).
+    @JsonClassDescription("Half a cosine from the start to a minimum.")
     @JsonTypeName("cosine")
     record Cosine(@Default("0") double min) implements Schedule {
         public Cosine {
@@ -82,6 +87,7 @@ public sealed interface Schedule {
 
     /// Times `factor` whenever the loss has not fallen below its best for more than `patience` epochs, as PyTorch's
     /// `ReduceLROnPlateau` with threshold 0.
+    @JsonClassDescription("Falls by a factor when the validation loss stops falling.")
     @JsonTypeName("plateau")
     record Plateau(@Default("0.1") double factor, @Default("5") int patience) implements Schedule {
         public Plateau {

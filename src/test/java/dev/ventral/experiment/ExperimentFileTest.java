@@ -27,7 +27,7 @@ class ExperimentFileTest {
             """
             name: test
             data: {kind: fashion-mnist}
-            recording: {kind: simulated-v1, images: 50}
+            recording: {kind: simulated-v1, images: 150}
             encoding: {kind: cnn}
             network: {kind: resnet18, width: 8}
             training: {epochs: 3}
@@ -80,8 +80,8 @@ class ExperimentFileTest {
     @Test
     void recordingsMayHaveNames() {
         Experiment experiment = parse(TEXT.replace(
-                "recording: {kind: simulated-v1, images: 50}",
-                "recording: {one: {kind: simulated-v1, images: 50}, two: {kind: simulated-v1, images: 60}}"));
+                "recording: {kind: simulated-v1, images: 150}",
+                "recording: {one: {kind: simulated-v1, images: 150}, two: {kind: simulated-v1, images: 160}}"));
         assertThat(experiment.recording().sources()).containsOnlyKeys("one", "two");
         assertThat(parse(Yaml.write(experiment))).isEqualTo(experiment);
     }
@@ -123,7 +123,7 @@ class ExperimentFileTest {
             conditions={}                      | conditions | at least one
             name=a/b                           | name | letters
             seeds=[1, 1]                       | seeds | different
-            training.optimizer.lr=-1           | lr | positive
+            'training.optimizer={kind: sgd, lr: -1}' | lr | positive
             network.width=wide                 | network.width | whole number
             data=3                             | data | expected
             nonsense                           | --set | key.path=value
