@@ -28,8 +28,8 @@ public final class WholeFile {
     /// @throws InputError if it cannot be written
     public static void write(Path file, Content content) {
         Path target = file.toAbsolutePath();
-        Path temporary =
-                target.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path temporary = target.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             Path parent = target.getParent();
             if (parent != null) {

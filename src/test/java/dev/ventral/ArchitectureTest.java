@@ -14,7 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The arrows between the rooms: a room uses rooms with smaller numbers, and the root package. ARCHITECTURE.md shows the
+/// The arrows between the rooms: a room uses rooms with smaller numbers, and the root package. ARCHITECTURE.md shows
+/// the
 /// same picture.
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -71,7 +72,8 @@ class ArchitectureTest {
     void onlyRoomsOneToSixTouchTheEngine() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.ventral.experiment..", "dev.ventral.report..", "dev.ventral.cli..", "dev.ventral")
+                .resideInAnyPackage(
+                        "dev.ventral.experiment..", "dev.ventral.report..", "dev.ventral.cli..", "dev.ventral")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

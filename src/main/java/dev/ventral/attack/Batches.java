@@ -32,7 +32,8 @@ final class Batches {
         return values.to(new Device(like.device()), values.scalar_type());
     }
 
-    /// The gradient by `images` of the cross-entropy, summed over the batch so that no image's gradient depends on another.
+    /// The gradient by `images` of the cross-entropy, summed over the batch so that no image's gradient depends on
+    /// another.
     static Tensor gradient(dev.ventral.network.Classifier model, Tensor images, Tensor labels) {
         Tensor x = images.detach().requires_grad_(true);
         Tensor loss = torch.cross_entropy_loss(model.logits(x), labels, new TensorOptional(), SUM, -100, 0);

@@ -31,8 +31,7 @@ public sealed interface Iterated permits Fgsm, Pgd {
     Tensor step(Classifier model, Tensor images, Tensor labels, Tensor candidates, double epsilon);
 
     /// Makes `count` steps, writing the candidates in place; one pointer scope per step.
-    default void advance(
-            Classifier model, Tensor images, Tensor labels, Tensor candidates, double epsilon, int count) {
+    default void advance(Classifier model, Tensor images, Tensor labels, Tensor candidates, double epsilon, int count) {
         for (int s = 0; s < count; s++) {
             try (var _ = new PointerScope()) {
                 candidates.copy_(step(model, images, labels, candidates, epsilon));

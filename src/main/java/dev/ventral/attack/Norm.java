@@ -7,9 +7,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// A norm of the change of an image, over all its channels and pixels; tensors are `N x C x H x W`, one change per image.
+/// A norm of the change of an image, over all its channels and pixels; tensors are `N x C x H x W`, one change per
+/// image.
 ///
-/// Nothing here reads a value back to the host, so that every method may be part of a captured step; a change of zero or
+/// Nothing here reads a value back to the host, so that every method may be part of a captured step; a change of zero
+/// or
 /// a gradient of zero gives zero, never NaN.
 public enum Norm {
     /// The sum of the absolute values.
@@ -42,7 +44,10 @@ public enum Norm {
             Tensor exponential = random.uniform(0, shape).neg().log1p().neg();
             Tensor rest = random.uniform(1, 1, 1, 1).neg().log1p().neg();
             Tensor total = exponential.sum(IMAGE, true, Batches.NO_TYPE).add(rest);
-            Tensor signs = random.uniform(2, shape).ge(new Scalar(.5)).mul(new Scalar(2)).sub(new Scalar(1));
+            Tensor signs = random.uniform(2, shape)
+                    .ge(new Scalar(.5))
+                    .mul(new Scalar(2))
+                    .sub(new Scalar(1));
             return exponential.mul(signs).div(total.clamp_min(new Scalar(TINY))).mul(new Scalar(epsilon));
         }
     },
@@ -54,7 +59,8 @@ public enum Norm {
             if (epsilon == 0) {
                 return delta.mul(new Scalar(0));
             }
-            Tensor length = Batches.perImage(size(delta).to(delta.scalar_type())).clamp_min(new Scalar(epsilon));
+            Tensor length =
+                    Batches.perImage(size(delta).to(delta.scalar_type())).clamp_min(new Scalar(epsilon));
             // Exactly 1 inside the ball, unlike epsilon times a reciprocal.
             return delta.mul(torch.full_like(length, new Scalar(epsilon)).div(length));
         }
@@ -69,7 +75,10 @@ public enum Norm {
 
         @Override
         public Tensor size(Tensor delta) {
-            return wide(delta).square().sum(new long[] {1}, false, Batches.NO_TYPE).sqrt();
+            return wide(delta)
+                    .square()
+                    .sum(new long[] {1}, false, Batches.NO_TYPE)
+                    .sqrt();
         }
 
         @Override
@@ -113,13 +122,17 @@ public enum Norm {
     /// (Efficient projections onto the l1-ball, figure 1), by sorting.
     public abstract Tensor project(Tensor delta, double epsilon);
 
-    /// The change of norm 1 that raises a linear function with this gradient most: `sign(g)` for Linf, `g / ||g||_2` for
+    /// The change of norm 1 that raises a linear function with this gradient most: `sign(g)` for Linf, `g / ||g||_2`
+    /// for
     /// L2; for L1 all of it on the pixel where |g| is largest (in equal parts, where several are).
     public abstract Tensor steepest(Tensor gradient);
 
-    /// A step of norm at most `size` from `images` along [#steepest]. It may leave [0, 1] for L2 and Linf. For L1, where
-    /// all would go to one pixel that is soon black or white, it is the steepest step that stays on [0, 1]: the pixels of
-    /// largest |g| are taken to their bound one after the other until the size is spent (Croce & Hein 2021, Mind the box,
+    /// A step of norm at most `size` from `images` along [#steepest]. It may leave [0, 1] for L2 and Linf. For L1,
+    /// where
+    /// all would go to one pixel that is soon black or white, it is the steepest step that stays on [0, 1]: the
+    pixels of
+    /// largest |g| are taken to their bound one after the other until the size is spent (Croce & Hein 2021, Mind
+    the box,
     /// section 3; a sparse step as in Tramer & Boneh 2019, with the number of pixels given by the bounds).
     public Tensor step(Tensor gradient, Tensor images, double size) {
         return steepest(gradient).mul(new Scalar(size));
@@ -128,8 +141,10 @@ public enum Norm {
     /// The norm of each image's change, float64 `N`.
     public abstract Tensor size(Tensor delta);
 
-    /// A change drawn uniformly from the ball of radius `epsilon`: a float32 CPU tensor `images x shape`. Linf: each pixel
-    /// uniform. L2: a Gaussian direction times u^(1/d). L1: exponential sizes E_i with random signs over the sum of d + 1
+    /// A change drawn uniformly from the ball of radius `epsilon`: a float32 CPU tensor `images x shape`. Linf: each
+    /// pixel
+    /// uniform. L2: a Gaussian direction times u^(1/d). L1: exponential sizes E_i with random signs over the sum of
+    d + 1
     /// of them (Barthe et al. 2005, for p = 1).
     ///
     /// @param shape `C, H, W`

@@ -11,8 +11,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class Simplex {
     private Simplex() {}
 
-    /// `sign(v) max(|v| - theta, 0)`, with theta such that the sum is epsilon, or 0 where `v` is in the ball (Duchi et al.
-    /// 2008, figure 1): with u = |v| sorted downwards, rho is the number of j with `u_j > (u_1 + … + u_j - epsilon) / j`,
+    /// `sign(v) max(|v| - theta, 0)`, with theta such that the sum is epsilon, or 0 where `v` is in the ball (Duchi et
+    /// al.
+    /// 2008, figure 1): with u = |v| sorted downwards, rho is the number of j with `u_j > (u_1 + … + u_j - epsilon)
+    / j`,
     /// and theta = `(u_1 + … + u_rho - epsilon) / rho`.
     static Tensor projectL1(Tensor delta, double epsilon) {
         if (epsilon == 0) {
@@ -35,17 +37,20 @@ final class Simplex {
         return shrunk.reshape(Tensors.shape(delta)).to(delta.scalar_type());
     }
 
-    /// The change d that maximises `gradient . d` with `||d||_1 <= size` and `images + d` on [0, 1]: pixels in the order of
+    /// The change d that maximises `gradient . d` with `||d||_1 <= size` and `images + d` on [0, 1]: pixels in the
+    /// order of
     /// falling |gradient|, each taken to its bound, until `size` is spent.
     static Tensor fill(Tensor gradient, Tensor images, double size) {
         Tensor flat = gradient.flatten(1, -1);
         Tensor pixels = images.flatten(1, -1).to(ScalarType.Double);
         Tensor up = flat.gt(new Scalar(0));
-        Tensor room = up.mul(pixels.neg().add(new Scalar(1))).add(flat.lt(new Scalar(0)).mul(pixels));
+        Tensor room = up.mul(pixels.neg().add(new Scalar(1)))
+                .add(flat.lt(new Scalar(0)).mul(pixels));
         Tensor order = flat.abs().sort(1, true).get1();
         Tensor sorted = room.gather(1, order);
         Tensor before = sorted.cumsum(1).sub(sorted);
-        Tensor taken = before.neg().add(new Scalar(size)).clamp_min(new Scalar(0)).minimum(sorted);
+        Tensor taken =
+                before.neg().add(new Scalar(size)).clamp_min(new Scalar(0)).minimum(sorted);
         Tensor change = torch.zeros_like(taken).scatter(1, order, taken).mul(flat.sign());
         return change.reshape(Tensors.shape(gradient)).to(gradient.scalar_type());
     }

@@ -49,7 +49,10 @@ final class DoctorCommand implements Callable<Integer> {
             line(out, "device", chosen.device() + (chosen.cuda() || Engine.hasCudaEngine() ? "" : cudaHint()));
             line(out, "precision", auto.bfloat16() ? "auto is bfloat16" : bfloatHint());
             line(out, "threads", Integer.toString(Engine.threads()));
-            line(out, "check", Engine.selfTest() ? "a convolution gives what it should" : "WRONG: a convolution is wrong");
+            line(
+                    out,
+                    "check",
+                    Engine.selfTest() ? "a convolution gives what it should" : "WRONG: a convolution is wrong");
             well &= Engine.selfTest();
         } catch (InputError e) {
             well = false;
@@ -57,7 +60,13 @@ final class DoctorCommand implements Callable<Integer> {
         }
         line(out, "memory", memory());
         line(out, "disk", disk());
-        line(out, "data", "fashion-mnist: 10,000 images ship with Ventral; the full set: " + (FashionMnist.installed() ? "installed" : "not installed (Debian's package dataset-fashion-mnist)"));
+        line(
+                out,
+                "data",
+                "fashion-mnist: 10,000 images ship with Ventral; the full set: "
+                        + (FashionMnist.installed()
+                                ? "installed"
+                                : "not installed (Debian's package dataset-fashion-mnist)"));
         out.println(well ? "All is well." : "Something is missing; see above.");
         out.flush();
         return well ? 0 : 1;

@@ -36,10 +36,7 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show where an error arose (a stack trace).")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error arose (a stack trace).")
     private boolean debug;
 
     /// Filled by picocli.
@@ -71,9 +68,11 @@ public final class Main implements Runnable {
         CommandLine line = e.getCommandLine();
         PrintWriter err = line.getErr();
         String near = "";
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
             List<String> suggestions = unmatched.getSuggestions();
-            near = "; did you mean " + String.join(" or ", suggestions.subList(0, Math.min(3, suggestions.size()))) + "?";
+            near = "; did you mean " + String.join(" or ", suggestions.subList(0, Math.min(3, suggestions.size())))
+                    + "?";
         }
         err.println(line.getCommandSpec().qualifiedName() + ": " + oneLine(String.valueOf(e.getMessage())) + near);
         err.flush();
@@ -93,7 +92,11 @@ public final class Main implements Runnable {
     }
 
     private static String oneLine(String message) {
-        return message.lines().map(String::strip).filter(s -> !s.isEmpty()).reduce((a, b) -> a + " " + b).orElse("");
+        return message.lines()
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .reduce((a, b) -> a + " " + b)
+                .orElse("");
     }
 
     static final class Version implements IVersionProvider {

@@ -27,7 +27,8 @@ final class Progress implements Event.Listener, AutoCloseable {
             case Event.Note(String message) -> say(message);
             case Event.Failed(String condition, long seed, String message) ->
                 say("stopped " + condition + ", seed " + seed + ": " + message);
-            case Event.Started(String stage, long total) when watched -> {
+            case Event.Started(String stage, long total)
+            when watched -> {
                 finish();
                 bar = new ProgressBarBuilder()
                         .setTaskName(stage)
@@ -37,15 +38,18 @@ final class Progress implements Event.Listener, AutoCloseable {
                         .hideEta()
                         .build();
             }
-            case Event.Advanced(String _, long done, String note) when bar != null -> {
+            case Event.Advanced(String _, long done, String note)
+            when bar != null -> {
                 bar.stepTo(done);
                 bar.setExtraMessage(note);
             }
-            case Event.Finished(String stage, String note) when watched -> {
+            case Event.Finished(String stage, String note)
+            when watched -> {
                 finish();
                 say(stage + (note.isEmpty() ? "" : ": " + note));
             }
-            case Event.Measured(String _, long _, int _, long _, var values) when bar != null -> {
+            case Event.Measured(String _, long _, int _, long _, var values)
+            when bar != null -> {
                 Double accuracy = values.get("validation/accuracy");
                 Double loss = values.get("loss/task");
                 bar.setExtraMessage(

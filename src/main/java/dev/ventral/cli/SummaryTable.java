@@ -2,6 +2,7 @@ package dev.ventral.cli;
 
 import dev.ventral.evaluation.Csv;
 import dev.ventral.evaluation.SummaryRow;
+import dev.ventral.experiment.Fractions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,9 @@ final class SummaryTable {
     private static String line(String label, int first, List<String> cells, List<Integer> widths) {
         var line = new StringBuilder(label).repeat(" ", first - label.length());
         for (int i = 0; i < cells.size(); i++) {
-            line.append("   ").repeat(" ", widths.get(i) - cells.get(i).length()).append(cells.get(i));
+            line.append("   ")
+                    .repeat(" ", widths.get(i) - cells.get(i).length())
+                    .append(cells.get(i));
         }
         return line.toString();
     }
@@ -59,14 +62,8 @@ final class SummaryTable {
         if (row.perturbation().equals("none")) {
             return "clean";
         }
-        return row.perturbation() + (row.norm().isEmpty() ? "" : " " + row.norm()) + " " + strength(row.strength());
-    }
-
-    private static String strength(double strength) {
-        double k = strength * 255;
-        return Math.abs(k - Math.rint(k)) < 1e-9 && k >= 1 && k < 255
-                ? Math.round(k) + "/255"
-                : String.format(Locale.ROOT, "%.4g", strength).replaceFirst("0+$", "").replaceFirst("\\.$", "");
+        return row.perturbation() + (row.norm().isEmpty() ? "" : " " + row.norm()) + " "
+                + Fractions.text(row.strength());
     }
 
     private static String cell(SummaryRow row) {

@@ -16,7 +16,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// @param crop zeros added on each side, in pixels, before a random part of the old size is cut out; 0: none
 /// @param flip mirror left and right with probability one half
 /// @param rotate rotation about the centre by an angle uniform on +- this many degrees, bilinear, zeros around; 0: none
-public record Augmentation(@Default("0") int crop, @Default("false") boolean flip, @Default("0") double rotate) {
+public record Augmentation(
+        @Default("0") int crop,
+        @Default("false") boolean flip,
+        @Default("0") double rotate) {
 
     /// Images as they are.
     public static final Augmentation NONE = new Augmentation(0, false, 0);

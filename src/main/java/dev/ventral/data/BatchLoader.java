@@ -23,7 +23,13 @@ public final class BatchLoader implements AutoCloseable {
     /// @param size images per batch
     /// @param dropLast leave out a last batch of fewer images
     public BatchLoader(LabelledImages data, int size, boolean dropLast, Augmentation augmentation, Compute compute) {
-        this(data, size, dropLast, augmentation, compute, compute.cuda() && data.images().size() <= DeviceImages.LIMIT);
+        this(
+                data,
+                size,
+                dropLast,
+                augmentation,
+                compute,
+                compute.cuda() && data.images().size() <= DeviceImages.LIMIT);
     }
 
     BatchLoader(

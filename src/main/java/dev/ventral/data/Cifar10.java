@@ -13,8 +13,8 @@ import java.util.List;
 @JsonTypeName("cifar10")
 public record Cifar10(Path path, @Default("{}") Preparation prepare) implements Dataset {
     /// The classes in the order of their labels.
-    public static final List<String> CLASSES = List.of(
-            "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+    public static final List<String> CLASSES =
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     @Override
     public Pool read() {

@@ -31,7 +31,8 @@ public final class DeviceImages implements AutoCloseable {
             bytes = all.isBytes();
             long[] shape = {all.count(), all.channels(), all.height(), all.width()};
             ScalarType type = bytes ? ScalarType.Byte : ScalarType.Float;
-            images = Tensors.keep(torch.empty(shape, new TensorOptions(type), null).to(device, type));
+            images = Tensors.keep(
+                    torch.empty(shape, new TensorOptions(type), null).to(device, type));
             for (int from = 0; from < all.count(); from += BLOCK) {
                 int to = Math.min(from + BLOCK, all.count());
                 try (var _ = new PointerScope()) {

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription("Fashion-MNIST; 10,000 images ship with Ventral.")
 @JsonTypeName("fashion-mnist")
 public record FashionMnist(
-        @Default("shipped") Extent set, @Nullable Path path, @Default("{}") Preparation prepare) implements Dataset {
+        @Default("shipped") Extent set,
+        @Nullable Path path,
+        @Default("{}") Preparation prepare) implements Dataset {
 
     /// How much of Fashion-MNIST.
     public enum Extent {

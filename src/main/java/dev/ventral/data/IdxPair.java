@@ -11,7 +11,8 @@ import java.nio.file.Path;
 /// @param labels `N`
 @JsonClassDescription("Images and labels as two IDX files.")
 @JsonTypeName("idx")
-public record IdxPair(Path images, Path labels, @Default("{}") Preparation prepare) implements Dataset {
+public record IdxPair(
+        Path images, Path labels, @Default("{}") Preparation prepare) implements Dataset {
     @Override
     public Pool read() {
         return new Pool(IdxFolder.pair("idx", images, labels, null), null);

@@ -60,7 +60,9 @@ sealed interface ImageTree extends AutoCloseable {
             var found = new TreeSet<String>();
             try (var files = Files.walk(path, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
                 files.filter(Files::isRegularFile).forEach(file -> {
-                    String name = path.relativize(file).toString().replace(path.getFileSystem().getSeparator(), "/");
+                    String name = path.relativize(file)
+                            .toString()
+                            .replace(path.getFileSystem().getSeparator(), "/");
                     if (!hidden(name)) {
                         found.add(name);
                     }
@@ -116,8 +118,10 @@ sealed interface ImageTree extends AutoCloseable {
             try {
                 zip = new ZipFile(path.toFile());
             } catch (IOException e) {
-                throw new InputError(path + ": expected a folder or a zip, got a file that is none or damaged ("
-                        + e.getMessage() + ")", e);
+                throw new InputError(
+                        path + ": expected a folder or a zip, got a file that is none or damaged (" + e.getMessage()
+                                + ")",
+                        e);
             }
             try {
                 index();
@@ -166,8 +170,8 @@ sealed interface ImageTree extends AutoCloseable {
                 }
                 return content;
             } catch (IOException | IllegalArgumentException e) {
-                throw new InputError(label(name) + ": expected a whole member, got a damaged one (" + e.getMessage()
-                        + ")", e);
+                throw new InputError(
+                        label(name) + ": expected a whole member, got a damaged one (" + e.getMessage() + ")", e);
             }
         }
 

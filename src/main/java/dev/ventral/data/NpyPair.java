@@ -11,7 +11,8 @@ import java.nio.file.Path;
 /// @param labels `N` whole numbers, 0 for the first class
 @JsonClassDescription("Images and labels as two NumPy arrays.")
 @JsonTypeName("npy")
-public record NpyPair(Path images, Path labels, @Default("{}") Preparation prepare) implements Dataset {
+public record NpyPair(
+        Path images, Path labels, @Default("{}") Preparation prepare) implements Dataset {
     @Override
     public Pool read() {
         return new Pool(NpyReader.read(images, labels), null);

@@ -24,8 +24,8 @@ final class NpyReader {
         NpyArray array = Npy.read(file);
         long[] shape = array.shape();
         if (shape.length != 3 && shape.length != 4) {
-            throw new InputError(file + ": expected images of shape (N, C, H, W) or (N, H, W), got "
-                    + Arrays.toString(shape));
+            throw new InputError(
+                    file + ": expected images of shape (N, C, H, W) or (N, H, W), got " + Arrays.toString(shape));
         }
         long channels = shape.length == 3 ? 1 : shape[1];
         long height = shape[shape.length - 2];
@@ -60,8 +60,8 @@ final class NpyReader {
         int[] labels = new int[values.length];
         for (int i = 0; i < labels.length; i++) {
             if (!(values[i] >= 0 && values[i] < 1 << 20 && values[i] == Math.rint(values[i]))) {
-                throw new InputError(file + ": label " + i + ": expected a whole number, 0 for the first class, got "
-                        + values[i]);
+                throw new InputError(
+                        file + ": label " + i + ": expected a whole number, 0 for the first class, got " + values[i]);
             }
             labels[i] = (int) values[i];
         }

@@ -53,8 +53,7 @@ public record Preparation(
 
     private static void check(String name, @Nullable Double value) {
         InputError.unless(
-                value == null
-                        || (value >= 0 && value <= Integer.MAX_VALUE && (value < 1 || value == Math.rint(value))),
+                value == null || (value >= 0 && value <= Integer.MAX_VALUE && (value < 1 || value == Math.rint(value))),
                 "prepare.%s: expected a whole number of images or a fraction below 1, got %s",
                 name,
                 String.valueOf(value));

@@ -48,9 +48,7 @@ final class Stratified {
                     + " images of " + pool.name());
         }
         var draw = new Draw(pool.labels(), pool.classes().size(), ImageRandom.mix(seed, TRAIN));
-        var testDraw = own == null
-                ? draw
-                : new Draw(own.labels(), own.classes().size(), ImageRandom.mix(seed, TEST));
+        var testDraw = own == null ? draw : new Draw(own.labels(), own.classes().size(), ImageRandom.mix(seed, TEST));
         LabelledImages testSet = source.select(testDraw.take(test));
         LabelledImages validationSet = pool.select(draw.take(validation));
         return new Splits(pool.select(draw.take(train)), validationSet, testSet);

@@ -75,8 +75,8 @@ final class TinyImagenetFiles {
             }
             String name = top + "val/images/" + parts[0];
             if (!present.contains(name)) {
-                throw new InputError(tree.label(name) + ": expected the image that val_annotations.txt lists, found"
-                        + " none");
+                throw new InputError(
+                        tree.label(name) + ": expected the image that val_annotations.txt lists, found" + " none");
             }
             names.add(name);
             labels.add(label);

@@ -45,8 +45,7 @@ record AttackRun(Attack attack, Classifier model, Judge judge, int batch) {
     private void whole(int[] index, double epsilon, long seed, BitSet survivors) {
         try (var _ = new PointerScope()) {
             Tensor images = images(index);
-            Tensor candidates =
-                    attack.perturb(model, images, labels(index), epsilon, new ImageRandom(seed, index));
+            Tensor candidates = attack.perturb(model, images, labels(index), epsilon, new ImageRandom(seed, index));
             boolean[] correct = judge.correct(attack.norm(), images, candidates, epsilon, index);
             for (int i = 0; i < index.length; i++) {
                 survivors.set(index[i], correct[i]);
@@ -54,8 +53,10 @@ record AttackRun(Attack attack, Classifier model, Judge judge, int batch) {
         }
     }
 
-    /// Keeps the batch full: every few steps the images that are broken, or have made all their steps, leave it and others
-    /// take their place. When an image is looked at depends on its own steps alone, so its fate does not depend on the
+    /// Keeps the batch full: every few steps the images that are broken, or have made all their steps, leave it and
+    /// others
+    /// take their place. When an image is looked at depends on its own steps alone, so its fate does not depend on
+    the
     /// batch (but for the rounding of batched sums).
     private void iterate(
             Iterated iterated, int[] queue, double epsilon, long seed, BitSet survivors, IntConsumer finished) {
@@ -94,7 +95,8 @@ record AttackRun(Attack attack, Classifier model, Judge judge, int batch) {
         }
     }
 
-    /// A tensor that may be written to: the carried rows, the starts of new ones, and copies of the last row as padding.
+    /// A tensor that may be written to: the carried rows, the starts of new ones, and copies of the last row as
+    /// padding.
     private Tensor candidates(
             Iterated iterated, Tensor images, @Nullable Tensor carried, double epsilon, ImageRandom random) {
         int old = carried == null ? 0 : Math.toIntExact(carried.size(0));
@@ -121,6 +123,8 @@ record AttackRun(Attack attack, Classifier model, Judge judge, int batch) {
     }
 
     private Tensor labels(int[] index) {
-        return model.compute().place(Tensors.of(Arrays.stream(index).map(i -> judge.data().labels()[i]).toArray()));
+        return model.compute()
+                .place(Tensors.of(
+                        Arrays.stream(index).map(i -> judge.data().labels()[i]).toArray()));
     }
 }

@@ -21,19 +21,10 @@ import java.util.function.Function;
 ///
 /// Numbers are plain decimals that read back to the same bits; NaN is an empty field.
 public final class Csv {
-    private static final List<String> RESULTS = List.of(
-            "condition", "seed", "dataset", "perturbation", "norm", "strength", "metric", "value", "n");
+    private static final List<String> RESULTS =
+            List.of("condition", "seed", "dataset", "perturbation", "norm", "strength", "metric", "value", "n");
     private static final List<String> SUMMARY = List.of(
-            "condition",
-            "dataset",
-            "perturbation",
-            "norm",
-            "strength",
-            "metric",
-            "mean",
-            "ci_low",
-            "ci_high",
-            "seeds");
+            "condition", "dataset", "perturbation", "norm", "strength", "metric", "mean", "ci_low", "ci_high", "seeds");
 
     private Csv() {}
 
@@ -41,58 +32,80 @@ public final class Csv {
     ///
     /// @throws InputError if it cannot be written
     public static void writeResults(Path file, List<ResultRow> rows) {
-        write(file, RESULTS, rows, row -> List.of(
-                row.condition(),
-                Long.toString(row.seed()),
-                row.dataset(),
-                row.perturbation(),
-                row.norm(),
-                number(row.strength()),
-                row.metric(),
-                number(row.value()),
-                Integer.toString(row.n())));
+        write(
+                file,
+                RESULTS,
+                rows,
+                row -> List.of(
+                        row.condition(),
+                        Long.toString(row.seed()),
+                        row.dataset(),
+                        row.perturbation(),
+                        row.norm(),
+                        number(row.strength()),
+                        row.metric(),
+                        number(row.value()),
+                        Integer.toString(row.n())));
     }
 
     /// Reads `results.csv`.
     ///
     /// @throws InputError if it cannot be read, or has other columns or something else where a number is expected
     public static List<ResultRow> readResults(Path file) {
-        return read(file, RESULTS, f -> new ResultRow(
-                f.text(0), f.integer(1), f.text(2), f.text(3), f.text(4), f.real(5), f.text(6), f.real(7), f.count(8)));
+        return read(
+                file,
+                RESULTS,
+                f -> new ResultRow(
+                        f.text(0),
+                        f.integer(1),
+                        f.text(2),
+                        f.text(3),
+                        f.text(4),
+                        f.real(5),
+                        f.text(6),
+                        f.real(7),
+                        f.count(8)));
     }
 
     /// Writes `summary.csv`, under a temporary name first.
     ///
     /// @throws InputError if it cannot be written
     public static void writeSummary(Path file, List<SummaryRow> rows) {
-        write(file, SUMMARY, rows, row -> List.of(
-                row.condition(),
-                row.dataset(),
-                row.perturbation(),
-                row.norm(),
-                number(row.strength()),
-                row.metric(),
-                number(row.mean()),
-                number(row.ciLow()),
-                number(row.ciHigh()),
-                Integer.toString(row.seeds())));
+        write(
+                file,
+                SUMMARY,
+                rows,
+                row -> List.of(
+                        row.condition(),
+                        row.dataset(),
+                        row.perturbation(),
+                        row.norm(),
+                        number(row.strength()),
+                        row.metric(),
+                        number(row.mean()),
+                        number(row.ciLow()),
+                        number(row.ciHigh()),
+                        Integer.toString(row.seeds())));
     }
 
     /// Reads `summary.csv`.
     ///
     /// @throws InputError if it cannot be read, or has other columns or something else where a number is expected
     public static List<SummaryRow> readSummary(Path file) {
-        return read(file, SUMMARY, f -> new SummaryRow(
-                f.text(0),
-                f.text(1),
-                f.text(2),
-                f.text(3),
-                f.real(4),
-                f.text(5),
-                f.real(6),
-                f.real(7),
-                f.real(8),
-                f.count(9)));
+        return read(
+                file,
+                SUMMARY,
+                f -> new SummaryRow(
+                        f.text(0),
+                        f.text(1),
+                        f.text(2),
+                        f.text(3),
+                        f.real(4),
+                        f.text(5),
+                        f.real(6),
+                        f.real(7),
+                        f.real(8),
+                        f.count(9)));
     }
 
     /// A plain decimal (never `1.0E-4`) that reads back to the same double; empty for NaN.

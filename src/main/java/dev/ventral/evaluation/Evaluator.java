@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Measures a network: how many of the given images it classifies correctly, clean and under perturbations.
 ///
-/// Success is decided in float32, whatever the classifier's precision; only the gradients of attacks are computed in the
+/// Success is decided in float32, whatever the classifier's precision; only the gradients of attacks are computed in
+/// the
 /// latter, on the network with its batch norms folded. All images given count: one that is misclassified without any
-/// change is broken at distance 0 and never attacked. Random numbers belong to seed, perturbation, strength, restart and
+/// change is broken at distance 0 and never attacked. Random numbers belong to seed, perturbation, strength, restart
+/// and
 /// image, so that neither batch size nor order nor resuming changes them.
 ///
 /// @param batch images at a time
@@ -92,20 +94,17 @@ public record Evaluator(int batch, Progress progress) {
         return outcomes;
     }
 
-    /// Which images are classified correctly, under a corruption where there is one; progress is told where `total` > 0.
+    /// Which images are classified correctly, under a corruption where there is one; progress is told where `total` >
+    /// 0.
     private BitSet correct(
-            Judge judge,
-            @Nullable Corruption corruption,
-            double level,
-            long seed,
-            long before,
-            long total) {
+            Judge judge, @Nullable Corruption corruption, double level, long seed, long before, long total) {
         int n = judge.data().count();
         var all = new BitSet(n);
         for (int from = 0; from < n; from += batch) {
             int[] index = IntStream.range(from, Math.min(from + batch, n)).toArray();
             try (var _ = new PointerScope()) {
-                Tensor pixels = judge.model().compute().place(judge.data().images().tensor(index));
+                Tensor pixels =
+                        judge.model().compute().place(judge.data().images().tensor(index));
                 if (corruption != null) {
                     pixels = corruption
                             .apply(pixels, level, new ImageRandom(seed, index))

@@ -51,18 +51,17 @@ public final class Gallery {
                 if (strength > 0) {
                     try (var _ = new PointerScope()) {
                         var random = new ImageRandom(ImageRandom.mix(seed, 0x6A), index);
-                        Tensor seen =
-                                switch (evaluation) {
-                                    case AttackCurve(Attack attack) -> Judge.admit(
-                                            attack.norm(),
-                                            clean,
-                                            attack.perturb(exact, clean, labels, strength, random),
-                                            strength);
-                                    case CorruptionCurve(Corruption corruption) -> corruption.apply(
-                                            clean, strength, random);
-                                };
-                        pictures.addAll(show(
-                                exact, seen, index, evaluation.perturbation(), evaluation.norm(), strength));
+                        Tensor seen = switch (evaluation) {
+                            case AttackCurve(Attack attack) ->
+                                Judge.admit(
+                                        attack.norm(),
+                                        clean,
+                                        attack.perturb(exact, clean, labels, strength, random),
+                                        strength);
+                            case CorruptionCurve(Corruption corruption) -> corruption.apply(clean, strength, random);
+                        };
+                        pictures.addAll(
+                                show(exact, seen, index, evaluation.perturbation(), evaluation.norm(), strength));
                     }
                 }
             }
@@ -89,8 +88,7 @@ public final class Gallery {
                 for (int k = i * size; k < (i + 1) * size; k++) {
                     own.add(pixels[k]);
                 }
-                pictures.add(
-                        new Picture(own, perturbation, norm, strength, index[i], predicted[i], confidence[i]));
+                pictures.add(new Picture(own, perturbation, norm, strength, index[i], predicted[i], confidence[i]));
             }
             return pictures;
         }

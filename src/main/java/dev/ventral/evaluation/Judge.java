@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Decides which images a network gets right, by a forward pass in float32 of its own; trusts nothing an attack returns.
+/// Decides which images a network gets right, by a forward pass in float32 of its own; trusts nothing an attack
+/// returns.
 ///
 /// @param model computes in float32
 /// @param what the perturbation, for messages
@@ -26,8 +27,7 @@ record Judge(Classifier model, LabelledImages data, String what) {
         try (var _ = new NoGradGuard()) {
             Tensor logits = model.logits(pixels);
             Tensor broken = logits.isnan().any(1L);
-            predicted = Tensors.ints(
-                    logits.argmax(new LongOptional(1), false).masked_fill(broken, new Scalar(-1.0)));
+            predicted = Tensors.ints(logits.argmax(new LongOptional(1), false).masked_fill(broken, new Scalar(-1.0)));
         }
         boolean[] correct = new boolean[index.length];
         for (int i = 0; i < index.length; i++) {
@@ -64,7 +64,8 @@ record Judge(Classifier model, LabelledImages data, String what) {
         return correct(admitted, index);
     }
 
-    /// The candidates, projected onto the ball around the images and clipped to [0, 1], both in float64, then rounded to
+    /// The candidates, projected onto the ball around the images and clipped to [0, 1], both in float64, then rounded
+    /// to
     /// float32 *towards the image*, so that they leave neither ball nor bounds by one unit in the last place.
     static Tensor admit(Norm norm, Tensor images, Tensor candidates, double epsilon) {
         Tensor centre = images.to(ScalarType.Double);

@@ -45,7 +45,8 @@ public final class Catalogue {
     /// @param type in a user's words
     /// @param value the default as written in an experiment file; absent where one has to be given
     /// @param optional whether it may be left out
-    public record Setting(String name, String type, @Nullable String value, boolean optional) {}
+    public record Setting(
+            String name, String type, @Nullable String value, boolean optional) {}
 
     private static Map<String, Class<?>> families() {
         Map<String, Class<?>> families = new LinkedHashMap<>();
@@ -101,7 +102,10 @@ public final class Catalogue {
             return String.join(
                     "|",
                     Arrays.stream(type.getEnumConstants())
-                            .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .map(c -> ((Enum<?>) c)
+                                    .name()
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '-'))
                             .toList());
         } else if (type == List.class) {
             return "list";

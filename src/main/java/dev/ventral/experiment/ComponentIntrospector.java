@@ -29,7 +29,9 @@ final class ComponentIntrospector extends JacksonAnnotationIntrospector {
         if (member instanceof AnnotatedParameter parameter
                 && parameter.getOwner() instanceof AnnotatedConstructor constructor
                 && constructor.getDeclaringClass().isRecord()) {
-            boolean nullable = constructor.getAnnotated().getAnnotatedParameterTypes()[parameter.getIndex()]
+            boolean nullable = constructor
+                    .getAnnotated()
+                    .getAnnotatedParameterTypes()[parameter.getIndex()]
                     .isAnnotationPresent(Nullable.class);
             return !nullable && parameter.getAnnotation(Default.class) == null;
         }

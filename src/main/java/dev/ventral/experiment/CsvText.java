@@ -11,8 +11,7 @@ final class CsvText {
 
     static String of(List<String> columns, Iterable<List<String>> rows) {
         StringWriter text = new StringWriter();
-        try (CsvWriter csv =
-                CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord(columns);
             rows.forEach(csv::writeRecord);
         } catch (java.io.IOException e) {

@@ -64,7 +64,9 @@ public record Experiment(
                     "conditions: expected names of letters, digits, '.', '_', '+' and '-' (up to 100), got '%s'",
                     condition);
             InputError.unless(
-                    conditions.get(condition) != null, "conditions.%s: expected {} or settings, got nothing", condition);
+                    conditions.get(condition) != null,
+                    "conditions.%s: expected {} or settings, got nothing",
+                    condition);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ventral.experiment;
 
+import dev.ventral.WholeFile;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluation;
@@ -7,7 +8,6 @@ import dev.ventral.evaluation.Gallery;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
-import dev.ventral.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// `metrics.csv`: the histories of all networks. It is made anew from the checkpoints' own histories, so that a run that
+/// `metrics.csv`: the histories of all networks. It is made anew from the checkpoints' own histories, so that a run
+/// that
 /// was killed between writing one and the other mends itself.
 final class MetricsFile {
     private record Key(String condition, long seed) {}
@@ -37,7 +38,6 @@ final class MetricsFile {
                                 Double.toString(value))));
             }
         });
-        folder.write(
-                "metrics.csv", CsvText.of(List.of("condition", "seed", "epoch", "step", "name", "value"), rows));
+        folder.write("metrics.csv", CsvText.of(List.of("condition", "seed", "epoch", "step", "name", "value"), rows));
     }
 }

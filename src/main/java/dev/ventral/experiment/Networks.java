@@ -58,7 +58,9 @@ public final class Networks {
     /// Opens a network for evaluation, in the pointer scope that is open now.
     public static Classifier open(Path file, Compute compute) {
         Description description = describe(file);
-        Net net = description.network().build(description.shape(), description.classes().size(), 0);
+        Net net = description
+                .network()
+                .build(description.shape(), description.classes().size(), 0);
         Weights.load(net, file);
         net.eval();
         compute.place(net);

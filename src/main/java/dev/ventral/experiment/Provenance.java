@@ -24,8 +24,10 @@ final class Provenance {
         facts.put("ventral", Build.current().toString());
         facts.put("engine", Engine.version());
         facts.put("java", Runtime.version().toString());
-        facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch"));
+        facts.put(
+                "os",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
         facts.put("processor", Engine.processor());
         facts.put("device", training.device());
         facts.put("training-precision", training.bfloat16() ? "bfloat16" : "float32");
@@ -55,7 +57,8 @@ final class Provenance {
         description.put("images", set.count());
         description.put(
                 "shape",
-                set.images().channels() + " x " + set.images().height() + " x " + set.images().width());
+                set.images().channels() + " x " + set.images().height() + " x "
+                        + set.images().width());
         description.put("sha256", set.images().sha256());
         return description;
     }

@@ -106,7 +106,8 @@ final class RecordingReport {
         facts.put("images", recording.count());
         facts.put("units", recording.units());
         facts.put("trials", recording.trials());
-        var repeats = IntStream.range(0, recording.count()).map(recording::repeats).summaryStatistics();
+        var repeats =
+                IntStream.range(0, recording.count()).map(recording::repeats).summaryStatistics();
         facts.put("repeats-min", repeats.getMin());
         facts.put("repeats-max", repeats.getMax());
         facts.put("repeated-images", recording.repeatedImages().length);

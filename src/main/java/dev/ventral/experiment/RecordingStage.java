@@ -2,6 +2,7 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import dev.ventral.data.Images;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.neural.Encoding;
@@ -13,7 +14,6 @@ import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Npy;
 import dev.ventral.tensor.NpyArray;
-import dev.ventral.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

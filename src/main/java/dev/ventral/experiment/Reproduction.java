@@ -33,8 +33,7 @@ public record Reproduction(boolean equal, List<String> lines) {
                 folder);
         Experiment experiment = ExperimentFile.read(original.resolve(RunFolder.EXPERIMENT), List.of());
         Runner.run(experiment, again, compute, listener);
-        return compare(
-                Csv.readResults(original.resolve("results.csv")), Csv.readResults(again.resolve("results.csv")));
+        return compare(Csv.readResults(original.resolve("results.csv")), Csv.readResults(again.resolve("results.csv")));
     }
 
     static Reproduction compare(List<ResultRow> first, List<ResultRow> second) {

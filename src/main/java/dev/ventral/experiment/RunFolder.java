@@ -85,8 +85,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private void lock() throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held;
         try {
             held = channel.tryLock();
@@ -111,7 +111,8 @@ public final class RunFolder implements AutoCloseable {
         var b = here.lines().toList();
         for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
             if (!a.get(i).equals(b.get(i))) {
-                return " in line " + (i + 1) + ": '" + a.get(i).strip() + "' there, '" + b.get(i).strip() + "' here";
+                return " in line " + (i + 1) + ": '" + a.get(i).strip() + "' there, '"
+                        + b.get(i).strip() + "' here";
             }
         }
         return a.size() == b.size() ? "" : " in length";

@@ -25,8 +25,8 @@ public final class Runner {
     public static boolean run(Experiment experiment, Path out, Compute compute, Event.Listener listener) {
         Instant start = Instant.now();
         try (RunFolder folder = RunFolder.open(out, Yaml.write(experiment))) {
-            Provenance provenance = new Provenance(
-                    compute.with(experiment.training().precision()), experiment.seeds());
+            Provenance provenance =
+                    new Provenance(compute.with(experiment.training().precision()), experiment.seeds());
             Splits data = data(experiment, listener);
             provenance.data(data);
             List<NeuralSimilarity> recordings = recordings(experiment, folder, data, compute, listener, provenance);
@@ -49,7 +49,8 @@ public final class Runner {
         listener.on(new Event.Finished(
                 stage,
                 data.train().name() + ", " + data.train().count() + " to train on, "
-                        + data.validation().count() + " to validate, " + data.test().count() + " to test"));
+                        + data.validation().count() + " to validate, "
+                        + data.test().count() + " to test"));
         return data;
     }
 

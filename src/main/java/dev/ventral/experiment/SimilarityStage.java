@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/// `similarity/`: the brain's similarity of some recorded images, and each condition's network's, for people to compare.
+/// `similarity/`: the brain's similarity of some recorded images, and each condition's network's, for people to
+/// compare.
 ///
 /// A network's matrix is its mixture over the taps of the guidance, with the gamma it learnt; a network without
 /// similarity guidance is shown at the same taps in equal parts.
@@ -38,7 +39,8 @@ final class SimilarityStage {
             return;
         }
         NeuralSimilarity brain = recordings.getFirst();
-        int[] index = IntStream.range(0, Math.min(SHOWN, brain.images().count())).toArray();
+        int[] index =
+                IntStream.range(0, Math.min(SHOWN, brain.images().count())).toArray();
         SquareMatrix target = brain.model() == null ? brain.data() : brain.model();
         save(folder, "brain", target.select(index));
         for (TrainedNetwork network : networks) {
@@ -49,9 +51,7 @@ final class SimilarityStage {
                         ? brain.images().grey()
                         : brain.images().rgb();
                 SquareMatrix similarity = FeatureSimilarity.of(
-                        model,
-                        images.select(index).resize(shape.height(), shape.width()),
-                        gamma(network, taps));
+                        model, images.select(index).resize(shape.height(), shape.width()), gamma(network, taps));
                 save(folder, network.condition(), similarity);
             }
         }

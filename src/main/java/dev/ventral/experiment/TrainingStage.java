@@ -2,6 +2,7 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import dev.ventral.data.Images;
 import dev.ventral.data.Splits;
 import dev.ventral.experiment.Networks.Description;
@@ -14,7 +15,6 @@ import dev.ventral.tensor.Scope;
 import dev.ventral.training.Diverged;
 import dev.ventral.training.History;
 import dev.ventral.training.TrainingRun;
-import dev.ventral.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,8 @@ final class TrainingStage {
                         state,
                         listener)) {
             metrics.put(condition, seed, run.history());
-            listener.on(new Event.Started(stage, (long) run.stepsPerEpoch() * experiment.training().epochs()));
+            listener.on(new Event.Started(
+                    stage, (long) run.stepsPerEpoch() * experiment.training().epochs()));
             int epochs = run.history().epochs().size();
             while (!run.done()) {
                 run.step();

@@ -95,7 +95,9 @@ public final class Yaml {
     }
 
     private static String kind(@org.jspecify.annotations.Nullable JsonNode tree) {
-        return tree == null || tree.isMissingNode() || tree.isNull() ? "nothing" : tree.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return tree == null || tree.isMissingNode() || tree.isNull()
+                ? "nothing"
+                : tree.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /// A path as it is written, relative to the working folder.

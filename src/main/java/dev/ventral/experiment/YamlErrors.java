@@ -45,7 +45,8 @@ final class YamlErrors {
 
     private static String where(JacksonException e, String where) {
         String path = e.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .map(step ->
+                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
                 .collect(Collectors.joining());
         var location = e.getLocation();
         String line = location != null && location.getLineNr() > 0 ? ", line " + location.getLineNr() : "";
@@ -78,7 +79,10 @@ final class YamlErrors {
         } else if (e instanceof InvalidFormatException format) {
             Matcher accepted = ACCEPTED.matcher(message);
             return accepted.find()
-                    ? unknown("value", String.valueOf(format.getValue()), List.of(accepted.group(1).split(", ")))
+                    ? unknown(
+                            "value",
+                            String.valueOf(format.getValue()),
+                            List.of(accepted.group(1).split(", ")))
                     : "expected " + type(format.getTargetType()) + ", got '" + format.getValue() + "'";
         } else if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             Matcher token = TOKEN.matcher(message);
@@ -113,6 +117,10 @@ final class YamlErrors {
     }
 
     private static String firstLine(String message) {
-        return message.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("unreadable");
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("unreadable");
     }
 }

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param data `N x N` similarity of the recorded responses
 /// @param model `N x N` similarity of the encoding model's responses, absent where none was fitted
 public record NeuralSimilarity(
-        String name, boolean simulated, Images images, SquareMatrix data, @Nullable SquareMatrix model) {}
+        String name,
+        boolean simulated,
+        Images images,
+        SquareMatrix data,
+        @Nullable SquareMatrix model) {}

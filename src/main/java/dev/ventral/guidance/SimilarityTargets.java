@@ -29,13 +29,12 @@ final class SimilarityTargets {
                     recording.name(),
                     guidance.pairs());
             Images images = context.fit(recording.images());
-            SquareMatrix target =
-                    switch (guidance.target()) {
-                        case Target.Data() -> recording.data();
-                        case Target.Model() -> fitted(recording);
-                        case Target.Network network -> FeatureSimilarity.of(
-                                context.networks().apply(network.checkpoint()), images, network.tap());
-                    };
+            SquareMatrix target = switch (guidance.target()) {
+                case Target.Data() -> recording.data();
+                case Target.Model() -> fitted(recording);
+                case Target.Network network ->
+                    FeatureSimilarity.of(context.networks().apply(network.checkpoint()), images, network.tap());
+            };
             long seed = ImageRandom.mix(context.seed(), bound.size(), 0xC0);
             bound.add(new Bound(images, guidance.control().apply(target, seed)));
         }

@@ -43,7 +43,8 @@ final class SimilarityTerm implements Term {
             sum += n;
         }
         total = sum;
-        gamma = compute.place(Tensors.of(new float[guidance.taps().size()], guidance.taps().size()))
+        gamma = compute.place(Tensors.of(
+                        new float[guidance.taps().size()], guidance.taps().size()))
                 .set_requires_grad(true);
     }
 
@@ -70,8 +71,7 @@ final class SimilarityTerm implements Term {
             Tensor cells = Tensors.of(flat, flat.length).to(device, ScalarType.Long);
             Tensor images = from.images().index_select(0, rows);
             Tensor target = from.similarity().index_select(0, cells);
-            return new GuidanceBatch(
-                    Tensors.handOver(scope, images), Tensors.handOver(scope, target));
+            return new GuidanceBatch(Tensors.handOver(scope, images), Tensors.handOver(scope, target));
         }
     }
 
@@ -81,7 +81,8 @@ final class SimilarityTerm implements Term {
         model.logits(batch.images(), taps);
         Tensor similarity = similarity(taps, batch.images().size(0));
         Scalar keep = new Scalar(1 - guidance.shrink());
-        Tensor difference = similarity.mul(keep).atanh().sub(batch.target().mul(keep).atanh());
+        Tensor difference =
+                similarity.mul(keep).atanh().sub(batch.target().mul(keep).atanh());
         return difference.square().mean().mul(new Scalar(guidance.weight()));
     }
 
@@ -107,15 +108,14 @@ final class SimilarityTerm implements Term {
         Tensor unit = Similarity.directions(features);
         if (guidance.pairing() == Pairing.PAIRS) {
             long half = images / 2;
-            return unit.narrow(0, 0, half)
-                    .mul(unit.narrow(0, half, half))
-                    .sum(1);
+            return unit.narrow(0, 0, half).mul(unit.narrow(0, half, half)).sum(1);
         }
         Tensor matrix = unit.mm(unit.t());
         return offDiagonal(matrix, images);
     }
 
-    /// The n (n - 1) off-diagonal values of a square matrix in row-major order: drop the last value, read rows of n + 1,
+    /// The n (n - 1) off-diagonal values of a square matrix in row-major order: drop the last value, read rows of n +
+    /// 1,
     /// drop the first column, which is the diagonal.
     private static Tensor offDiagonal(Tensor matrix, long n) {
         return matrix.flatten()

@@ -6,7 +6,8 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// Two 3 x 3 convolutions and a shortcut (He et al. 2016, figure 5 left): `relu(x' + bn(conv(relu(bn(conv(x))))))`, where
+/// Two 3 x 3 convolutions and a shortcut (He et al. 2016, figure 5 left): `relu(x' + bn(conv(relu(bn(conv(x))))))`,
+/// where
 /// x' is x, or its 1 x 1 convolution where the block changes the size.
 final class BasicBlock extends Module {
     private final String path;
@@ -23,7 +24,8 @@ final class BasicBlock extends Module {
         this.layer = layer;
         var narrow = new Convolution.Kernel(in, out, 3, stride, 1);
         first = new Convolution(net, this, path + ".", "conv1", "bn1", narrow, folded);
-        second = new Convolution(net, this, path + ".", "conv2", "bn2", new Convolution.Kernel(out, out, 3, 1, 1), folded);
+        second = new Convolution(
+                net, this, path + ".", "conv2", "bn2", new Convolution.Kernel(out, out, 3, 1, 1), folded);
         if (stride == 1 && in == out) {
             shortcut = null;
         } else {

@@ -10,8 +10,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// Batch normalization of `N x C x H x W` over N, H and W (Ioffe & Szegedy 2015): `(x - mean) / sqrt(var + 1e-5) *
 /// weight + bias`, with PyTorch's names.
 ///
-/// In training mode mean and variance are the batch's, and the running ones follow with momentum .1 (unbiased variance);
-/// in evaluation mode they are the running ones. Unlike libtorch's own module it can leave the running statistics out of
+/// In training mode mean and variance are the batch's, and the running ones follow with momentum .1 (unbiased
+/// variance);
+/// in evaluation mode they are the running ones. Unlike libtorch's own module it can leave the running statistics out
+/// of
 /// a training-mode pass altogether, which momentum 0 cannot (0 times NaN, and the count of batches goes on).
 public final class BatchNorm extends Module {
     static final double EPSILON = 1e-5;

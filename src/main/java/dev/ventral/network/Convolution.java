@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/// A convolution and the batch norm behind it, under the names they have in `owner`; in a folded network the convolution
+/// A convolution and the batch norm behind it, under the names they have in `owner`; in a folded network the
+/// convolution
 /// (with bias) alone.
 final class Convolution {
     private final Conv2dImpl convolution;
@@ -62,7 +63,8 @@ final class Convolution {
         return norm == null || taps.stop() ? y : taps.see(normTap, norm.forward(y));
     }
 
-    /// Whether the result of [#forward] may be overwritten: no tap holds it, and neither convolution nor batch norm needs
+    /// Whether the result of [#forward] may be overwritten: no tap holds it, and neither convolution nor batch norm
+    /// needs
     /// its own output for the backward pass.
     boolean free(Taps taps) {
         return !taps.wants(norm == null ? tap : normTap);
@@ -82,7 +84,8 @@ final class Convolution {
         }
     }
 
-    /// Gives `to` the weights of the convolution `from` (with or without bias) with `norm` folded in (see [Net#folded]).
+    /// Gives `to` the weights of the convolution `from` (with or without bias) with `norm` folded in (see
+    /// [Net#folded]).
     static void fold(Conv2dImpl from, BatchNorm norm, Conv2dImpl to) {
         try (var _ = new PointerScope()) {
             Tensor factor = norm.weight()

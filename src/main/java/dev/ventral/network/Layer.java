@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The catalogue of layers of a [Sequential] network.
 ///
-/// Input sizes follow from the image and the layers before. `name` is the layer's name in weight files and its tap; where
+/// Input sizes follow from the image and the layers before. `name` is the layer's name in weight files and its tap;
+/// where
 /// it is absent, the layer's place is its name (`0`, `1`, …), as in PyTorch's `nn.Sequential`.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Layer {
     /// Name and tap of the layer, or null for its place.
-    @Nullable String name();
+    @Nullable
+    String name();
 
     /// Cross-correlation with square kernels; weights start as PyTorch's do (uniform within 1 / sqrt(fan-in)).
     ///
@@ -61,8 +63,11 @@ public sealed interface Layer {
     /// @param padding at most half the kernel
     @JsonClassDescription("Maximum over windows.")
     @JsonTypeName("max-pool")
-    record MaxPool(int kernel, @Nullable Integer stride, @Default("0") int padding, @Nullable String name)
-            implements Layer {
+    record MaxPool(
+            int kernel,
+            @Nullable Integer stride,
+            @Default("0") int padding,
+            @Nullable String name) implements Layer {
         public MaxPool {
             pool("max-pool", kernel, stride, padding);
         }
@@ -75,8 +80,11 @@ public sealed interface Layer {
     /// @param padding at most half the kernel
     @JsonClassDescription("Mean over windows.")
     @JsonTypeName("avg-pool")
-    record AvgPool(int kernel, @Nullable Integer stride, @Default("0") int padding, @Nullable String name)
-            implements Layer {
+    record AvgPool(
+            int kernel,
+            @Nullable Integer stride,
+            @Default("0") int padding,
+            @Nullable String name) implements Layer {
         public AvgPool {
             pool("avg-pool", kernel, stride, padding);
         }
@@ -109,7 +117,8 @@ public sealed interface Layer {
         }
     }
 
-    /// In training mode each value is zeroed with probability `p`, the others are divided by `1 - p`; the draws come from
+    /// In training mode each value is zeroed with probability `p`, the others are divided by `1 - p`; the draws come
+    /// from
     /// [Net#seed].
     @JsonClassDescription("Zeroes values at random in training.")
     @JsonTypeName("dropout")

@@ -29,9 +29,11 @@ public abstract class Net extends Module {
     public abstract List<String> tapNames();
 
     /// A copy for evaluation in which each batch norm that follows a convolution has become part of it (w' = w g / s,
-    /// b' = (b - m) g / s + a, for batch norm's weight g, bias a, running mean m and s = sqrt(running variance + eps)).
+    /// b' = (b - m) g / s + a, for batch norm's weight g, bias a, running mean m and s = sqrt(running variance +
+    eps)).
     ///
-    /// Its logits are those of this network in evaluation mode but for rounding. It has no taps for the batch norms that
+    /// Its logits are those of this network in evaluation mode but for rounding. It has no taps for the batch norms
+    that
     /// are gone, and the tap of a convolution shows what the batch norm behind it gave. Its parameters ask for no
     /// gradient. It does not follow later changes of this network. A network that knows no folding returns itself.
     public Net folded() {
@@ -39,7 +41,8 @@ public abstract class Net extends Module {
     }
 
     /// Whether training-mode forward passes update the running mean and variance that evaluation uses (they do unless
-    /// told otherwise). Off, a second batch of other images (guidance) is normalised by its own statistics and leaves no
+    /// told otherwise). Off, a second batch of other images (guidance) is normalised by its own statistics and
+    leaves no
     /// trace.
     public final void runningStatistics(boolean update) {
         for (BatchNorm norm : norms) {

@@ -47,8 +47,9 @@ final class ResNet extends Net {
             }
         }
         fc = register_module("fc", new LinearImpl(in, plan.classes()));
-        convolutionModules().forEach(c -> torch.kaiming_normal_(
-                c.module().weight(), 0, new FanModeType(new kFanOut()), new Nonlinearity(new kReLU())));
+        convolutionModules()
+                .forEach(c -> torch.kaiming_normal_(
+                        c.module().weight(), 0, new FanModeType(new kFanOut()), new Nonlinearity(new kReLU())));
     }
 
     private static String layer(int stage) {

@@ -17,7 +17,8 @@ import java.util.List;
 /// @param stem for large or small images
 @JsonClassDescription("ResNet-18 of any width (He et al. 2016), torchvision's names.")
 @JsonTypeName("resnet18")
-public record Resnet18(@Default("64") int width, @Default("cifar") Stem stem) implements Architecture {
+public record Resnet18(
+        @Default("64") int width, @Default("cifar") Stem stem) implements Architecture {
     private static final List<Integer> BLOCKS = List.of(2, 2, 2, 2);
 
     public Resnet18 {

@@ -17,7 +17,8 @@ import java.util.List;
 /// @param stem for large or small images
 @JsonClassDescription("ResNet-34 of any width (He et al. 2016), torchvision's names.")
 @JsonTypeName("resnet34")
-public record Resnet34(@Default("64") int width, @Default("cifar") Stem stem) implements Architecture {
+public record Resnet34(
+        @Default("64") int width, @Default("cifar") Stem stem) implements Architecture {
     private static final List<Integer> BLOCKS = List.of(3, 4, 6, 3);
 
     public Resnet34 {

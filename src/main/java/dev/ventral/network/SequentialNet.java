@@ -20,7 +20,12 @@ final class SequentialNet extends Net {
     private final List<Part> parts = new ArrayList<>();
 
     /// A layer under its name, with the module that holds its weights, if it has any.
-    private record Part(String name, Layer layer, Sizes.Size in, Sizes.Size out, @Nullable Module module) {}
+    private record Part(
+            String name,
+            Layer layer,
+            Sizes.Size in,
+            Sizes.Size out,
+            @Nullable Module module) {}
 
     /// @param sizes of the input of each layer, then of the output
     SequentialNet(List<Sizes.Size> sizes, List<Layer> layers) {

@@ -16,7 +16,8 @@ final class Sizes {
         }
     }
 
-    /// The sizes around the layers: element i is the input of layer i, the last one is the output, a vector of `classes`.
+    /// The sizes around the layers: element i is the input of layer i, the last one is the output, a vector of
+    /// `classes`.
     static List<Size> inputs(List<Layer> layers, ImageShape shape, int classes) {
         var sizes = new ArrayList<Size>();
         var size = new Size(shape.channels(), shape.height(), shape.width(), false);
@@ -47,8 +48,7 @@ final class Sizes {
                 windows(image(in, where), pool.kernel(), stride(pool.stride(), pool.kernel()), pool.padding(), where);
             case Layer.AvgPool pool ->
                 windows(image(in, where), pool.kernel(), stride(pool.stride(), pool.kernel()), pool.padding(), where);
-            case Layer.AdaptiveAvgPool pool ->
-                new Size(image(in, where).channels(), pool.size(), pool.size(), false);
+            case Layer.AdaptiveAvgPool pool -> new Size(image(in, where).channels(), pool.size(), pool.size(), false);
             case Layer.Flatten _ ->
                 new Size(Math.multiplyExact(in.channels(), Math.multiplyExact(in.height(), in.width())), 1, 1, true);
             case Layer.Linear linear -> {

@@ -105,8 +105,7 @@ public record CnnEncoding(
     }
 
     private static void share(String key, double value) {
-        InputError.unless(
-                value > 0 && value < 1, "encoding.%s: expected a share between 0 and 1, got %s", key, value);
+        InputError.unless(value > 0 && value < 1, "encoding.%s: expected a share between 0 and 1, got %s", key, value);
     }
 
     @Override

@@ -93,8 +93,7 @@ public final class CnnEncodingModel implements EncodingModel {
     }
 
     private static EncodingNetwork empty(EncodingShape shape) {
-        return new EncodingNetwork(
-                shape, EncodingScale.none(shape.inputs(), shape.units()), new SplittableRandom(0));
+        return new EncodingNetwork(shape, EncodingScale.none(shape.inputs(), shape.units()), new SplittableRandom(0));
     }
 
     @Override

@@ -11,7 +11,8 @@ public enum EncodingLoss {
     POISSON {
         @Override
         Tensor each(Tensor prediction, Tensor response) {
-            return prediction.sub(response.mul(prediction.clamp_min(new Scalar(SMALLEST)).log()));
+            return prediction.sub(
+                    response.mul(prediction.clamp_min(new Scalar(SMALLEST)).log()));
         }
     },
 

@@ -187,8 +187,8 @@ final class EncodingMember {
         Tensor pupil = trials.pupil() == null ? null : trials.pupil().index_select(0, rows);
         Tensor state = trials.state() == null ? null : trials.state().index_select(0, rows);
         Tensor rates = network.rates(dropped(maps, epoch, step), pupil, state);
-        Tensor loss = encoding.loss().mean(
-                rates, responses.index_select(0, rows), trials.weight().index_select(0, rows));
+        Tensor loss = encoding.loss()
+                .mean(rates, responses.index_select(0, rows), trials.weight().index_select(0, rows));
         return loss.add(network.readout().penalty().mul(new Scalar(encoding.l1())));
     }
 
@@ -224,7 +224,9 @@ final class EncodingMember {
             Tensor target = network.scaled(compute.place(Tensors.of(response, validation.length, units)));
             Tensor loss = encoding.loss().mean(rates, target, compute.place(Tensors.of(weight, weight.length)));
             double[] rho = EncodingFit.correlations(predicted, means, validation, units);
-            return new double[] {Tensors.item(loss), Arrays.stream(rho).average().orElse(0)};
+            return new double[] {
+                Tensors.item(loss), Arrays.stream(rho).average().orElse(0)
+            };
         }
     }
 }

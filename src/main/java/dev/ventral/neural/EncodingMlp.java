@@ -31,7 +31,8 @@ final class EncodingMlp extends Module {
 
     /// g of each row, `N x outputs`.
     Tensor forward(Tensor input) {
-        return hidden(input).sub(hidden(torch.zeros_like(input.narrow(0, 0, 1))))
+        return hidden(input)
+                .sub(hidden(torch.zeros_like(input.narrow(0, 0, 1))))
                 .matmul(weight[2].t());
     }
 

@@ -49,8 +49,7 @@ final class EncodingNetwork extends Module {
                 convolution.weight().copy_(Tensors.of(first, Tensors.shape(convolution.weight())));
             }
             convolutions.add(convolution);
-            norms.add(register_module(
-                    "norm" + (l + 1), new BatchNorm2dImpl(new BatchNormOptions(shape.channels()))));
+            norms.add(register_module("norm" + (l + 1), new BatchNorm2dImpl(new BatchNormOptions(shape.channels()))));
             height /= shape.pools().get(l);
             width /= shape.pools().get(l);
             seen += shape.channels();

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// @param pupil `rows x 2`, standardised
 /// @param state `rows x states`, standardised
 record EncodingTrials(
-        int[] imageOfRow, Tensor response, Tensor weight, @Nullable Tensor pupil, @Nullable Tensor state) {
+        int[] imageOfRow,
+        Tensor response,
+        Tensor weight,
+        @Nullable Tensor pupil,
+        @Nullable Tensor state) {
 
     /// Whether the recording follows the eye.
     static boolean pupil(Recording recording) {
@@ -40,8 +44,7 @@ record EncodingTrials(
             }
             Tensor means = Tensors.of(recording.means(), count, recording.units());
             int[] rows = IntStream.range(0, count).toArray();
-            return new EncodingTrials(
-                    rows, compute.place(means), compute.place(Tensors.of(weight, count)), null, null);
+            return new EncodingTrials(rows, compute.place(means), compute.place(Tensors.of(weight, count)), null, null);
         }
         int[] all = IntStream.range(0, recording.trials()).toArray();
         float[] ones = new float[all.length];
@@ -64,7 +67,10 @@ record EncodingTrials(
         float[] values = new float[recording.trials() * width];
         for (int c = 0; c < width; c++) {
             float[] column = recording.covariate(covariates.get(c));
-            double mean = IntStream.range(0, column.length).mapToDouble(t -> column[t]).sum() / column.length;
+            double mean = IntStream.range(0, column.length)
+                            .mapToDouble(t -> column[t])
+                            .sum()
+                    / column.length;
             double square = IntStream.range(0, column.length)
                     .mapToDouble(t -> (column[t] - mean) * (column[t] - mean))
                     .sum();

@@ -55,8 +55,8 @@ record GaborEnergy(List<Double> wavelengths, double exponent, double sigma) {
                     images.height(),
                     images.width());
             for (int from = 0; from < images.count() && of.length > 0; from += BATCH) {
-                int[] index =
-                        IntStream.range(from, Math.min(images.count(), from + BATCH)).toArray();
+                int[] index = IntStream.range(from, Math.min(images.count(), from + BATCH))
+                        .toArray();
                 float[] part = part(images, index, wavelength, where);
                 for (int i = 0; i < index.length; i++) {
                     for (int k = 0; k < of.length; k++) {

@@ -148,7 +148,8 @@ public record MacaqueV4(
             }
         }
         InputError.unless(!responses.isEmpty(), "%s: expected responses, got NaN only", file);
-        return new Table(images, responses.toArray(float[][]::new), shown.build().toArray());
+        return new Table(
+                images, responses.toArray(float[][]::new), shown.build().toArray());
     }
 
     private static NpyArray array(Path file, int rank, String axes) {

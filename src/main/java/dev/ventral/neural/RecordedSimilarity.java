@@ -19,18 +19,21 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedSimilarity {
     private RecordedSimilarity() {}
 
-    /// Similarity of all images: responses averaged over repeats and scaled by their reliability ([Reliability#weights]),
+    /// Similarity of all images: responses averaged over repeats and scaled by their reliability
+    /// ([Reliability#weights]),
     /// then [Similarity#of].
     public static SquareMatrix of(Recording recording) {
         return Similarity.of(recording.means(), recording.count(), Reliability.weights(recording));
     }
 
-    /// Similarity of the repeated images, trial by trial: the mean over all pairs of trials of the cosine of their scaled
+    /// Similarity of the repeated images, trial by trial: the mean over all pairs of trials of the cosine of their
+    /// scaled
     /// and centred population vectors,
     ///
     ///     S_ij = mean over t, t' of e_it . e_jt',   on the diagonal over t != t'
     ///
-    /// in the order of [Recording#repeatedImages]. Centred by the mean over all images of the recording. Noise in single
+    /// in the order of [Recording#repeatedImages]. Centred by the mean over all images of the recording. Noise in
+    single
     /// trials makes all values smaller, the diagonal included, and biases none of them towards another pair's.
     ///
     /// @throws InputError if the recording has no repeats
@@ -40,9 +43,11 @@ public final class RecordedSimilarity {
 
     /// How much similarities vary between scans of the same images, against between repeats within a scan.
     ///
-    /// @param betweenScans standard deviation over scans of the oracle similarity of two images, mean over all pairs of
+    /// @param betweenScans standard deviation over scans of the oracle similarity of two images, mean over all
+    pairs of
     ///     images; absent for one scan
-    /// @param betweenRepeats standard deviation over pairs of trials of the similarity of two images, mean over all pairs
+    /// @param betweenRepeats standard deviation over pairs of trials of the similarity of two images, mean over all
+    pairs
     ///     of images and scans
     public record Stability(@Nullable Double betweenScans, double betweenRepeats) {}
 
@@ -58,7 +63,8 @@ public final class RecordedSimilarity {
                 pairs.stream().allMatch(p -> p.mean.size() == size),
                 "scans: expected the same images to be repeated in each of them");
         double repeats = pairs.stream()
-                .mapToDouble(p -> Arrays.stream(p.deviation.upperTriangle()).average().orElse(0))
+                .mapToDouble(p ->
+                        Arrays.stream(p.deviation.upperTriangle()).average().orElse(0))
                 .average()
                 .orElseThrow();
         if (scans.size() == 1) {
@@ -125,8 +131,7 @@ public final class RecordedSimilarity {
     }
 
     /// Mean and standard deviation of a block of `cosines`, without its diagonal where the images are the same.
-    private static double[] moments(
-            double[] cosines, int width, int rows, int column, int columns, boolean same) {
+    private static double[] moments(double[] cosines, int width, int rows, int column, int columns, boolean same) {
         double sum = 0;
         double squares = 0;
         int count = same ? rows * (rows - 1) : rows * columns;

@@ -12,10 +12,12 @@ final class RecordingChecks {
         int images = recording.count();
         int units = recording.units();
         InputError.unless(
-                !recording.simulated() || recording.name().toLowerCase(Locale.ROOT).contains("simulated"),
+                !recording.simulated()
+                        || recording.name().toLowerCase(Locale.ROOT).contains("simulated"),
                 "%s: expected the name of a simulated recording to contain 'simulated'",
                 where);
-        InputError.unless(images > 0 && units > 0, "%s: expected images and units, got %d and %d", where, images, units);
+        InputError.unless(
+                images > 0 && units > 0, "%s: expected images and units, got %d and %d", where, images, units);
         InputError.unless(
                 recording.imageLabels().size() == images,
                 "%s: expected as many image labels as images, got %d and %d",

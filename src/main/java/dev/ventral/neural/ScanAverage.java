@@ -20,7 +20,8 @@ public final class ScanAverage {
 
     /// Whether all recordings show the same images in the same order.
     public static boolean sameImages(List<Recording> scans) {
-        return scans.stream().allMatch(scan -> scan.images().equals(scans.getFirst().images()));
+        return scans.stream()
+                .allMatch(scan -> scan.images().equals(scans.getFirst().images()));
     }
 
     static void checkSameImages(List<Recording> scans) {

@@ -140,8 +140,7 @@ public record SimulatedV1(
         int side = Math.min(seen.height(), seen.width());
         if (side > acuity) {
             double factor = (double) acuity / side;
-            seen = seen.resize(
-                    (int) Math.round(seen.height() * factor), (int) Math.round(seen.width() * factor));
+            seen = seen.resize((int) Math.round(seen.height() * factor), (int) Math.round(seen.width() * factor));
         }
         var energy = new GaborEnergy(wavelengths, exponent, sigma);
         float[] drive = energy.respond(seen, units, random(context, 2, 0));

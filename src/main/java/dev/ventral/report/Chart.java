@@ -45,8 +45,7 @@ public sealed interface Chart {
     /// @param colour see [Condition]
     /// @param points x, y, and where there is an interval its ends
     /// @param runs single seeds behind the mean: x, y
-    record Series(
-            String name, int colour, List<List<Double>> points, List<List<List<Double>>> runs) {}
+    record Series(String name, int colour, List<List<Double>> points, List<List<List<Double>>> runs) {}
 
     /// Counts of units in bins of equal width.
     ///

@@ -42,8 +42,7 @@ public record Condition(String name, int colour, boolean control, String words, 
                     case "shuffle" ->
                         " Control: its rows and columns are permuted together, so that every value belongs to other"
                                 + " images and nothing about these images is left.";
-                    case "random" ->
-                        " Control: replaced by the similarity of random responses of the same spread.";
+                    case "random" -> " Control: replaced by the similarity of random responses of the same spread.";
                     default -> " Control: " + control + ".";
                 };
         boolean otherNetwork = target.equals("network");

@@ -84,6 +84,7 @@ record Csv<T>(List<T> rows, String problem) {
     private static String unreadable(String file, Exception e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return file + ": expected CSV text in UTF-8, got: " + reason.lines().findFirst().orElse("nothing");
+        return file + ": expected CSV text in UTF-8, got: "
+                + reason.lines().findFirst().orElse("nothing");
     }
 }

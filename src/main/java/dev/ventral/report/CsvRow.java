@@ -29,7 +29,8 @@ record CsvRow(String file, long line, Map<String, Integer> columns, List<String>
     }
 
     /// A number, or null where the field is empty or not finite (not measured).
-    @Nullable Double numberOrNull(String column) {
+    @Nullable
+    Double numberOrNull(String column) {
         String field = optional(column).strip();
         if (field.isEmpty()) {
             return null;

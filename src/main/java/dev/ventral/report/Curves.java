@@ -19,7 +19,8 @@ final class Curves {
                 List<List<Double>> points = points(condition, perturbation, cells, fractions ? 255 : 1, measured);
                 if (!points.isEmpty()) {
                     series.add(new Chart.Series(condition.name(), condition.colour(), points, List.of()));
-                    words.add(condition.name() + " falls from " + Numbers.percent(points.getFirst().get(1)) + " % to "
+                    words.add(condition.name() + " falls from "
+                            + Numbers.percent(points.getFirst().get(1)) + " % to "
                             + Numbers.percent(points.getLast().get(1)) + " %");
                 }
             }

@@ -35,7 +35,10 @@ record Experiment(JsonNode tree, String text) {
             String what = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
             throw new InputError(
                     "%s: line %s: expected YAML, got: %s"
-                            .formatted(FILE, Math.max(1, line), what.lines().findFirst().orElse("something else")),
+                            .formatted(
+                                    FILE,
+                                    Math.max(1, line),
+                                    what.lines().findFirst().orElse("something else")),
                     e);
         } catch (IOException e) {
             throw new InputError(FILE + ": line 1: expected readable text in UTF-8, got " + e.getMessage(), e);

@@ -124,9 +124,13 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
         if (differences.isEmpty()) {
             return null;
         }
-        long above = differences.stream().filter(d -> Verdict.of(d) == Verdict.ABOVE).count();
-        long below = differences.stream().filter(d -> Verdict.of(d) == Verdict.BELOW).count();
-        long judged = differences.stream().filter(d -> Verdict.of(d) != Verdict.UNKNOWN).count();
+        long above =
+                differences.stream().filter(d -> Verdict.of(d) == Verdict.ABOVE).count();
+        long below =
+                differences.stream().filter(d -> Verdict.of(d) == Verdict.BELOW).count();
+        long judged = differences.stream()
+                .filter(d -> Verdict.of(d) != Verdict.UNKNOWN)
+                .count();
         String strengths = perturbation.clean() ? "" : " of " + Numbers.of(differences.size(), "strength");
         Verdict verdict = above > 0 && below == 0
                 ? Verdict.ABOVE

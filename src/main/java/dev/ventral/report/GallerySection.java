@@ -37,8 +37,10 @@ public record GallerySection(List<Strip> strips, String problem) {
 
     static GallerySection of(RunFolder run, List<Condition> conditions) {
         Map<String, List<GalleryRow>> byImage = new LinkedHashMap<>();
-        run.gallery().rows().forEach(r -> byImage.computeIfAbsent(r.image(), _ -> new ArrayList<>())
-                .add(r));
+        run.gallery()
+                .rows()
+                .forEach(r -> byImage.computeIfAbsent(r.image(), _ -> new ArrayList<>())
+                        .add(r));
         List<Strip> strips = byImage.values().stream()
                 .limit(MOST_STRIPS)
                 .map(rows -> strip(run.path().resolve("gallery"), rows, conditions))
@@ -88,8 +90,7 @@ public record GallerySection(List<Strip> strips, String problem) {
         boolean correct = row.prediction().equals(row.label());
         Double confidence = row.confidence();
         String alt = "%s, %s: the network says %s, which is %s"
-                .formatted(
-                        row.label(), cell.perturbation().title(), row.prediction(), correct ? "right" : "wrong");
+                .formatted(row.label(), cell.perturbation().title(), row.prediction(), correct ? "right" : "wrong");
         return new Shot(
                 image(folder, row.file()),
                 row.prediction(),

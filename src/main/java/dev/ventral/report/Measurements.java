@@ -77,12 +77,14 @@ final class Measurements {
         return images.getOrDefault(cell, 0L);
     }
 
-    @Nullable SummaryRow accuracy(String condition, ResultRow.Cell cell) {
+    @Nullable
+    SummaryRow accuracy(String condition, ResultRow.Cell cell) {
         return rows.get(new Key(condition, cell, SummaryRow.ACCURACY));
     }
 
     /// The paired difference to the condition `none`.
-    @Nullable SummaryRow difference(String condition, ResultRow.Cell cell) {
+    @Nullable
+    SummaryRow difference(String condition, ResultRow.Cell cell) {
         return rows.get(new Key(condition, cell, SummaryRow.DIFFERENCE));
     }
 

@@ -68,11 +68,12 @@ public record Page(
     }
 
     /// The experiment in one sentence.
-    private static String summary(
-            RunFolder run, List<Condition> conditions, Measurements measured, boolean simulated) {
+    private static String summary(RunFolder run, List<Condition> conditions, Measurements measured, boolean simulated) {
         Experiment experiment = run.experiment();
-        List<String> tests =
-                measured.perturbations().stream().map(Perturbation::title).distinct().toList();
+        List<String> tests = measured.perturbations().stream()
+                .map(Perturbation::title)
+                .distinct()
+                .toList();
         boolean recorded = !experiment.recordings().isEmpty();
         return Numbers.of(conditions.size(), "condition") + " × " + Numbers.of(experiment.seeds(), "seed")
                 + (Experiment.kind(experiment.tree().path("network")).isEmpty()

@@ -12,7 +12,10 @@ import tools.jackson.databind.JsonNode;
 record RecordingFiles(String name, JsonNode summary, Csv<Unit> units, Csv<Fit> encoding) {
 
     /// A line of `units.csv`; null where not measured.
-    record Unit(@Nullable Double weight, @Nullable Double splitHalf, @Nullable Double encoding) {
+    record Unit(
+            @Nullable Double weight,
+            @Nullable Double splitHalf,
+            @Nullable Double encoding) {
         static Unit of(CsvRow row) {
             return new Unit(
                     row.numberOrNull("reliability_weight"),
@@ -42,8 +45,7 @@ record RecordingFiles(String name, JsonNode summary, Csv<Unit> units, Csv<Fit> e
         Csv<Fit> encoding = Files.exists(folder.resolve("encoding.csv"))
                 ? Csv.read(folder, "encoding.csv", List.of("epoch"), Fit::of)
                 : new Csv<>(List.of(), "");
-        return new RecordingFiles(
-                name, summary, Csv.read(folder, "units.csv", List.of("unit"), Unit::of), encoding);
+        return new RecordingFiles(name, summary, Csv.read(folder, "units.csv", List.of("unit"), Unit::of), encoding);
     }
 
     boolean simulated() {

@@ -35,7 +35,9 @@ public record RecordingSection(
         problems.add(files.encoding().problem());
         problems.removeIf(String::isEmpty);
         List<Entry> facts = Trees.table(files.summary()).stream()
-                .filter(e -> !e.key().isEmpty() && !e.key().equals("name") && !e.key().equals("simulated"))
+                .filter(e -> !e.key().isEmpty()
+                        && !e.key().equals("name")
+                        && !e.key().equals("simulated"))
                 .map(e -> new Entry(e.key().replace('-', ' '), e.value()))
                 .toList();
         return new RecordingSection(files.name(), files.simulated(), facts, charts, problems);

@@ -18,7 +18,8 @@ public final class Report {
     /// Writes `report.html` into a run folder, from what is in it; the run may be unfinished.
     ///
     /// @return the file
-    /// @throws dev.ventral.InputError if this is no run folder, `experiment.yaml` or `results.csv` cannot be understood
+    /// @throws dev.ventral.InputError if this is no run folder, `experiment.yaml` or `results.csv` cannot be
+    understood
     ///     (file, line, what was expected), or the report cannot be written
     public static Path write(Path runFolder) {
         String html = render(Page.of(RunFolder.read(runFolder)));

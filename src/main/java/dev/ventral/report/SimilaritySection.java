@@ -54,7 +54,9 @@ public record SimilaritySection(List<Panel> panels, int images, String scale, Li
         for (Matrix matrix : shown) {
             boolean reference = matrix.name().equals(Matrix.BRAIN);
             double r = target && !reference ? matrix.correlation(first) : Double.NaN;
-            String caption = Double.isNaN(r) ? "" : String.format(Locale.ROOT, "r = %.2f", r).replace('-', '−');
+            String caption = Double.isNaN(r)
+                    ? ""
+                    : String.format(Locale.ROOT, "r = %.2f", r).replace('-', '−');
             String title = reference ? brain : matrix.name();
             panels.add(new Panel(
                     title,

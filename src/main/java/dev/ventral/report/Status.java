@@ -12,7 +12,8 @@ import java.util.Set;
 public record Status(boolean complete, String text) {
 
     static Status of(RunFolder run, List<Condition> conditions) {
-        Set<String> names = new HashSet<>(conditions.stream().map(Condition::name).toList());
+        Set<String> names =
+                new HashSet<>(conditions.stream().map(Condition::name).toList());
         Map<String, Set<ResultRow.Cell>> cells = new HashMap<>();
         Set<ResultRow.Cell> all = new HashSet<>();
         for (ResultRow row : run.results().rows()) {
@@ -23,9 +24,11 @@ public record Status(boolean complete, String text) {
             }
         }
         long expected = (long) conditions.size() * run.experiment().seeds();
-        long tested = cells.values().stream().filter(c -> c.size() == all.size()).count();
+        long tested =
+                cells.values().stream().filter(c -> c.size() == all.size()).count();
         long stopped = run.failures().rows().size();
-        boolean complete = tested >= expected && stopped == 0 && run.summary().problem().isEmpty();
+        boolean complete =
+                tested >= expected && stopped == 0 && run.summary().problem().isEmpty();
         String text = (complete ? "Complete: " : "Partial: ") + tested + " of " + Numbers.of(expected, "network")
                 + " trained and tested"
                 + (stopped == 0 ? "" : ", " + stopped + " stopped")

@@ -15,16 +15,7 @@ record SummaryRow(
     static final String ACCURACY = "accuracy";
     static final String DIFFERENCE = "accuracy_minus_none";
     static final List<String> COLUMNS = List.of(
-            "condition",
-            "dataset",
-            "perturbation",
-            "norm",
-            "strength",
-            "metric",
-            "mean",
-            "ci_low",
-            "ci_high",
-            "seeds");
+            "condition", "dataset", "perturbation", "norm", "strength", "metric", "mean", "ci_low", "ci_high", "seeds");
 
     static SummaryRow of(CsvRow row) {
         return new SummaryRow(

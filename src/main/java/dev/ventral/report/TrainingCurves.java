@@ -59,8 +59,15 @@ final class TrainingCurves {
                 boolean percent = name.endsWith("accuracy");
                 String title = title(name);
                 charts.add(new Chart.Lines(
-                        "training-" + charts.size(), title, alt(title, percent, series), "epoch", "", percent, false,
-                        false, series));
+                        "training-" + charts.size(),
+                        title,
+                        alt(title, percent, series),
+                        "epoch",
+                        "",
+                        percent,
+                        false,
+                        false,
+                        series));
             }
         }
         return charts;
@@ -78,9 +85,15 @@ final class TrainingCurves {
             }
             if (!series.isEmpty()) {
                 charts.add(new Chart.Lines(
-                        "mix-" + charts.size(), condition.name(),
+                        "mix-" + charts.size(),
+                        condition.name(),
                         alt("Learnt layer mix of " + condition.name(), false, series),
-                        "epoch", "γ", false, false, true, series));
+                        "epoch",
+                        "γ",
+                        false,
+                        false,
+                        true,
+                        series));
             }
         }
         return charts;

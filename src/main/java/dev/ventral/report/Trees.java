@@ -54,7 +54,8 @@ final class Trees {
         }
         if (node.isArray()) {
             String shown = String.join(
-                    ", ", node.values().stream().limit(LONGEST_LIST).map(Trees::text).toList());
+                    ", ",
+                    node.values().stream().limit(LONGEST_LIST).map(Trees::text).toList());
             return node.isEmpty() ? "–" : node.size() > LONGEST_LIST ? shown + ", … (" + node.size() + ")" : shown;
         }
         if (node.isBoolean()) {

@@ -33,8 +33,8 @@ public final class Similarity {
     public static SquareMatrix of(float[] responses, int images, double[] weights) {
         int units = weights.length;
         if (responses.length != (long) images * units) {
-            throw new IllegalArgumentException("expected " + images + " images x " + units + " units, got "
-                    + responses.length + " responses");
+            throw new IllegalArgumentException(
+                    "expected " + images + " images x " + units + " units, got " + responses.length + " responses");
         }
         SquareMatrix.checkSize(images);
         float[] similarity = new float[images * images];

@@ -15,8 +15,7 @@ public record SquareMatrix(int size, float[] values) {
     public SquareMatrix {
         checkSize(size);
         if (values.length != size * size) {
-            throw new IllegalArgumentException(
-                    "expected " + size + " x " + size + " values, got " + values.length);
+            throw new IllegalArgumentException("expected " + size + " x " + size + " values, got " + values.length);
         }
     }
 
@@ -79,10 +78,7 @@ public record SquareMatrix(int size, float[] values) {
 
     static void checkSize(int size) {
         InputError.unless(
-                size >= 0 && size <= LARGEST,
-                "similarity matrix: expected at most %d images, got %d",
-                LARGEST,
-                size);
+                size >= 0 && size <= LARGEST, "similarity matrix: expected at most %d images, got %d", LARGEST, size);
     }
 
     @Override

@@ -29,19 +29,18 @@ public final class Engine {
         if (threads > 0) {
             torch.set_num_threads(threads);
         }
-        boolean cuda =
-                switch (choice) {
-                    case CPU -> false;
-                    case AUTO -> cudaAvailable();
-                    case CUDA -> {
-                        InputError.unless(
-                                cudaAvailable(),
-                                "--device cuda: expected the GPU engine (VENTRAL_ENGINE=cuda) and a GPU with CUDA 13"
-                                        + " libraries on LD_LIBRARY_PATH, got %s",
-                                hasCudaEngine() ? "the engine without a usable GPU" : "the CPU engine");
-                        yield true;
-                    }
-                };
+        boolean cuda = switch (choice) {
+            case CPU -> false;
+            case AUTO -> cudaAvailable();
+            case CUDA -> {
+                InputError.unless(
+                        cudaAvailable(),
+                        "--device cuda: expected the GPU engine (VENTRAL_ENGINE=cuda) and a GPU with CUDA 13"
+                                + " libraries on LD_LIBRARY_PATH, got %s",
+                        hasCudaEngine() ? "the engine without a usable GPU" : "the CPU engine");
+                yield true;
+            }
+        };
         if (cuda) {
             torch.globalContext().setAllowTF32CuBLAS(false);
             torch.globalContext().setAllowTF32CuDNN(false);
@@ -57,8 +56,8 @@ public final class Engine {
             Loader.load(torch.class);
         } catch (UnsatisfiedLinkError e) {
             throw new InputError(
-                    "engine: expected libtorch's native libraries for " + Loader.getPlatform() + ", got none that load: "
-                            + e.getMessage(),
+                    "engine: expected libtorch's native libraries for " + Loader.getPlatform()
+                            + ", got none that load: " + e.getMessage(),
                     e);
         }
     }

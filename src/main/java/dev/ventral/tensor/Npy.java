@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -162,8 +161,7 @@ public final class Npy {
             }
             return bytes;
         } catch (ArithmeticException e) {
-            throw new InputError(
-                    file + ": expected a shape that fits into memory, got " + Arrays.toString(shape), e);
+            throw new InputError(file + ": expected a shape that fits into memory, got " + Arrays.toString(shape), e);
         }
     }
 

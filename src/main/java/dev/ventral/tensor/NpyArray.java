@@ -18,8 +18,7 @@ public final class NpyArray {
 
     /// @param source the file, for messages
     /// @param data exactly the elements
-    NpyArray(
-            String source, NpyType type, ByteOrder order, boolean columnMajor, long[] shape, MemorySegment data) {
+    NpyArray(String source, NpyType type, ByteOrder order, boolean columnMajor, long[] shape, MemorySegment data) {
         this.source = source;
         this.type = type;
         this.order = order;

@@ -15,7 +15,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /// Safetensors files: named tensors, nothing executable.
 ///
-/// Layout: the length of the header (uint64, little endian), the header (JSON: name to dtype, shape and data_offsets, and
+/// Layout: the length of the header (uint64, little endian), the header (JSON: name to dtype, shape and data_offsets,
+/// and
 /// the string map `__metadata__`), the tensors without holes, little endian, row-major.
 ///
 /// Source: the format's description in github.com/huggingface/safetensors, README, "Format".
@@ -26,7 +27,8 @@ public final class Safetensors {
 
     /// Opens a file for reading.
     ///
-    /// @throws dev.ventral.InputError naming the file, if it is missing or anything in its header is not as it should be
+    /// @throws dev.ventral.InputError naming the file, if it is missing or anything in its header is not as it
+    should be
     public static SafetensorsFile open(Path file) {
         return SafetensorsFile.open(file);
     }
@@ -47,8 +49,7 @@ public final class Safetensors {
                 }
                 long end = next + named.getValue().numel() * type(named.getValue()).size;
                 long[] shape = Tensors.shape(named.getValue());
-                entries.put(
-                        named.getKey(), new SafetensorsHeader.Entry(type(named.getValue()), shape, next, end));
+                entries.put(named.getKey(), new SafetensorsHeader.Entry(type(named.getValue()), shape, next, end));
                 next = end;
             }
         }

@@ -52,8 +52,7 @@ public final class SafetensorsFile implements AutoCloseable {
                     Long.toUnsignedString(length));
             byte[] json = all.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE);
             MemorySegment data = all.asSlice(8 + length);
-            var result =
-                    new SafetensorsFile(file, arena, SafetensorsHeader.parse(file, json, data.byteSize()), data);
+            var result = new SafetensorsFile(file, arena, SafetensorsHeader.parse(file, json, data.byteSize()), data);
             opened = true;
             return result;
         } catch (NoSuchFileException e) {

@@ -20,8 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param entries the tensors in the order of the header
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
     private static final String METADATA = "__metadata__";
-    private static final JsonMapper JSON = JsonMapper.builder(
-                    JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
             .build();
 
     SafetensorsHeader {
@@ -118,9 +119,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         String dtype = node.path("dtype").stringValue();
         SafetensorsType type = SafetensorsType.of(dtype);
         if (type == null) {
-            throw new InputError(
-                    where + ": expected dtype to be one of " + Arrays.toString(SafetensorsType.values()) + ", got '"
-                            + dtype + "'");
+            throw new InputError(where + ": expected dtype to be one of " + Arrays.toString(SafetensorsType.values())
+                    + ", got '" + dtype + "'");
         }
         long[] shape = longs(where + ", shape", node.path("shape"));
         long[] offsets = longs(where + ", data_offsets", node.path("data_offsets"));
@@ -181,6 +181,10 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             next = named.getValue().end;
         }
         InputError.unless(
-                next == dataSize, "%s: expected %d bytes of tensors, got %d (truncated or damaged)", file, next, dataSize);
+                next == dataSize,
+                "%s: expected %d bytes of tensors, got %d (truncated or damaged)",
+                file,
+                next,
+                dataSize);
     }
 }

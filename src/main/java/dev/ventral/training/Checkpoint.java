@@ -30,16 +30,19 @@ record Checkpoint(int epoch, long step, History history) {
                     file,
                     all,
                     Map.of(
-                            IDENTITY, identity,
-                            "epoch", Integer.toString(now.epoch),
-                            "step", Long.toString(now.step),
-                            "history", now.history.text()));
+                            IDENTITY,
+                            identity,
+                            "epoch",
+                            Integer.toString(now.epoch),
+                            "step",
+                            Long.toString(now.step),
+                            "history",
+                            now.history.text()));
         }
     }
 
     /// Copies the checkpoint's tensors into these, and gives back where it stands.
-    static Checkpoint read(
-            Path file, String identity, Net net, Updater updater, Map<String, Tensor> guidance) {
+    static Checkpoint read(Path file, String identity, Net net, Updater updater, Map<String, Tensor> guidance) {
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard();
                 var saved = Safetensors.open(file)) {

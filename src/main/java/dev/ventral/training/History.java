@@ -31,14 +31,15 @@ public record History(List<Epoch> epochs) {
     public String text() {
         var text = new StringBuilder();
         for (Epoch e : epochs) {
-            e.values().forEach((name, value) -> text.append(e.epoch())
-                    .append(',')
-                    .append(e.step())
-                    .append(',')
-                    .append(name)
-                    .append(',')
-                    .append(value)
-                    .append('\n'));
+            e.values()
+                    .forEach((name, value) -> text.append(e.epoch())
+                            .append(',')
+                            .append(e.step())
+                            .append(',')
+                            .append(name)
+                            .append(',')
+                            .append(value)
+                            .append('\n'));
         }
         return text.toString();
     }
@@ -55,7 +56,8 @@ public record History(List<Epoch> epochs) {
                         .values()
                         .put(part[2], Double.valueOf(part[3]));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                throw new InputError("checkpoint: expected 'epoch,step,name,value' in its history, got '" + line + "'", e);
+                throw new InputError(
+                        "checkpoint: expected 'epoch,step,name,value' in its history, got '" + line + "'", e);
             }
         }
         return new History(List.copyOf(epochs.values()));

@@ -54,8 +54,7 @@ final class Losses implements AutoCloseable {
         clear();
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
-                throw new Diverged(
-                        terms.get(i % terms.size()), epoch, first + i / terms.size(), values[i], cause);
+                throw new Diverged(terms.get(i % terms.size()), epoch, first + i / terms.size(), values[i], cause);
             }
             sums[i % terms.size()] += values[i];
         }

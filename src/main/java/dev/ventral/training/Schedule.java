@@ -46,7 +46,8 @@ public sealed interface Schedule {
         }
     }
 
-    /// Times `factor` every `every` epochs, and back to 1 at the epochs `at`, from where it counts anew (Li et al. 2019:
+    /// Times `factor` every `every` epochs, and back to 1 at the epochs `at`, from where it counts anew (Li et al.
+    /// 2019:
     /// every 4, factor .3, at 20).
     @JsonClassDescription("As step, and back to the start at given epochs (Li et al. 2019).")
     @JsonTypeName("reset")
@@ -89,7 +90,8 @@ public sealed interface Schedule {
     /// `ReduceLROnPlateau` with threshold 0.
     @JsonClassDescription("Falls by a factor when the validation loss stops falling.")
     @JsonTypeName("plateau")
-    record Plateau(@Default("0.1") double factor, @Default("5") int patience) implements Schedule {
+    record Plateau(
+            @Default("0.1") double factor, @Default("5") int patience) implements Schedule {
         public Plateau {
             checkFactor(factor);
             InputError.unless(patience >= 0, "schedule.patience: expected at least 0 epochs, got %d", patience);

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A step is a labelled batch forward and backward, a guidance batch forward and backward (gradients add up), one step
 /// of the optimiser. The end of an epoch validates, writes the checkpoint and tells the listener. A run made where a
-/// checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same machine and with the same
+/// checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same machine and with the
+/// same
 /// number of threads).
 ///
 /// Network and optimiser live in the pointer scope that is open when the run is made.

@@ -75,7 +75,13 @@ final class Updater {
                 case Optimizer.Adam adam -> {
                     Tensor step = state("step").add_(new Scalar(1));
                     parameters.forEach((name, p) -> adam(
-                            name, p, decayed(name, p, adam.weightDecay()), step, adam.beta1(), adam.beta2(), adam.eps()));
+                            name,
+                            p,
+                            decayed(name, p, adam.weightDecay()),
+                            step,
+                            adam.beta1(),
+                            adam.beta2(),
+                            adam.eps()));
                 }
                 case Optimizer.AdamW adamW -> {
                     Tensor step = state("step").add_(new Scalar(1));
@@ -111,9 +117,8 @@ final class Updater {
             return;
         }
         Tensor mean = state(name + ".exp_avg").mul_(new Scalar(beta1)).add_(gradient, new Scalar(1 - beta1));
-        Tensor square = state(name + ".exp_avg_sq")
-                .mul_(new Scalar(beta2))
-                .addcmul_(gradient, gradient, new Scalar(1 - beta2));
+        Tensor square =
+                state(name + ".exp_avg_sq").mul_(new Scalar(beta2)).addcmul_(gradient, gradient, new Scalar(1 - beta2));
         Tensor correction1 = torch.pow(new Scalar(beta1), step).neg().add(new Scalar(1));
         Tensor correction2 = torch.pow(new Scalar(beta2), step).neg().add(new Scalar(1));
         Tensor deviation = square.div(correction2).sqrt().add(new Scalar(eps));

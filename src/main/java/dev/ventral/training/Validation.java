@@ -34,7 +34,8 @@ final class Validation {
                         labels[i] = images.labels()[from + i];
                     }
                     Tensor expected = model.compute().place(Tensors.of(labels));
-                    Tensor logits = model.logits(model.compute().place(images.images().tensor(index)));
+                    Tensor logits =
+                            model.logits(model.compute().place(images.images().tensor(index)));
                     var sum = new CrossEntropyLossOptions();
                     sum.reduction().put(new kSum());
                     loss += Tensors.item(torch.cross_entropy(logits, expected, sum));

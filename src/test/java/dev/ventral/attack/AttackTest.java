@@ -24,8 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AttackTest {
     private static final int D = 18;
 
-    /// On a linear classifier, away from the bounds, the best change of norm epsilon lowers the margin w . x + b by epsilon
-    /// times the dual norm of w; FGSM does so in one step, PGD must end at the same point, also from a random start.
+    /// On a linear classifier, away from the bounds, the best change of norm epsilon lowers the margin w . x + b by
+    /// epsilon
+    /// times the dual norm of w; FGSM does so in one step, PGD must end at the same point, also from a random
+    start.
     @ParameterizedTest
     @EnumSource
     void lowersTheMarginOfALinearClassifierByTheDualNorm(Norm norm) {
@@ -58,12 +60,16 @@ class AttackTest {
         int[] index = IntStream.range(0, 16).toArray();
         Tensor images = new ImageRandom(4, index).uniform(0, 3, 8, 8);
         // Some pixels exactly black or white: the bounds bind.
-        Tensor extreme = images.mul(new Scalar(1.6)).sub(new Scalar(.3)).clamp_min(new Scalar(0)).clamp_max(new Scalar(1));
+        Tensor extreme = images.mul(new Scalar(1.6))
+                .sub(new Scalar(.3))
+                .clamp_min(new Scalar(0))
+                .clamp_max(new Scalar(1));
         Tensor labels = model.predict(extreme);
         for (double epsilon : new double[] {1 / 255.0, .1, .9}) {
             double scaled = norm == Norm.L1 ? epsilon * 40 : norm == Norm.L2 ? epsilon * 5 : epsilon;
             var random = new ImageRandom(5, index);
-            Tensor once = new Fgsm(norm, List.of(scaled > 1 ? 1 : scaled)).perturb(model, extreme, labels, scaled, random);
+            Tensor once =
+                    new Fgsm(norm, List.of(scaled > 1 ? 1 : scaled)).perturb(model, extreme, labels, scaled, random);
             Tensor often = pgd(norm).perturb(model, extreme, labels, scaled, random);
             Tensor again = pgd(norm).perturb(model, extreme, labels, scaled, random);
             assertThat(Tensors.floats(again)).isEqualTo(Tensors.floats(often));
@@ -130,7 +136,11 @@ class AttackTest {
                 .isInstanceOf(InputError.class)
                 .hasMessage("pgd.epsilons: expected increasing numbers, none negative, got [0.1, 0.1]");
         for (List<Double> wrong : List.of(
-                List.<Double>of(), List.of(-.1), List.of(.2, .1), List.of(Double.NaN), List.of(Double.POSITIVE_INFINITY))) {
+                List.<Double>of(),
+                List.of(-.1),
+                List.of(.2, .1),
+                List.of(Double.NaN),
+                List.of(Double.POSITIVE_INFINITY))) {
             assertThatThrownBy(() -> new Fgsm(Norm.L2, wrong))
                     .isInstanceOf(InputError.class)
                     .hasMessageStartingWith("fgsm.epsilons: expected increasing numbers");
@@ -139,14 +149,16 @@ class AttackTest {
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("8/255");
         assertThat(new Fgsm(Norm.L2, List.of(0.0, 8.0)).epsilons()).containsExactly(0.0, 8.0);
-        assertThatThrownBy(() -> new Pgd(Norm.L2, List.of(.1), 0, null, true, 1)).hasMessageStartingWith("pgd.steps");
+        assertThatThrownBy(() -> new Pgd(Norm.L2, List.of(.1), 0, null, true, 1))
+                .hasMessageStartingWith("pgd.steps");
         assertThatThrownBy(() -> new Pgd(Norm.L2, List.of(.1), 1, -1.0, true, 1))
                 .hasMessageStartingWith("pgd.relative-step");
         assertThatThrownBy(() -> new Pgd(Norm.L2, List.of(.1), 1, null, true, 0))
                 .hasMessageStartingWith("pgd.restarts");
         assertThatThrownBy(() -> new Pgd(Norm.L2, List.of(.1), 1, null, false, 2))
                 .hasMessageStartingWith("pgd.restarts");
-        assertThat(new Pgd(Norm.L2, List.of(.1), 40, null, true, 1).relativeStep()).isEqualTo(.0625);
+        assertThat(new Pgd(Norm.L2, List.of(.1), 40, null, true, 1).relativeStep())
+                .isEqualTo(.0625);
     }
 
     private static Pgd pgd(Norm norm) {

@@ -54,7 +54,10 @@ public final class LambdaNet extends Net {
         Tensor kernel = random.gaussian(0, 8, channels, 3, 3).squeeze(0);
         Tensor matrix = random.gaussian(1, 8L * side * side, 4).squeeze(0).mul(new Scalar(.3));
         Tensor bias = Tensors.of(new float[8], 8);
-        var net = new LambdaNet(x -> org.bytedeco.pytorch.global.torch
+        var net = new LambdaNet(x -> org.bytedeco
+                .pytorch
+                .global
+                .torch
                 .conv2d(
                         x,
                         kernel,

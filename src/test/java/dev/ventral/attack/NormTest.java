@@ -50,7 +50,9 @@ class NormTest {
             double high = 10;
             for (int step = 0; step < 100; step++) {
                 double middle = (low + high) / 2;
-                double sum = Arrays.stream(d).map(v -> Math.max(Math.abs(v) - middle, 0)).sum();
+                double sum = Arrays.stream(d)
+                        .map(v -> Math.max(Math.abs(v) - middle, 0))
+                        .sum();
                 if (sum > 2) {
                     low = middle;
                 } else {
@@ -71,7 +73,8 @@ class NormTest {
         Tensor delta = Tensors.of(small, 2, 1, 3, 4);
         assertThat(Tensors.floats(norm.project(delta, 13))).isEqualTo(small);
         assertThat(Tensors.floats(norm.project(delta, 0))).containsOnly(0f);
-        assertThat(Tensors.floats(norm.project(delta.mul(Tensors.scalar(0)), .5))).containsOnly(0f);
+        assertThat(Tensors.floats(norm.project(delta.mul(Tensors.scalar(0)), .5)))
+                .containsOnly(0f);
     }
 
     @ParameterizedTest
@@ -100,7 +103,8 @@ class NormTest {
         values[D + 3] = -1e-38f;
         Tensor gradient = Tensors.of(values, 2, 1, 3, 4);
         Tensor half = gradient.mul(Tensors.scalar(0)).add(Tensors.scalar(.5));
-        for (Tensor step : new Tensor[] {norm.steepest(gradient), norm.step(gradient, half, .25).mul(Tensors.scalar(4))
+        for (Tensor step : new Tensor[] {
+            norm.steepest(gradient), norm.step(gradient, half, .25).mul(Tensors.scalar(4))
         }) {
             float[] expected = new float[2 * D];
             expected[D + 3] = -1;
@@ -114,7 +118,8 @@ class NormTest {
         assertThat(Tensors.floats(Norm.L1.steepest(gradient))).containsExactly(.5f, -.5f, 0, 0);
     }
 
-    /// Worked out by hand: most for the steepest pixel (room .1 upwards), then the next (room .3 downwards), the rest to the
+    /// Worked out by hand: most for the steepest pixel (room .1 upwards), then the next (room .3 downwards), the rest
+    /// to the
     /// third; the pixel that is black already and the one without gradient get nothing.
     @Test
     void l1StepFillsPixelsUpToTheirBounds() {
@@ -126,7 +131,8 @@ class NormTest {
                 .containsExactly(new float[] {.5f, -.3f, .1f, 0, 0, .5f}, within(1e-6f));
     }
 
-    /// For the uniform distribution on a ball in 4 dimensions, (r / epsilon)^4 is uniform on [0, 1], whatever the norm; and
+    /// For the uniform distribution on a ball in 4 dimensions, (r / epsilon)^4 is uniform on [0, 1], whatever the norm;
+    /// and
     /// the direction has known moments: E (|d_1| / |d|_1)^2 = 1/10, E (d_1 / |d|_2)^4 = 1/8.
     @ParameterizedTest
     @EnumSource
@@ -146,7 +152,8 @@ class NormTest {
             double u = Math.pow(r, 4);
             first += u / count;
             second += u * u / count;
-            shape += (norm == Norm.L1 ? Math.pow(d[0] / size(norm, d), 2) : Math.pow(d[0] / size(Norm.L2, d), 4)) / count;
+            shape += (norm == Norm.L1 ? Math.pow(d[0] / size(norm, d), 2) : Math.pow(d[0] / size(Norm.L2, d), 4))
+                    / count;
             for (int k = 0; k < 4; k++) {
                 sum[k] += d[k] / .25 / count;
                 squares[k] += d[k] * d[k] / .0625 / count;
@@ -155,7 +162,8 @@ class NormTest {
         assertThat(first).isCloseTo(1 / 2.0, within(.01));
         assertThat(second).isCloseTo(1 / 3.0, within(.01));
         assertThat(sum).containsOnly(new double[] {0, 0, 0, 0}, within(.015));
-        assertThat(Arrays.stream(squares).max().orElseThrow() / Arrays.stream(squares).min().orElseThrow())
+        assertThat(Arrays.stream(squares).max().orElseThrow()
+                        / Arrays.stream(squares).min().orElseThrow())
                 .isLessThan(1.05);
         if (norm != Norm.LINF) {
             assertThat(shape).isCloseTo(norm == Norm.L1 ? .1 : .125, within(.004));

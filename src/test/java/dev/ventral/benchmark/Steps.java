@@ -98,11 +98,13 @@ final class Steps implements AutoCloseable {
         try (var _ = new PointerScope()) {
             victim.net().eval();
             Tensor x = images.detach().requires_grad_(true);
-            Tensor loss = torch.cross_entropy_loss(
-                    victim.logits(x), labels, new TensorOptional(), 1 /* mean */, -100, 0);
-            Tensor gradient = torch.grad(new TensorVector(loss), new TensorVector(x)).get(0);
+            Tensor loss =
+                    torch.cross_entropy_loss(victim.logits(x), labels, new TensorOptional(), 1 /* mean */, -100, 0);
+            Tensor gradient =
+                    torch.grad(new TensorVector(loss), new TensorVector(x)).get(0);
             Tensor moved = x.detach().add(gradient.sign(), new Scalar(2 / 255.0));
-            Tensor inBall = torch.max(torch.min(moved, images.add(new Scalar(8 / 255.0))), images.sub(new Scalar(8 / 255.0)));
+            Tensor inBall =
+                    torch.max(torch.min(moved, images.add(new Scalar(8 / 255.0))), images.sub(new Scalar(8 / 255.0)));
             inBall.clamp_(new ScalarOptional(new Scalar(0)), new ScalarOptional(new Scalar(1)));
         }
     }

@@ -81,7 +81,8 @@ class BatchesTest {
             assertThat(seen).hasSize(5);
             assertThat(seen.getLast().index()).hasSize(3);
             int each = 3 * 6 * 6;
-            int[] order = seen.stream().flatMapToInt(s -> Arrays.stream(s.index())).toArray();
+            int[] order =
+                    seen.stream().flatMapToInt(s -> Arrays.stream(s.index())).toArray();
             assertThat(order).isEqualTo(Batches.order(23, 3, 0));
             for (Seen batch : seen) {
                 for (int i = 0; i < batch.index().length; i++) {

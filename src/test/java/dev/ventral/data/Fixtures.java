@@ -34,7 +34,11 @@ final class Fixtures {
             throw new IllegalStateException(e);
         }
         byte type = new byte[] {0, 0, 4, 2, 6}[channels];
-        var header = ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).put(type);
+        var header = ByteBuffer.allocate(13)
+                .putInt(width)
+                .putInt(height)
+                .put((byte) 8)
+                .put(type);
         var file = new ByteArrayOutputStream();
         file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
         chunk(file, "IHDR", header.array());

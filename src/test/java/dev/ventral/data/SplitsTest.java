@@ -69,7 +69,8 @@ class SplitsTest {
         for (LabelledImages part : List.of(splits.train(), splits.validation(), splits.test())) {
             all.addAll(numbers(part));
             for (int i = 0; i < part.count(); i++) {
-                assertThat(part.labels()[i]).isEqualTo(pool.labels()[numbers(part).get(i)]);
+                assertThat(part.labels()[i])
+                        .isEqualTo(pool.labels()[numbers(part).get(i)]);
             }
         }
         assertThat(all).doesNotHaveDuplicates();

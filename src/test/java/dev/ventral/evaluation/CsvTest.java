@@ -23,9 +23,11 @@ class CsvTest {
     @Test
     void resultsHaveTheColumnsOfTheContractAndPlainDecimals() throws IOException {
         Path file = folder.resolve("results.csv");
-        Csv.writeResults(file, List.of(
-                ResultRow.of("none", 0, "test", new Result("none", "", 0, "accuracy", .8125, 2000)),
-                new ResultRow("a,\"b\"\nc", -1, "test", "pgd", "linf", 8 / 255.0, "accuracy", 1e-4, 2000)));
+        Csv.writeResults(
+                file,
+                List.of(
+                        ResultRow.of("none", 0, "test", new Result("none", "", 0, "accuracy", .8125, 2000)),
+                        new ResultRow("a,\"b\"\nc", -1, "test", "pgd", "linf", 8 / 255.0, "accuracy", 1e-4, 2000)));
         assertThat(Files.readString(file))
                 .isEqualTo(HEADER + "none,0,test,none,,0,accuracy,0.8125,2000\n"
                         + "\"a,\"\"b\"\"\nc\",-1,test,pgd,linf,0.03137254901960784,accuracy,0.0001,2000\n");

@@ -92,8 +92,7 @@ class EvaluatorTest {
     void strengthsAloneGiveTheSameNumbersAsInACurveUnlessBrokenBefore() {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = data(model, 45);
-        List<Outcome> both =
-                EVALUATOR.curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.02, .06))), 3);
+        List<Outcome> both = EVALUATOR.curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.02, .06))), 3);
         List<Outcome> second = EVALUATOR.curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.06))), 3);
         BitSet expected = (BitSet) second.getFirst().correct().clone();
         expected.and(both.getFirst().correct());
@@ -123,11 +122,20 @@ class EvaluatorTest {
         LabelledImages data = data(model, 45);
         var noise = new CorruptionCurve(new GaussianNoise(List.of(0.0, .1, 3.0)));
         List<Outcome> curve = EVALUATOR.curve(model, data, noise, 4);
-        assertThat(curve.getFirst().correct()).isEqualTo(EVALUATOR.clean(model, data).correct());
+        assertThat(curve.getFirst().correct())
+                .isEqualTo(EVALUATOR.clean(model, data).correct());
         assertThat(curve.getFirst().result())
-                .isEqualTo(new Result("gaussian-noise", "", 0, "accuracy", curve.getFirst().result().value(), 45));
-        assertThat(curve.get(2).result().value()).isLessThan(curve.getFirst().result().value());
-        assertThat(new Evaluator(7, Progress.none()).curve(model, data, noise, 4)).isEqualTo(curve);
+                .isEqualTo(new Result(
+                        "gaussian-noise",
+                        "",
+                        0,
+                        "accuracy",
+                        curve.getFirst().result().value(),
+                        45));
+        assertThat(curve.get(2).result().value())
+                .isLessThan(curve.getFirst().result().value());
+        assertThat(new Evaluator(7, Progress.none()).curve(model, data, noise, 4))
+                .isEqualTo(curve);
         assertThat(EVALUATOR.curve(model, data, noise, 5)).isNotEqualTo(curve);
     }
 
@@ -135,8 +143,12 @@ class EvaluatorTest {
     void cleanCountsAllImages() {
         // Always class 2: all logits equal but one.
         Tensor logits = Tensors.of(new float[] {0, 0, 1, 0}, 1, 4);
-        Classifier model = LambdaNet.classifier(x -> x.flatten(1, -1).sum(new long[] {1}, true,
-                new org.bytedeco.pytorch.ScalarTypeOptional()).mul(new Scalar(0)).add(logits), 1);
+        Classifier model = LambdaNet.classifier(
+                x -> x.flatten(1, -1)
+                        .sum(new long[] {1}, true, new org.bytedeco.pytorch.ScalarTypeOptional())
+                        .mul(new Scalar(0))
+                        .add(logits),
+                1);
         LabelledImages data = labelled(new int[] {0, 1, 2, 3, 2, 2, 1, 0, 0, 0});
         Outcome clean = EVALUATOR.clean(model, data);
         assertThat(clean.result()).isEqualTo(new Result("none", "", 0, "accuracy", .3, 10));
@@ -158,13 +170,18 @@ class EvaluatorTest {
         assertThat(spy.calls).isEqualTo(2 * spy.attacked.size());
 
         // What falls at the first epsilon is not given to the attack at the second.
-        var breaker = new Spy(Norm.LINF, List.of(.5, 1.0), (images, _) -> images.neg().add(new Scalar(1)));
-        BitSet left = EVALUATOR.curve(model, data, new AttackCurve(breaker), 1).getFirst().correct();
+        var breaker =
+                new Spy(Norm.LINF, List.of(.5, 1.0), (images, _) -> images.neg().add(new Scalar(1)));
+        BitSet left = EVALUATOR
+                .curve(model, data, new AttackCurve(breaker), 1)
+                .getFirst()
+                .correct();
         assertThat(left.cardinality()).isLessThan(breaker.attacked.size());
         assertThat(breaker.calls).isEqualTo(breaker.attacked.size() + left.cardinality());
     }
 
-    /// An attack that returns another image altogether must not get beyond its ball: with a linear classifier and a margin
+    /// An attack that returns another image altogether must not get beyond its ball: with a linear classifier and a
+    /// margin
     /// that needs epsilon .15 / 9, the cheat at half that breaks nothing, and at twice that everything.
     @Test
     void cheatingAttacksAreBroughtBackIntoTheBall() {
@@ -180,13 +197,18 @@ class EvaluatorTest {
         // Nor out of the bounds: pixels cannot go below 0, where the margin would be broken.
         Classifier offset = LambdaNet.linear(w, .1, 1);
         var below = new Spy(Norm.LINF, List.of(1.0), (images, _) -> images.sub(new Scalar(7)));
-        assertThat(EVALUATOR.curve(offset, data, new AttackCurve(below), 1).getFirst().result().value())
+        assertThat(EVALUATOR
+                        .curve(offset, data, new AttackCurve(below), 1)
+                        .getFirst()
+                        .result()
+                        .value())
                 .isEqualTo(1.0);
     }
 
     @Test
     void saysWhichImageGaveNoNumber() {
-        Classifier model = LambdaNet.classifier(x -> x.flatten(1, -1).sub(new Scalar(.5)).log().narrow(1, 0, 4), 1);
+        Classifier model = LambdaNet.classifier(
+                x -> x.flatten(1, -1).sub(new Scalar(.5)).log().narrow(1, 0, 4), 1);
         LabelledImages data = labelled(new int[] {0, 1, 2, 3});
         assertThatThrownBy(() -> EVALUATOR.clean(model, data))
                 .isInstanceOf(InputError.class)

@@ -59,7 +59,8 @@ class IntervalsTest {
         assertThat(Intervals.of(spread)).isNotEqualTo(Intervals.student(spread));
     }
 
-    /// For Gaussian values Student's t has coverage .95 exactly; the studentised bootstrap must come near. 1,500 trials have
+    /// For Gaussian values Student's t has coverage .95 exactly; the studentised bootstrap must come near. 1,500 trials
+    /// have
     /// a standard error of .0056.
     @Test
     void keepsItsLevelWithFewSeeds() {
@@ -91,9 +92,8 @@ class IntervalsTest {
             for (int i = 0; i < n; i++) {
                 values[i] = draw.applyAsDouble(random);
             }
-            Interval interval = n < Intervals.BOOTSTRAP_FROM
-                    ? Intervals.student(values)
-                    : Intervals.bootstrap(values, resamples);
+            Interval interval =
+                    n < Intervals.BOOTSTRAP_FROM ? Intervals.student(values) : Intervals.bootstrap(values, resamples);
             covered += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
         }
         return (double) covered / trials;

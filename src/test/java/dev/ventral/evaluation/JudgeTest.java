@@ -49,7 +49,8 @@ class JudgeTest {
                 }
             }
         }
-        Tensor near = images.add(noise, new Scalar(1e-4)).clamp_min(new Scalar(0)).clamp_max(new Scalar(1));
+        Tensor near =
+                images.add(noise, new Scalar(1e-4)).clamp_min(new Scalar(0)).clamp_max(new Scalar(1));
         assertThat(Tensors.floats(Judge.admit(norm, images, near, 75)))
                 .as("what is inside is left as it is")
                 .isEqualTo(Tensors.floats(near));

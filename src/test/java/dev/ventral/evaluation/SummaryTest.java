@@ -43,9 +43,12 @@ class SummaryTest {
         List<SummaryRow> summary = Summary.of(List.of(row("a", 0, .5, 10), row("b", 0, .6, 10)));
         assertThat(summary).extracting(SummaryRow::metric).containsExactly("accuracy", "accuracy");
         assertThat(summary.getFirst().ciLow()).isNaN();
-        assertThat(Summary.of(List.of(row("a", 0, .5, 10), row("b", 0, .6, 10)), "a").getLast().metric())
+        assertThat(Summary.of(List.of(row("a", 0, .5, 10), row("b", 0, .6, 10)), "a")
+                        .getLast()
+                        .metric())
                 .isEqualTo("accuracy_minus_a");
-        assertThat(Summary.of(List.of(row("none", 0, .5, 10), row("b", 1, .6, 10)))).hasSize(2);
+        assertThat(Summary.of(List.of(row("none", 0, .5, 10), row("b", 1, .6, 10))))
+                .hasSize(2);
     }
 
     @Test

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds for every component there is and will be.
 class CatalogueTest {
     static Stream<Catalogue.Entry> entries() {
-        return Catalogue.all().values().stream()
-                .flatMap(family -> Catalogue.entries(family).stream());
+        return Catalogue.all().values().stream().flatMap(family -> Catalogue.entries(family).stream());
     }
 
     @ParameterizedTest
@@ -28,8 +27,9 @@ class CatalogueTest {
     void everyFamilyHasKindsOfDifferentNames() {
         assertThat(Catalogue.all()).allSatisfy((name, family) -> {
             Set<String> kinds = new HashSet<>();
-            assertThat(Catalogue.entries(family)).isNotEmpty().allSatisfy(entry -> assertThat(kinds.add(entry.kind()))
-                    .isTrue());
+            assertThat(Catalogue.entries(family))
+                    .isNotEmpty()
+                    .allSatisfy(entry -> assertThat(kinds.add(entry.kind())).isTrue());
             // a record without a kind could not be written in an experiment file
             assertThat(Arrays.stream(family.getPermittedSubclasses()).filter(Class::isRecord))
                     .hasSize(kinds.size());

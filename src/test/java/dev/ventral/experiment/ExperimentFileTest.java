@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentFileTest {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             name: test
             data: {kind: fashion-mnist}
             recording: {kind: simulated-v1, images: 150}
@@ -50,8 +49,9 @@ class ExperimentFileTest {
         assertThat(experiment.data()).isInstanceOf(FashionMnist.class);
         assertThat(experiment.training().batch()).isEqualTo(64);
         assertThat(experiment.training().optimizer()).isEqualTo(new Optimizer.Sgd(0.1, 0.9, false, 0));
-        assertThat(experiment.network()).isInstanceOfSatisfying(Resnet18.class, net -> assertThat(net.width())
-                .isEqualTo(8));
+        assertThat(experiment.network())
+                .isInstanceOfSatisfying(
+                        Resnet18.class, net -> assertThat(net.width()).isEqualTo(8));
         assertThat(experiment.conditions().get("none").guidance()).isNull();
         assertThat(experiment.conditions().get("v1").guidance())
                 .isInstanceOfSatisfying(SimilarityGuidance.class, guidance -> {
@@ -64,8 +64,9 @@ class ExperimentFileTest {
     @Test
     void fractionsAreNumbers() {
         assertThat(parse(TEXT).evaluation().getFirst())
-                .isInstanceOfSatisfying(AttackCurve.class, curve -> assertThat(((Pgd) curve.attack()).epsilons())
-                        .containsExactly(1 / 255.0, 8 / 255.0));
+                .isInstanceOfSatisfying(
+                        AttackCurve.class,
+                        curve -> assertThat(((Pgd) curve.attack()).epsilons()).containsExactly(1 / 255.0, 8 / 255.0));
     }
 
     @Test
@@ -103,10 +104,7 @@ class ExperimentFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             training.epocs=3                   | epocs | did you mean epochs
             training.epochs=many               | training.epochs | whole number
             training.epochs=2.5                | training.epochs | whole number

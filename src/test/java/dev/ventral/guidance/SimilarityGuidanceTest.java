@@ -178,8 +178,8 @@ class SimilarityGuidanceTest {
         model.net().to(ScalarType.Double, false);
         Term term = guidance(List.of("a", "c"), pairing).bind(context(model));
         GuidanceBatch single = term.batch(2);
-        GuidanceBatch batch =
-                new GuidanceBatch(single.images().to(ScalarType.Double), single.target().to(ScalarType.Double));
+        GuidanceBatch batch = new GuidanceBatch(
+                single.images().to(ScalarType.Double), single.target().to(ScalarType.Double));
         term.loss(model, batch).backward();
         check(model, term, batch, Weights.state(model.net()).get("a.weight"), 1e-6, 1e-6);
         check(model, term, batch, Weights.state(model.net()).get("c.bias"), 1e-6, 1e-6);
@@ -236,7 +236,8 @@ class SimilarityGuidanceTest {
         Tensor loss = term.loss(model, term.batch(0));
         loss.backward();
         assertThat(Tensors.item(loss)).isFinite();
-        for (double g : Tensors.doubles(Weights.state(model.net()).get("a.weight").grad())) {
+        for (double g :
+                Tensors.doubles(Weights.state(model.net()).get("a.weight").grad())) {
             assertThat(g).isFinite();
         }
     }

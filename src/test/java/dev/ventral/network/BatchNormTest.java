@@ -41,7 +41,9 @@ class BatchNormTest {
             net.runningStatistics(false);
             Tensor without = net.forward(images, Taps.none());
             // Even numbers that are none must not get in.
-            assertThat(net.forward(images.div(new org.bytedeco.pytorch.Scalar(0.0)), Taps.none()).isNull()).isFalse();
+            assertThat(net.forward(images.div(new org.bytedeco.pytorch.Scalar(0.0)), Taps.none())
+                            .isNull())
+                    .isFalse();
             buffers(net).forEach((name, now) -> assertThat(now).as(name).containsExactly(before.get(name)));
 
             Tensor with = other.forward(images, Taps.none());
@@ -50,17 +52,18 @@ class BatchNormTest {
 
             net.runningStatistics(true);
             assertThat(net.forward(images, Taps.none()).equal(with)).isTrue();
-            buffers(other).forEach((name, now) -> assertThat(now)
-                    .as(name)
-                    .containsExactly(buffers(net).get(name)));
+            buffers(other)
+                    .forEach((name, now) -> assertThat(now)
+                            .as(name)
+                            .containsExactly(buffers(net).get(name)));
         }
     }
 
     @Test
     void trainingUsesTheBatchAndMovesTheRunningStatisticsByATenth() {
         try (var _ = new PointerScope()) {
-            Net net = new Sequential(List.of(
-                            new Layer.Norm("n"), new Layer.Flatten(null), new Layer.Linear(null, null)))
+            Net net = new Sequential(
+                            List.of(new Layer.Norm("n"), new Layer.Flatten(null), new Layer.Linear(null, null)))
                     .build(new ImageShape(1, 1, 2), 2, 0);
             // Values 1, 2, 3, 6: mean 3, biased variance 3.5, unbiased 14/3.
             Tensor x = Tensors.of(new float[] {1, 2, 3, 6}, 2, 1, 1, 2);

@@ -53,13 +53,17 @@ class ClassifierTest {
             Tensor fast = classifier.logits(compute.place(pixels));
             assertThat(fast.scalar_type().intern()).isEqualTo(ScalarType.Float);
             assertThat(Networks.difference(fast, exact)).isBetween(1e-6, .05);
-            assertThat(Networks.difference(classifier.exact().logits(pixels), exact)).isLessThan(1e-5);
+            assertThat(Networks.difference(classifier.exact().logits(pixels), exact))
+                    .isLessThan(1e-5);
         }
     }
 
     @Test
     void inputGradientsAreThoseOfFiniteDifferences() {
-        for (Net net : List.of(Networks.tinyResnet(), Networks.tinySequential(), Networks.tinyResnet().folded())) {
+        for (Net net : List.of(
+                Networks.tinyResnet(),
+                Networks.tinySequential(),
+                Networks.tinyResnet().folded())) {
             try (var _ = new PointerScope()) {
                 net.to(ScalarType.Double, false);
                 double[] pixels = Tensors.doubles(Networks.images(6, 1, Networks.TINY));
@@ -98,7 +102,8 @@ class ClassifierTest {
             for (int step = 0; step < 55; step++) {
                 try (var _ = new PointerScope()) {
                     Taps taps = Taps.of(List.of("conv1", "layer1"));
-                    torch.cross_entropy_loss(classifier.logits(pixels, taps), labels).backward();
+                    torch.cross_entropy_loss(classifier.logits(pixels, taps), labels)
+                            .backward();
                     assertThat(taps.get("conv1").isNull()).isFalse();
                 }
                 if (step == 4) {

@@ -25,8 +25,7 @@ class FoldedTest {
             assertThat(Weights.state(folded).keySet()).noneMatch(name -> name.contains("running"));
             net.to(ScalarType.Double, false);
             Tensor exact = images.to(ScalarType.Double);
-            assertThat(Networks.difference(
-                            net.folded().forward(exact, Taps.none()), net.forward(exact, Taps.none())))
+            assertThat(Networks.difference(net.folded().forward(exact, Taps.none()), net.forward(exact, Taps.none())))
                     .isLessThan(1e-12);
         }
     }
@@ -44,7 +43,8 @@ class FoldedTest {
             assertThat(folded.forward(images, taps).requires_grad()).isFalse();
             assertThat(Networks.difference(taps.get("layer1.0.conv2"), original.get("layer1.0.bn2")))
                     .isLessThan(1e-5);
-            assertThat(Networks.difference(taps.get("layer1.0"), original.get("layer1.0"))).isLessThan(1e-5);
+            assertThat(Networks.difference(taps.get("layer1.0"), original.get("layer1.0")))
+                    .isLessThan(1e-5);
             assertThat(after.equal(before)).isTrue();
             assertThat(folded.tapNames()).noneMatch(name -> name.contains("bn"));
             assertThat(folded.folded()).isSameAs(folded);
@@ -65,7 +65,8 @@ class FoldedTest {
             net.eval();
             Net folded = net.folded();
             assertThat(folded.tapNames()).isEqualTo(net.tapNames());
-            assertThat(folded.forward(images, Taps.none()).equal(net.forward(images, Taps.none()))).isTrue();
+            assertThat(folded.forward(images, Taps.none()).equal(net.forward(images, Taps.none())))
+                    .isTrue();
         }
     }
 }

@@ -44,7 +44,9 @@ final class Networks {
             Weights.state(net).forEach((name, tensor) -> {
                 long[] shape = Tensors.shape(tensor);
                 if (tensor.scalar_type().intern() == ScalarType.Float && shape.length == 1) {
-                    Tensor draw = new ImageRandom(seed[0]++, new int[] {0}).uniform(0, shape).squeeze(0);
+                    Tensor draw = new ImageRandom(seed[0]++, new int[] {0})
+                            .uniform(0, shape)
+                            .squeeze(0);
                     tensor.add_(draw, new Scalar(.4));
                 }
             });

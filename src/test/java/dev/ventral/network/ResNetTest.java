@@ -72,8 +72,10 @@ class ResNetTest {
     void parameterCountsAreTorchvisions() {
         try (var _ = new PointerScope()) {
             var shape = new ImageShape(3, 224, 224);
-            assertThat(new Resnet18(64, Stem.IMAGENET).build(shape, 1000, 0).parameterCount()).isEqualTo(11_689_512);
-            assertThat(new Resnet34(64, Stem.IMAGENET).build(shape, 1000, 0).parameterCount()).isEqualTo(21_797_672);
+            assertThat(new Resnet18(64, Stem.IMAGENET).build(shape, 1000, 0).parameterCount())
+                    .isEqualTo(11_689_512);
+            assertThat(new Resnet34(64, Stem.IMAGENET).build(shape, 1000, 0).parameterCount())
+                    .isEqualTo(21_797_672);
         }
     }
 

@@ -30,7 +30,9 @@ class WeightsTest {
             Weights.load(other, file);
             Map<String, Tensor> loaded = Weights.state(other);
             assertThat(loaded).hasSize(122);
-            Weights.state(net).forEach((name, t) -> assertThat(loaded.get(name).equal(t)).as(name).isTrue());
+            Weights.state(net)
+                    .forEach((name, t) ->
+                            assertThat(loaded.get(name).equal(t)).as(name).isTrue());
             assertThat(loaded.get("fc.weight").requires_grad()).isTrue();
             try (var saved = Safetensors.open(file)) {
                 assertThat(saved.metadata()).containsEntry("seed", "1");
@@ -68,8 +70,7 @@ class WeightsTest {
     }
 
     private static Net head(int classes) {
-        return new Sequential(List.of(
-                        new Layer.Flatten(null), new Layer.Linear(2, "a"), new Layer.Linear(null, "b")))
+        return new Sequential(List.of(new Layer.Flatten(null), new Layer.Linear(2, "a"), new Layer.Linear(null, "b")))
                 .build(Networks.TINY, classes, classes);
     }
 }

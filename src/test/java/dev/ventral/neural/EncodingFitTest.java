@@ -64,8 +64,23 @@ class EncodingFitTest {
         // A learning rate this high makes the later epochs worse than the best one.
         CnnEncoding e = PlantedRecording.encoding(12, 1);
         var wild = new CnnEncoding(
-                e.size(), e.grey(), e.channels(), e.kernels(), e.pools(), e.loss(), 0, 0, 0, 12, 16, .1, 0, 50, .15,
-                .15, 1);
+                e.size(),
+                e.grey(),
+                e.channels(),
+                e.kernels(),
+                e.pools(),
+                e.loss(),
+                0,
+                0,
+                0,
+                12,
+                16,
+                .1,
+                0,
+                50,
+                .15,
+                .15,
+                1);
         EncodingShape shape = EncodingShape.of(wild, recording);
         Images images = CnnEncodingModel.prepare(recording.images(), shape);
         int[] validation = CnnEncodingModel.range(0, 20);
@@ -73,8 +88,7 @@ class EncodingFitTest {
         float[] means = recording.means();
         EncodingScale scale = EncodingScale.of(images, means, learn);
         List<EncodingModel.Epoch> curve = new ArrayList<>();
-        var member = new EncodingMember(
-                wild, shape, scale, recording, images, learn, validation, 3, Compute.CPU);
+        var member = new EncodingMember(wild, shape, scale, recording, images, learn, validation, 3, Compute.CPU);
         EncodingWeights best = member.train(0, 3, curve, Event.Listener.none());
         double highest = curve.stream()
                 .mapToDouble(EncodingModel.Epoch::validationCorrelation)
@@ -97,8 +111,23 @@ class EncodingFitTest {
         Recording recording = PlantedRecording.of(60, 1, false, false).recording();
         CnnEncoding e = PlantedRecording.encoding(1, 1);
         var impatient = new CnnEncoding(
-                e.size(), e.grey(), e.channels(), e.kernels(), e.pools(), e.loss(), 0, 0, 0, 60, 64, .02, 0, 1, .15,
-                .15, 1);
+                e.size(),
+                e.grey(),
+                e.channels(),
+                e.kernels(),
+                e.pools(),
+                e.loss(),
+                0,
+                0,
+                0,
+                60,
+                64,
+                .02,
+                0,
+                1,
+                .15,
+                .15,
+                1);
         double highest = Double.NEGATIVE_INFINITY;
         int worse = 0;
         List<EncodingModel.Epoch> curve = fit(impatient, recording).curve();
@@ -153,9 +182,8 @@ class EncodingFitTest {
         var planted = PlantedRecording.of(100, 4, true, false);
         EncodingModel model = fit(PlantedRecording.encoding(12, 1), planted.recording());
         // The mean of exp(.8 s), s standard normal, is exp(.32) = 1.38; in the average state the gain is 1.
-        double ratio = total(model.predict(planted.recording().images())) / Arrays.stream(planted.rates())
-                .flatMapToDouble(Arrays::stream)
-                .sum();
+        double ratio = total(model.predict(planted.recording().images()))
+                / Arrays.stream(planted.rates()).flatMapToDouble(Arrays::stream).sum();
         assertThat(ratio).isBetween(.85, 1.2);
         double recorded = total(planted.recording().means())
                 / Arrays.stream(planted.rates()).flatMapToDouble(Arrays::stream).sum();
@@ -179,8 +207,23 @@ class EncodingFitTest {
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("poisson expects responses of at least 0");
         var squared = new CnnEncoding(
-                e.size(), e.grey(), e.channels(), e.kernels(), e.pools(), EncodingLoss.SQUARED, 0, 0, 0, 3, 16, .01, 0,
-                5, .15, .15, 1);
+                e.size(),
+                e.grey(),
+                e.channels(),
+                e.kernels(),
+                e.pools(),
+                EncodingLoss.SQUARED,
+                0,
+                0,
+                0,
+                3,
+                16,
+                .01,
+                0,
+                5,
+                .15,
+                .15,
+                1);
         float[] predicted = fit(squared, negative).predict(averages.images());
         assertThat(total(predicted) / predicted.length)
                 .isCloseTo(total(negative.means()) / predicted.length, within(1.5));

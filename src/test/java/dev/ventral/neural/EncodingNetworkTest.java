@@ -90,8 +90,8 @@ class EncodingNetworkTest {
         network.eval();
         assertThat(Tensors.floats(network.standardize(Tensors.of(new float[] {.4f, .8f}, 1, 1, 1, 2))))
                 .containsExactly(new float[] {0, 2}, within(1e-6f));
-        float[] rates = Tensors.floats(
-                network.rates(network.core(network.standardize(pixels(1)), Compute.CPU), null, null));
+        float[] rates =
+                Tensors.floats(network.rates(network.core(network.standardize(pixels(1)), Compute.CPU), null, null));
         float[] responses = Tensors.floats(network.respond(pixels(1), Compute.CPU));
         assertThat(responses[0]).isCloseTo(3 * rates[0], within(1e-5f));
         assertThat(responses[1]).isCloseTo(2 * rates[1] - 1, within(1e-5f));
@@ -104,9 +104,7 @@ class EncodingNetworkTest {
         Tensor response = Tensors.of(new double[] {2, 0, 1, 4}, 2, 2);
         Tensor prediction = Tensors.of(new double[] {1.5, .5, 2, 3}, 2, 2);
         Tensor weight = Tensors.of(new double[] {.5, 1.5}, 2);
-        double expected = (.5 * (1.5 - 2 * Math.log(1.5) + .5)
-                        + 1.5 * (2 - Math.log(2) + 3 - 4 * Math.log(3)))
-                / 4;
+        double expected = (.5 * (1.5 - 2 * Math.log(1.5) + .5) + 1.5 * (2 - Math.log(2) + 3 - 4 * Math.log(3))) / 4;
         assertThat(Tensors.item(EncodingLoss.POISSON.mean(prediction, response, weight)))
                 .isCloseTo(expected, within(1e-12));
         double squared = (.5 * (.25 + .25) + 1.5 * (1 + 1)) / 4;

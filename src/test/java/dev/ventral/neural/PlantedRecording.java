@@ -83,7 +83,9 @@ record PlantedRecording(Recording recording, double[][] rates) {
         return IntStream.range(0, UNITS)
                 .mapToDouble(u -> Correlation.pearson(
                         IntStream.of(images).mapToDouble(i -> rates[i][u]).toArray(),
-                        IntStream.of(images).mapToDouble(i -> means[i * UNITS + u]).toArray()))
+                        IntStream.of(images)
+                                .mapToDouble(i -> means[i * UNITS + u])
+                                .toArray()))
                 .toArray();
     }
 

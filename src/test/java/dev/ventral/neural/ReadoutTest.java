@@ -51,7 +51,9 @@ class ReadoutTest {
                 double expected = b[u];
                 for (int c = 0; c < CHANNELS; c++) {
                     for (int k = 0; k < size; k++) {
-                        expected += f[u * CHANNELS + c] * Math.abs(m[u * size + k]) / size
+                        expected += f[u * CHANNELS + c]
+                                * Math.abs(m[u * size + k])
+                                / size
                                 * phi[(n * CHANNELS + c) * size + k];
                     }
                 }

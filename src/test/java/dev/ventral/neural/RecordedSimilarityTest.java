@@ -42,8 +42,7 @@ class RecordedSimilarityTest {
     @Test
     void dataSimilarityUsesReliabilityWeights() {
         Recording recording = random(2);
-        SquareMatrix expected =
-                Similarity.of(recording.means(), recording.count(), Reliability.weights(recording));
+        SquareMatrix expected = Similarity.of(recording.means(), recording.count(), Reliability.weights(recording));
         assertThat(RecordedSimilarity.of(recording)).isEqualTo(expected);
         assertThat(expected).isNotEqualTo(Similarity.of(recording.means(), recording.count()));
     }
@@ -53,15 +52,15 @@ class RecordedSimilarityTest {
         var context = SimulatedV1Test.context(60, 3);
         var source = SimulatedV1Test.source(60, 200, 60, 40, SimulatedV1.Noise.POISSON);
         Recording recording = source.read(context);
-        SquareMatrix truth =
-                Similarity.of(source.rates(context), recording.count(), Reliability.weights(recording));
+        SquareMatrix truth = Similarity.of(source.rates(context), recording.count(), Reliability.weights(recording));
         SquareMatrix data = RecordedSimilarity.of(recording);
         SquareMatrix oracle = RecordedSimilarity.oracle(recording);
         assertThat(Rdm.pearson(data, truth)).isGreaterThan(0.99);
         assertThat(largestDifference(data, truth)).isLessThan(0.1);
         assertThat(Rdm.pearson(oracle, truth)).isGreaterThan(0.97);
         // Forty times fewer trials say less.
-        Recording few = SimulatedV1Test.source(60, 200, 0, 1, SimulatedV1.Noise.POISSON).read(context);
+        Recording few =
+                SimulatedV1Test.source(60, 200, 0, 1, SimulatedV1.Noise.POISSON).read(context);
         double once = Rdm.pearson(Similarity.of(few.means(), 60), truth);
         assertThat(once).isBetween(0.3, Rdm.pearson(data, truth) - 0.02);
     }
@@ -69,7 +68,8 @@ class RecordedSimilarityTest {
     @Test
     void stabilityOfOneAndOfSeveralScans() {
         var context = SimulatedV1Test.context(30, 3);
-        Recording first = SimulatedV1Test.source(30, 150, 30, 10, SimulatedV1.Noise.POISSON).read(context);
+        Recording first = SimulatedV1Test.source(30, 150, 30, 10, SimulatedV1.Noise.POISSON)
+                .read(context);
         RecordedSimilarity.Stability one = RecordedSimilarity.stability(List.of(first));
         assertThat(one.betweenScans()).isNull();
         assertThat(one.betweenRepeats()).isGreaterThan(0.01);

@@ -65,7 +65,8 @@ class RecordingTest {
         assertThat(split.heldOut()).hasSize(10).isSorted();
         assertThat(split.fit()).hasSize(40).isSorted();
         assertThat(IntStream.concat(IntStream.of(split.fit()), IntStream.of(split.heldOut())))
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 50).boxed().toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 50).boxed().toList());
         assertThat(recording.split(0.2, 4)).isEqualTo(split);
         assertThat(recording.split(0.2, 5)).isNotEqualTo(split);
         assertThatThrownBy(() -> recording.split(1, 5)).isInstanceOf(InputError.class);
@@ -82,16 +83,27 @@ class RecordingTest {
         assertRefused(() -> Recording.ofMeans("r", images(1), new float[1][0]), "units");
         assertRefused(
                 () -> Recording.ofMeans("r", images(1), new float[][] {{1, Float.NaN}}), "trial 0, unit 1", "NaN");
-        assertRefused(
-                () -> Recording.ofMeans("r", images(1), new float[][] {{Float.NEGATIVE_INFINITY}}), "-Infinity");
+        assertRefused(() -> Recording.ofMeans("r", images(1), new float[][] {{Float.NEGATIVE_INFINITY}}), "-Infinity");
         assertRefused(
                 () -> new Recording(
-                        "r", false, images(1), new float[1][1], new int[1], List.of("u"), List.of("i"),
+                        "r",
+                        false,
+                        images(1),
+                        new float[1][1],
+                        new int[1],
+                        List.of("u"),
+                        List.of("i"),
                         Map.of(Covariate.PUPIL_X, new float[2])),
                 "PUPIL_X");
         assertRefused(
                 () -> new Recording(
-                        "r", false, images(1), new float[1][1], new int[1], List.of("u"), List.of("i"),
+                        "r",
+                        false,
+                        images(1),
+                        new float[1][1],
+                        new int[1],
+                        List.of("u"),
+                        List.of("i"),
                         Map.of(Covariate.PUPIL_X, new float[] {Float.NaN})),
                 "PUPIL_X");
         assertRefused(

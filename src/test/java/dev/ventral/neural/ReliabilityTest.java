@@ -19,9 +19,13 @@ class ReliabilityTest {
         // Unit 0: means 2, 6, 4 (variance 4); variances within images 2, 16, 2 (mean 20/3). Image 3 is not repeated.
         // Unit 1 is silent; unit 2 repeats exactly; unit 3 has equal means and so no signal.
         float[][] responses = {
-            {1, 0, 5, 1}, {3, 0, 5, 3},
-            {2, 0, 7, 2}, {6, 0, 7, 2}, {10, 0, 7, 2},
-            {3, 0, 7, 0}, {5, 0, 7, 4},
+            {1, 0, 5, 1},
+            {3, 0, 5, 3},
+            {2, 0, 7, 2},
+            {6, 0, 7, 2},
+            {10, 0, 7, 2},
+            {3, 0, 7, 0},
+            {5, 0, 7, 4},
             {99, 0, 99, 99}
         };
         Recording recording =
@@ -79,7 +83,8 @@ class ReliabilityTest {
     }
 
     /// Compared with NumPy on the same file: random halves correlate with .604 on average over the 50 neurons (even
-    /// against odd repeats .611, which the data's description gives as about .61); corrected neuron by neuron, .743.
+    /// against odd repeats .611, which the data's description gives as about .61); corrected neuron by neuron,
+    .743.
     @Test
     void macaqueReliabilityIsThatFoundElsewhere() {
         var path = SharedData.path("macaque-v4");

@@ -66,7 +66,8 @@ class ShifterTest {
     @Test
     void theMeanPupilPositionNeverShifts() {
         var shifter = new Shifter(new SplittableRandom(2));
-        assertThat(Tensors.floats(shifter.shift(Tensors.of(new float[] {1, -2}, 1, 2)))).containsOnly(0);
+        assertThat(Tensors.floats(shifter.shift(Tensors.of(new float[] {1, -2}, 1, 2))))
+                .containsOnly(0);
         try (var _ = new NoGradGuard()) {
             Tensor last = Weights.parameters(shifter).get("mlp.weight2");
             last.fill_(Tensors.scalar(.7));

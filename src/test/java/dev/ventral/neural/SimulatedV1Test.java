@@ -34,8 +34,8 @@ class SimulatedV1Test {
         float[] first = source.read(context(50, 1)).means();
         assertThat(source.read(context(50, 1)).means()).containsExactly(first);
         assertThat(source.read(context(50, 2)).means()).isNotEqualTo(first);
-        Recording other = new SimulatedV1(20, 15, 4, 3, WAVES, 2, 0.1, 3, SimulatedV1.Noise.POISSON, 32, 5)
-                .read(context(50, 1));
+        Recording other =
+                new SimulatedV1(20, 15, 4, 3, WAVES, 2, 0.1, 3, SimulatedV1.Noise.POISSON, 32, 5).read(context(50, 1));
         assertThat(other.means()).isNotEqualTo(first);
     }
 
@@ -50,7 +50,8 @@ class SimulatedV1Test {
         }
         assertThat(mean).isEqualTo(3, within(1e-4));
         Recording recording = source.read(context);
-        // (count - rate)^2 / rate has mean 1 for Poisson counts, whatever the rate; and the rates belong to their images.
+        // (count - rate)^2 / rate has mean 1 for Poisson counts, whatever the rate; and the rates belong to their
+        // images.
         double fano = 0;
         double bias = 0;
         int cells = 0;
@@ -101,7 +102,8 @@ class SimulatedV1Test {
         double wavelength = 8;
         var energy = new GaborEnergy(List.of(0.25), 2, 0.1);
         float[] tuning = centre(energy, wavelength, 0, 0.9, 1);
-        // A full-contrast vertical grating: D = 1 at orientation 0; hence R = 1 / (0.01 + mean of the others and itself).
+        // A full-contrast vertical grating: D = 1 at orientation 0; hence R = 1 / (0.01 + mean of the others and
+        // itself).
         double pool = Arrays.stream(toDouble(tuning)).sum() / 8;
         assertThat(pool / tuning[0]).isLessThan(0.45);
         for (int o = 1; o < 8; o++) {
@@ -160,8 +162,7 @@ class SimulatedV1Test {
         assertRefused(() -> source(5, 0, 0, 1, SimulatedV1.Noise.NONE), "units");
         assertRefused(() -> source(5, 5, 6, 1, SimulatedV1.Noise.NONE), "repeated");
         assertRefused(() -> source(5, 5, 5, 0, SimulatedV1.Noise.NONE), "repeats");
-        assertRefused(
-                () -> new SimulatedV1(5, 5, 0, 1, WAVES, 2, -0.1, 3, SimulatedV1.Noise.NONE, 32, 0), "sigma");
+        assertRefused(() -> new SimulatedV1(5, 5, 0, 1, WAVES, 2, -0.1, 3, SimulatedV1.Noise.NONE, 32, 0), "sigma");
         assertRefused(
                 () -> new SimulatedV1(5, 5, 0, 1, List.of(2.0), 2, 0.1, 3, SimulatedV1.Noise.NONE, 32, 0),
                 "wavelengths");
@@ -195,8 +196,7 @@ class SimulatedV1Test {
     }
 
     /// Responses of the 8 orientations in the middle of a grating of 32 x 32.
-    private static float[] centre(
-            GaborEnergy energy, double wavelength, double angle, double phase, double contrast) {
+    private static float[] centre(GaborEnergy energy, double wavelength, double angle, double phase, double contrast) {
         float[] image = new float[32 * 32];
         for (int k = 0; k < image.length; k++) {
             double along = k % 32 * Math.cos(angle) + Math.floorDiv(k, 32) * Math.sin(angle);

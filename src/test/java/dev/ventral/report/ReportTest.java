@@ -127,8 +127,15 @@ final class ReportTest {
 
         // every image is ours, and the scripts are the three of the layout
         assertThat(html).doesNotContain("<img src=x", "<img src=q", "</script><img", "</dd><img");
-        assertThat(Pattern.compile("(?i)</script").matcher(html).results().count()).isEqualTo(3);
-        assertThat(data(html).path("charts").path(0).path("series").path(1).path("name").asString())
+        assertThat(Pattern.compile("(?i)</script").matcher(html).results().count())
+                .isEqualTo(3);
+        assertThat(data(html)
+                        .path("charts")
+                        .path(0)
+                        .path("series")
+                        .path(1)
+                        .path("name")
+                        .asString())
                 .isEqualTo(HOSTILE);
         assertThat(body()).contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;");
     }

@@ -69,10 +69,9 @@ final class RunFolderFixture {
     }
 
     RunFolderFixture results() {
-        StringBuilder results =
-                new StringBuilder("condition,seed,dataset,perturbation,norm,strength,metric,value,n\n");
-        StringBuilder summary = new StringBuilder(
-                "condition,dataset,perturbation,norm,strength,metric,mean,ci_low,ci_high,seeds\n");
+        StringBuilder results = new StringBuilder("condition,seed,dataset,perturbation,norm,strength,metric,value,n\n");
+        StringBuilder summary =
+                new StringBuilder("condition,dataset,perturbation,norm,strength,metric,mean,ci_low,ci_high,seeds\n");
         for (int c = 0; c < conditions.size(); c++) {
             rows(results, summary, c, "none", "", new double[] {0}, 0);
             rows(results, summary, c, "gaussian-noise", "", new double[] {0.05, 0.1, 0.2}, 2.5);
@@ -99,8 +98,15 @@ final class RunFolderFixture {
             double mean = 0.85 - slope * strength * factor[Math.min(condition, 2)];
             for (int seed : SEEDS) {
                 results.append(line(
-                        quoteCsv(conditions.get(condition)), seed, "fashion-mnist", perturbation, norm, strength,
-                        "accuracy", mean + 0.01 * (seed - 1), 2000));
+                        quoteCsv(conditions.get(condition)),
+                        seed,
+                        "fashion-mnist",
+                        perturbation,
+                        norm,
+                        strength,
+                        "accuracy",
+                        mean + 0.01 * (seed - 1),
+                        2000));
             }
             String key = quoteCsv(conditions.get(condition)) + ",fashion-mnist," + perturbation + "," + norm + ","
                     + strength;
@@ -149,14 +155,11 @@ final class RunFolderFixture {
         }
         write("recordings/" + recording + "/units.csv", units.toString());
         write("recordings/" + recording + "/encoding.csv", fit.toString());
-        return write(
-                "recordings/" + recording + "/summary.json",
-                """
+        return write("recordings/" + recording + "/summary.json", """
                 {"name": "%s", "simulated": true, "images": 1000, "units": 200, "trials": 1900, "repeats-min": 1,
                  "repeats-max": 10, "repeated-images": 100, "reliability": "measured", "weight-median": 1.1,
                  "split-half-mean": 0.6, "encoding-correlation-mean": 0.43, "a-new-key": {"inner": [1, 2]}}
-                """
-                        .formatted(recording));
+                """.formatted(recording));
     }
 
     RunFolderFixture similarity() {
@@ -170,8 +173,7 @@ final class RunFolderFixture {
                 mixed[i] = share * brain[i] + (1 - share) * other[i];
             }
             if (conditions.get(c).matches("[a-z0-9-]+")) {
-                Npy.write(
-                        made(folder.resolve("similarity/" + conditions.get(c) + ".npy")), mixed, IMAGES, IMAGES);
+                Npy.write(made(folder.resolve("similarity/" + conditions.get(c) + ".npy")), mixed, IMAGES, IMAGES);
             }
         }
         return this;
@@ -210,8 +212,8 @@ final class RunFolderFixture {
         String[][] perturbations = {
             {"none", "", "0"}, {"gaussian-noise", "", "0.2"}, {"pgd", "linf", "0.0313725490196"}, {"pgd", "l2", "1"}
         };
-        StringBuilder csv = new StringBuilder(
-                "file,condition,seed,perturbation,norm,strength,image,label,prediction,confidence\n");
+        StringBuilder csv =
+                new StringBuilder("file,condition,seed,perturbation,norm,strength,image,label,prediction,confidence\n");
         for (int image = 0; image < labels.length; image++) {
             for (int c = 0; c < conditions.size(); c++) {
                 for (int p = 0; p < perturbations.length; p++) {
@@ -219,8 +221,14 @@ final class RunFolderFixture {
                     picture(image, p, file);
                     boolean right = p < 2 || (c == 1 && image % 2 == 0);
                     csv.append(line(
-                            file, quoteCsv(conditions.get(c)), 0, String.join(",", perturbations[p]), image,
-                            quoteCsv(labels[image]), quoteCsv(right ? labels[image] : "sandal"), 0.5 + 0.1 * p));
+                            file,
+                            quoteCsv(conditions.get(c)),
+                            0,
+                            String.join(",", perturbations[p]),
+                            image,
+                            quoteCsv(labels[image]),
+                            quoteCsv(right ? labels[image] : "sandal"),
+                            0.5 + 0.1 * p));
                 }
             }
         }
@@ -244,15 +252,12 @@ final class RunFolderFixture {
     }
 
     RunFolderFixture provenance(String processor) {
-        return write(
-                "provenance.json",
-                """
+        return write("provenance.json", """
                 {"ventral": "0.1.0", "git": "0123abc", "os": "artificial", "processor": %s, "threads": 2,
                  "device": "cpu",
                  "seeds": [0, 1, 2], "data": {"train": {"images": 8000, "sha256": "5feceb66ffc86f38d952786c6d696c79"}},
                  "started": "2026-01-01T00:00:00Z", "seconds": 151.2}
-                """
-                        .formatted(quoted(processor)));
+                """.formatted(quoted(processor)));
     }
 
     RunFolderFixture write(String file, String text) {
@@ -285,8 +290,7 @@ final class RunFolderFixture {
     private static String line(Object... fields) {
         StringBuilder line = new StringBuilder();
         for (Object field : fields) {
-            line.append(line.isEmpty() ? "" : ",")
-                    .append(field);
+            line.append(line.isEmpty() ? "" : ",").append(field);
         }
         return line.append('\n').toString();
     }

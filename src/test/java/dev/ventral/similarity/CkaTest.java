@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class CkaTest {
 
@@ -60,7 +60,8 @@ class CkaTest {
     void gradientEqualsFiniteDifferences() {
         try (var _ = new PointerScope()) {
             double[] x = IntStream.range(0, 8).mapToDouble(i -> Math.sin(3 * i)).toArray();
-            double[] y = IntStream.range(0, 12).mapToDouble(i -> Math.cos(2 * i)).toArray();
+            double[] y =
+                    IntStream.range(0, 12).mapToDouble(i -> Math.cos(2 * i)).toArray();
             Tensor target = Tensors.of(y, 4, 3);
             Tensor variable = Tensors.of(x, 4, 2).requires_grad_(true);
             Cka.linear(variable, target).backward();
@@ -101,7 +102,8 @@ class CkaTest {
     }
 
     private static double cka(float[] x, int p, float[] y, int q, int n, ScalarType type) {
-        return Tensors.item(Cka.linear(Tensors.of(x, n, p).to(type), Tensors.of(y, n, q).to(type)));
+        return Tensors.item(
+                Cka.linear(Tensors.of(x, n, p).to(type), Tensors.of(y, n, q).to(type)));
     }
 
     private static float[] map(float[] x, DoubleUnaryOperator f) {

@@ -48,7 +48,8 @@ class RdmTest {
         double[] x = {1, 2, 3, 4, 5, 6, 8};
         assertThat(Correlation.pearson(constant, x)).isZero();
         assertThat(Correlation.pearson(x, constant)).isZero();
-        assertThat(Correlation.pearson(new double[] {1, Double.NaN, 2}, new double[] {1, 2, 3})).isNaN();
+        assertThat(Correlation.pearson(new double[] {1, Double.NaN, 2}, new double[] {1, 2, 3}))
+                .isNaN();
         assertThat(Correlation.pearson(new double[] {1e-20, 2e-20, 3e-20}, new double[] {3, 2, 1}))
                 .isEqualTo(-1, within(1e-12));
     }

@@ -58,7 +58,9 @@ class SimilarityTest {
         float[] x = {0.1f, 0.7f, 0.3f, 0.1f, 0.2f, 0.4f};
         SquareMatrix s = Similarity.of(x, 3);
         assertThat(s.get(0, 1)).isEqualTo(-1f, within(1e-6f));
-        assertThat(Similarity.of(new float[] {0.1f, 0.2f, 0.1f, 0.2f, 0.1f, 0.2f}, 3).values()).containsOnly(0);
+        assertThat(Similarity.of(new float[] {0.1f, 0.2f, 0.1f, 0.2f, 0.1f, 0.2f}, 3)
+                        .values())
+                .containsOnly(0);
         assertThat(Similarity.of(new float[9], 3).values()).containsOnly(0);
         float[] exact = {0, 2, 4, 0, 2, 1};
         assertThat(Similarity.of(exact, 3).values()).containsExactly(1, -1, 0, -1, 1, 0, 0, 0, 0);
@@ -90,8 +92,7 @@ class SimilarityTest {
             Tensor all = Tensors.of(x, 6, UNITS);
             float[] pairs = Tensors.floats(Similarity.pairs(all.narrow(0, 0, 3), all.narrow(0, 3, 3)));
             SquareMatrix s = Similarity.of(x, 6);
-            assertThat(pairs)
-                    .containsExactly(new float[] {s.get(0, 3), s.get(1, 4), s.get(2, 5)}, within(2e-6f));
+            assertThat(pairs).containsExactly(new float[] {s.get(0, 3), s.get(1, 4), s.get(2, 5)}, within(2e-6f));
         }
     }
 

@@ -25,15 +25,18 @@ class NpyTest {
     void readsWhatNumpyWrote() throws Exception {
         // arange(24) - 5 in 2 x 3 x 4: row-major order is counting order.
         assertThat(golden("f8-fortran.npy").doubles())
-                .containsExactly(IntStream.range(-5, 19).mapToDouble(i -> i * 0.5).toArray());
+                .containsExactly(
+                        IntStream.range(-5, 19).mapToDouble(i -> i * 0.5).toArray());
         assertThat(golden("f4-big.npy").doubles())
-                .containsExactly(IntStream.range(-5, 19).mapToDouble(i -> i * 0.25).toArray());
+                .containsExactly(
+                        IntStream.range(-5, 19).mapToDouble(i -> i * 0.25).toArray());
         NpyArray shorts = golden("i2-big-fortran.npy");
         assertThat(shorts.shape()).containsExactly(2, 3, 4);
         assertThat(shorts.dtype()).isEqualTo(">i2");
         assertThat(golden("f2.npy").dtype()).isEqualTo("<f2");
         assertThat(golden("b1.npy").dtype()).isEqualTo("|b1");
-        assertThat(shorts.longs()).containsExactly(IntStream.range(-5, 19).asLongStream().toArray());
+        assertThat(shorts.longs())
+                .containsExactly(IntStream.range(-5, 19).asLongStream().toArray());
         assertThat(shorts.floats()[23]).isEqualTo(18f);
         assertThat(golden("f2.npy").floats())
                 .containsExactly(1.5f, -2, 65504, Float.NaN, Float.POSITIVE_INFINITY, 0x1p-24f);
@@ -82,7 +85,8 @@ class NpyTest {
         Path file = folder.resolve("x.npy");
         int[] many = IntStream.range(0, 300_000).toArray();
         Npy.write(file, many, many.length);
-        assertThat(Npy.read(file).longs()).containsExactly(Arrays.stream(many).asLongStream().toArray());
+        assertThat(Npy.read(file).longs())
+                .containsExactly(Arrays.stream(many).asLongStream().toArray());
         Npy.write(file, new long[] {Long.MIN_VALUE}, 1, 1);
         assertThat(Npy.read(file).longs()).containsExactly(Long.MIN_VALUE);
         Npy.write(file, new byte[] {-1, 1}, 2);

@@ -100,7 +100,8 @@ class SafetensorsTest {
                     Map.of());
             try (var read = Safetensors.open(file)) {
                 assertThat(read.names()).containsExactlyInAnyOrder("large", "half", "scalar");
-                assertThat(Arrays.equals(Tensors.floats(read.tensor("large")), large)).isTrue();
+                assertThat(Arrays.equals(Tensors.floats(read.tensor("large")), large))
+                        .isTrue();
                 assertThat(Tensors.floats(read.tensor("half"))).containsExactly(0x1.9ap-4f);
                 assertThat(Tensors.doubles(read.tensor("scalar"))).containsExactly(Math.PI);
             }
@@ -146,8 +147,9 @@ class SafetensorsTest {
 
     @Test
     void headersThatAreRightAreNotRefused() throws IOException {
-        byte[] header = "{\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]},\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] header =
+                "{\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]},\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}"
+                        .getBytes(StandardCharsets.UTF_8);
         Path file = bytes(header.length, header);
         try (var read = Safetensors.open(file)) {
             assertThat(read.names()).containsExactly("b", "a");
@@ -158,12 +160,16 @@ class SafetensorsTest {
     void filesLargerThanTwoGigabytesAreRead() throws IOException {
         long size = (1L << 31) + 100;
         byte[] header = ("{\"big\":{\"dtype\":\"U8\",\"shape\":[" + size + "],\"data_offsets\":[0," + size + "]},"
-                        + "\"last\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[" + size + "," + (size + 4) + "]}}")
+                        + "\"last\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[" + size + "," + (size + 4)
+                        + "]}}")
                 .getBytes(StandardCharsets.UTF_8);
         Path file = folder.resolve("big.safetensors");
         // A hole: the file takes no room on the disk.
         try (var sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
-            sparse.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
+            sparse.write(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(header.length)
+                    .array());
             sparse.write(header);
             sparse.seek(8 + header.length + size);
             sparse.write(new byte[] {0, 0, (byte) 0xa0, 0x3f});
@@ -183,9 +189,13 @@ class SafetensorsTest {
     @Test
     void shortOrMissingFilesAreNamed() throws IOException {
         Path file = folder.resolve("hostile.safetensors");
-        assertThatThrownBy(() -> Safetensors.open(file)).isInstanceOf(InputError.class).hasMessageContaining("hostile");
+        assertThatThrownBy(() -> Safetensors.open(file))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("hostile");
         Files.write(file, new byte[7]);
-        assertThatThrownBy(() -> Safetensors.open(file)).isInstanceOf(InputError.class).hasMessageContaining("7 bytes");
+        assertThatThrownBy(() -> Safetensors.open(file))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("7 bytes");
     }
 
     private void assertRefused(long length, byte[] header) throws IOException {

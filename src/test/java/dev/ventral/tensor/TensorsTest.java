@@ -20,7 +20,8 @@ class TensorsTest {
         assertThat(Tensors.of(new double[] {0.1}, 1).scalar_type().value).isEqualTo(ScalarType.Double.value);
         assertThat(Tensors.ints(Tensors.of(new int[] {7, -1}))).containsExactly(7, -1);
         assertThat(Tensors.item(Tensors.of(new long[] {1L << 40}, 1))).isEqualTo(0x1p40);
-        assertThat(Tensors.ints(Tensors.ofBytes(new byte[] {9, -1, 3}, 1, 2, 2))).containsExactly(255, 3);
+        assertThat(Tensors.ints(Tensors.ofBytes(new byte[] {9, -1, 3}, 1, 2, 2)))
+                .containsExactly(255, 3);
         assertThat(Tensors.ints(floats.gt(Tensors.scalar(3)))).containsExactly(0, 0, 0, 1, 1, 1);
         assertThatThrownBy(() -> Tensors.of(new float[5], 2, 3)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Tensors.ints(Tensors.of(new long[] {1L << 40}, 1)))

@@ -64,7 +64,8 @@ class TrainingRunTest {
     /// A brain that sees the raw pixels.
     private static List<NeuralSimilarity> brain() {
         Images shown = halves(40, 4).images();
-        return List.of(new NeuralSimilarity("pixels", true, shown, Similarity.of(Tensors.floats(shown.tensor()), 40), null));
+        return List.of(
+                new NeuralSimilarity("pixels", true, shown, Similarity.of(Tensors.floats(shown.tensor()), 40), null));
     }
 
     private static Sequential network() {
@@ -170,8 +171,8 @@ class TrainingRunTest {
     @Test
     void guidanceLeavesRunningStatisticsAlone() {
         // with weight 0 the guidance batches change nothing at all, batch-norm statistics included
-        Guidance idle = new SimilarityGuidance(
-                List.of("conv1"), 0, new Target.Data(), Control.NONE, 8, Pairing.PAIRS, 0.001);
+        Guidance idle =
+                new SimilarityGuidance(List.of("conv1"), 0, new Target.Data(), Control.NONE, 8, Pairing.PAIRS, 0.001);
         Map<String, float[]> free = trained("free", null, 1);
         Map<String, float[]> idled = trained("idle", idle, 1);
         assertThat(idled.get("bn1.running_mean")).isEqualTo(free.get("bn1.running_mean"));
