@@ -130,9 +130,11 @@ public enum Norm {
     /// A step of norm at most `size` from `images` along [#steepest]. It may leave [0, 1] for L2 and Linf. For L1,
     /// where
     /// all would go to one pixel that is soon black or white, it is the steepest step that stays on [0, 1]: the
-    pixels of
+    pixels
+    /// of
     /// largest |g| are taken to their bound one after the other until the size is spent (Croce & Hein 2021, Mind
-    the box,
+    the
+    /// box,
     /// section 3; a sparse step as in Tramer & Boneh 2019, with the number of pixels given by the bounds).
     public Tensor step(Tensor gradient, Tensor images, double size) {
         return steepest(gradient).mul(new Scalar(size));
@@ -144,7 +146,8 @@ public enum Norm {
     /// A change drawn uniformly from the ball of radius `epsilon`: a float32 CPU tensor `images x shape`. Linf: each
     /// pixel
     /// uniform. L2: a Gaussian direction times u^(1/d). L1: exponential sizes E_i with random signs over the sum of
-    d + 1
+    d
+    /// + 1
     /// of them (Barthe et al. 2005, for p = 1).
     ///
     /// @param shape `C, H, W`

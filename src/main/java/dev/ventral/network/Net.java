@@ -33,7 +33,7 @@ public abstract class Net extends Module {
     eps)).
     ///
     /// Its logits are those of this network in evaluation mode but for rounding. It has no taps for the batch norms
-    that
+    /// that
     /// are gone, and the tap of a convolution shows what the batch norm behind it gave. Its parameters ask for no
     /// gradient. It does not follow later changes of this network. A network that knows no folding returns itself.
     public Net folded() {
@@ -42,7 +42,8 @@ public abstract class Net extends Module {
 
     /// Whether training-mode forward passes update the running mean and variance that evaluation uses (they do unless
     /// told otherwise). Off, a second batch of other images (guidance) is normalised by its own statistics and
-    leaves no
+    leaves
+    /// no
     /// trace.
     public final void runningStatistics(boolean update) {
         for (BatchNorm norm : norms) {

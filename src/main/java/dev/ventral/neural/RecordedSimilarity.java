@@ -33,7 +33,7 @@ public final class RecordedSimilarity {
     ///     S_ij = mean over t, t' of e_it . e_jt',   on the diagonal over t != t'
     ///
     /// in the order of [Recording#repeatedImages]. Centred by the mean over all images of the recording. Noise in
-    single
+    /// single
     /// trials makes all values smaller, the diagonal included, and biases none of them towards another pair's.
     ///
     /// @throws InputError if the recording has no repeats
@@ -47,7 +47,7 @@ public final class RecordedSimilarity {
     pairs of
     ///     images; absent for one scan
     /// @param betweenRepeats standard deviation over pairs of trials of the similarity of two images, mean over all
-    pairs
+    /// pairs
     ///     of images and scans
     public record Stability(@Nullable Double betweenScans, double betweenRepeats) {}
 

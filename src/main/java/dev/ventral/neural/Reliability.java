@@ -16,7 +16,7 @@ public final class Reliability {
     ///                        eta^2   = mean over images of the variance over repeats
     ///
     /// Both variances are unbiased (divided by one less than the number of values); each image counts once, however
-    often
+    /// often
     /// it was repeated. A unit whose responses differ neither between images nor between repeats has weight 0. A
     unit
     /// that repeats exactly (eta = 0) and yet differs between images has the largest weight of the other units, 1

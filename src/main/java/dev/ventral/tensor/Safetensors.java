@@ -28,7 +28,8 @@ public final class Safetensors {
     /// Opens a file for reading.
     ///
     /// @throws dev.ventral.InputError naming the file, if it is missing or anything in its header is not as it
-    should be
+    should
+    /// be
     public static SafetensorsFile open(Path file) {
         return SafetensorsFile.open(file);
     }
