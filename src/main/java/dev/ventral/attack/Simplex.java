@@ -11,11 +11,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class Simplex {
     private Simplex() {}
 
-    /// `sign(v) max(|v| - theta, 0)`, with theta such that the sum is epsilon, or 0 where `v` is in the ball (Duchi et
-    /// al.
+    /// `sign(v) max(|v| - theta, 0)`, with theta such that the sum is epsilon, or 0 where `v` is in the ball (Duchi
+    /// et al.
     /// 2008, figure 1): with u = |v| sorted downwards, rho is the number of j with `u_j > (u_1 + … + u_j - epsilon)
-    /
-    /// j`,
+    /// / j`,
     /// and theta = `(u_1 + … + u_rho - epsilon) / rho`.
     static Tensor projectL1(Tensor delta, double epsilon) {
         if (epsilon == 0) {

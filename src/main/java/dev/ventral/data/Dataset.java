@@ -13,7 +13,7 @@ public sealed interface Dataset
     /// Reads all images, as they are in the files.
     ///
     /// @throws dev.ventral.InputError naming the file (and member of an archive), what was expected and what is
-    there
+    /// there
     Pool read();
 
     /// Reads, converts and splits.

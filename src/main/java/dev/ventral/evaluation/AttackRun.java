@@ -56,7 +56,7 @@ record AttackRun(Attack attack, Classifier model, Judge judge, int batch) {
     /// Keeps the batch full: every few steps the images that are broken, or have made all their steps, leave it and
     /// others
     /// take their place. When an image is looked at depends on its own steps alone, so its fate does not depend on
-    the
+    /// the
     /// batch (but for the rounding of batched sums).
     private void iterate(
             Iterated iterated, int[] queue, double epsilon, long seed, BitSet survivors, IntConsumer finished) {

@@ -19,14 +19,14 @@ public final class Summary {
         return of(results, REFERENCE);
     }
 
-    /// For each condition and measurement, in the order of their first appearance, the mean over seeds; after it, for
+    /// For each condition and measurement, in the order of their first appearance, the mean over seeds; after it,
+    /// for
     /// conditions other than the reference, the mean of the differences to the reference, taken seed by seed on the
     /// same
     /// images (seeds that only one of the two has are left out).
     ///
     /// @throws InputError if two results are of the same network and measurement, or a difference is of unequal
-    image
-    /// counts
+    /// image counts
     public static List<SummaryRow> of(List<ResultRow> results, String reference) {
         var groups = new LinkedHashMap<Cell, Map<Long, ResultRow>>();
         for (ResultRow row : results) {

@@ -9,7 +9,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/// A network that can be run: a libtorch module whose parameters and buffers carry PyTorch's names, and whose forward
+/// A network that can be run: a libtorch module whose parameters and buffers carry PyTorch's names, and whose
+/// forward
 /// pass shows its named activations.
 ///
 /// It lives in the pointer scope that was open when it was built.
@@ -28,9 +29,10 @@ public abstract class Net extends Module {
     /// All names that [Taps] may ask for, in the order of the forward pass.
     public abstract List<String> tapNames();
 
-    /// A copy for evaluation in which each batch norm that follows a convolution has become part of it (w' = w g / s,
+    /// A copy for evaluation in which each batch norm that follows a convolution has become part of it (w' = w g /
+    /// s,
     /// b' = (b - m) g / s + a, for batch norm's weight g, bias a, running mean m and s = sqrt(running variance +
-    eps)).
+    /// eps)).
     ///
     /// Its logits are those of this network in evaluation mode but for rounding. It has no taps for the batch norms
     /// that
@@ -40,10 +42,10 @@ public abstract class Net extends Module {
         return this;
     }
 
-    /// Whether training-mode forward passes update the running mean and variance that evaluation uses (they do unless
+    /// Whether training-mode forward passes update the running mean and variance that evaluation uses (they do
+    /// unless
     /// told otherwise). Off, a second batch of other images (guidance) is normalised by its own statistics and
-    leaves
-    /// no
+    /// leaves no
     /// trace.
     public final void runningStatistics(boolean update) {
         for (BatchNorm norm : norms) {
@@ -51,7 +53,8 @@ public abstract class Net extends Module {
         }
     }
 
-    /// Seeds whatever is random in the following forward passes (dropout). A training loop calls this at each step with
+    /// Seeds whatever is random in the following forward passes (dropout). A training loop calls this at each step
+    /// with
     /// a number made of the run's seed and the step, so that a resumed run draws the same.
     public final void seed(long seed) {
         this.seed = seed;

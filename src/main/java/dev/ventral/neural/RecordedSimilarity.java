@@ -44,7 +44,7 @@ public final class RecordedSimilarity {
     /// How much similarities vary between scans of the same images, against between repeats within a scan.
     ///
     /// @param betweenScans standard deviation over scans of the oracle similarity of two images, mean over all
-    pairs of
+    /// pairs of
     ///     images; absent for one scan
     /// @param betweenRepeats standard deviation over pairs of trials of the similarity of two images, mean over all
     /// pairs

@@ -15,8 +15,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /// Safetensors files: named tensors, nothing executable.
 ///
-/// Layout: the length of the header (uint64, little endian), the header (JSON: name to dtype, shape and data_offsets,
-/// and
+/// Layout: the length of the header (uint64, little endian), the header (JSON: name to dtype, shape and
+/// data_offsets, and
 /// the string map `__metadata__`), the tensors without holes, little endian, row-major.
 ///
 /// Source: the format's description in github.com/huggingface/safetensors, README, "Format".
@@ -28,13 +28,13 @@ public final class Safetensors {
     /// Opens a file for reading.
     ///
     /// @throws dev.ventral.InputError naming the file, if it is missing or anything in its header is not as it
-    should
-    /// be
+    /// should be
     public static SafetensorsFile open(Path file) {
         return SafetensorsFile.open(file);
     }
 
-    /// Writes tensors, from any device and in any memory order, under a temporary name that is renamed when all is on
+    /// Writes tensors, from any device and in any memory order, under a temporary name that is renamed when all is
+    /// on
     /// the disk. Wider types come first, so that every tensor is aligned; otherwise the map's order is kept.
     ///
     /// @throws dev.ventral.InputError if the file cannot be written (no such folder, disk full)
