@@ -90,8 +90,7 @@ public final class Reliability {
     ///     2 r / (1 + |r|)
     ///
     /// |r| rather than r keeps chance level at 0: the formula has no meaning for negative r, and grows without
-    bound
-    /// there. A unit that is constant has 0.
+    /// bound there. A unit that is constant has 0.
     ///
     /// @param splits number of random splits
     /// @throws InputError if the recording has no repeats

@@ -83,8 +83,8 @@ class ReliabilityTest {
     }
 
     /// Compared with NumPy on the same file: random halves correlate with .604 on average over the 50 neurons (even
-    /// against odd repeats .611, which the data's description gives as about .61); corrected neuron by neuron,
-    .743.
+    /// against odd repeats .611, which the data's description gives as about .61); corrected neuron
+    /// by neuron, .743.
     @Test
     void macaqueReliabilityIsThatFoundElsewhere() {
         var path = SharedData.path("macaque-v4");
