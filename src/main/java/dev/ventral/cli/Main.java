@@ -2,7 +2,9 @@ package dev.ventral.cli;
 
 import dev.ventral.Build;
 import dev.ventral.InputError;
+import dev.ventral.Suggest;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,16 +69,20 @@ public final class Main implements Runnable {
     private static int wrongUsage(ParameterException e) {
         CommandLine line = e.getCommandLine();
         PrintWriter err = line.getErr();
-        String near = "";
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            List<String> suggestions = unmatched.getSuggestions();
-            near = "; did you mean " + String.join(" or ", suggestions.subList(0, Math.min(3, suggestions.size())))
-                    + "?";
-        }
-        err.println(line.getCommandSpec().qualifiedName() + ": " + oneLine(String.valueOf(e.getMessage())) + near);
+        List<String> near = e instanceof UnmatchedArgumentException unmatched
+                ? Suggest.nearest(unmatched.getUnmatched().getFirst(), known(line))
+                : List.of();
+        String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        err.println(line.getCommandSpec().qualifiedName() + ": " + oneLine(String.valueOf(e.getMessage())) + hint);
         err.flush();
         return 2;
+    }
+
+    /// What may be written at this place: commands and options.
+    private static List<String> known(CommandLine line) {
+        List<String> known = new ArrayList<>(line.getSubcommands().keySet());
+        line.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        return known;
     }
 
     private static int failed(Exception e, CommandLine line, boolean debug) {

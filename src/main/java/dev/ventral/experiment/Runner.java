@@ -29,6 +29,7 @@ public final class Runner {
                     new Provenance(compute.with(experiment.training().precision()), experiment.seeds());
             Splits data = data(experiment, listener);
             provenance.data(data);
+            TrainingStage.check(experiment, data);
             List<NeuralSimilarity> recordings = recordings(experiment, folder, data, compute, listener, provenance);
             folder.write("provenance.json", provenance.json());
             Failures failures = new Failures(folder);

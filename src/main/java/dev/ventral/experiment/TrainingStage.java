@@ -9,6 +9,7 @@ import dev.ventral.experiment.Networks.Description;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.network.ImageShape;
+import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
@@ -52,6 +53,32 @@ final class TrainingStage {
         this.failures = failures;
         normalization = PixelStatistics.of(data.train().images());
         metrics = new MetricsFile(folder);
+    }
+
+    /// Builds the network once and asks every guidance term whether it can guide it: mistakes show before an encoding
+    /// model
+    /// is fitted.
+    static void check(Experiment experiment, Splits data) {
+        try (var _ = Scope.open()) {
+            Net net = experiment
+                    .network()
+                    .build(shape(data), data.train().classes().size(), 0);
+            experiment.conditions().forEach((name, condition) -> {
+                Guidance guidance = condition.guidance();
+                if (guidance != null) {
+                    try {
+                        guidance.check(net);
+                    } catch (InputError e) {
+                        throw new InputError("condition " + name + ": " + e.getMessage(), e);
+                    }
+                }
+            });
+        }
+    }
+
+    private static ImageShape shape(Splits data) {
+        Images images = data.train().images();
+        return new ImageShape(images.channels(), images.height(), images.width());
     }
 
     /// All networks whose training is complete at the end.
@@ -130,12 +157,8 @@ final class TrainingStage {
     }
 
     private Description description() {
-        Images images = data.train().images();
         return new Description(
-                experiment.network(),
-                normalization,
-                new ImageShape(images.channels(), images.height(), images.width()),
-                data.train().classes());
+                experiment.network(), normalization, shape(data), data.train().classes());
     }
 
     private static Map<String, String> metadata(String condition, long seed, History history) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.network.Net;
 import java.util.HashSet;
 import java.util.List;
 
@@ -66,13 +67,18 @@ public record SimilarityGuidance(
     }
 
     @Override
+    public void check(Net net) {
+        net.checkTaps(taps);
+    }
+
+    @Override
     public boolean needsEncoding() {
         return target instanceof Target.Model;
     }
 
     @Override
     public Term bind(GuidanceContext context) {
-        context.model().net().checkTaps(taps);
+        check(context.model().net());
         return new SimilarityTerm(this, SimilarityTargets.of(this, context), context);
     }
 }
