@@ -31,6 +31,7 @@ final class Provenance {
         facts.put("processor", Engine.processor());
         facts.put("device", training.device());
         facts.put("training-precision", training.bfloat16() ? "bfloat16" : "float32");
+        facts.put("attack-gradient-precision", training.bfloat16() ? "bfloat16" : "float32");
         facts.put("evaluation-precision", "float32");
         facts.put("threads", Engine.threads());
         facts.put("seeds", seeds);

@@ -1,6 +1,7 @@
 package dev.ventral.training;
 
 import dev.ventral.Event;
+import dev.ventral.InputError;
 import dev.ventral.data.Batch;
 import dev.ventral.data.BatchLoader;
 import dev.ventral.data.Batches;
@@ -92,6 +93,11 @@ public final class TrainingRun implements AutoCloseable {
         this.file = file;
         this.listener = listener;
         LabelledImages train = data.train();
+        InputError.unless(
+                train.count() >= task.training().batch(),
+                "training.batch: expected at most the %d training images, got %d",
+                train.count(),
+                task.training().batch());
         Images images = train.images();
         ImageShape shape = new ImageShape(images.channels(), images.height(), images.width());
         Net net = task.network().build(shape, train.classes().size(), task.seed());

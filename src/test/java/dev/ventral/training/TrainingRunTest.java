@@ -208,6 +208,20 @@ class TrainingRunTest {
     }
 
     @Test
+    void aBatchLargerThanTheDataIsRefused() {
+        Training large = new Training(
+                1,
+                129,
+                new Optimizer.Sgd(0.1, 0, false, 0),
+                new Schedule.Constant(),
+                Augmentation.NONE,
+                Precision.FLOAT32);
+        assertThatThrownBy(() -> run("large", null, large))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("at most the 128 training images, got 129");
+    }
+
+    @Test
     void historyReadsBack() {
         History history = new History(List.of(
                 new History.Epoch(1, 8, Map.of("loss/task", 0.1)),
