@@ -34,8 +34,8 @@ public final class Suggest {
         return begins || distance <= Math.max(1, Math.max(wanted.length(), known.length()) / 3);
     }
 
-    /// The optimal-string-alignment distance: the fewest insertions, deletions, substitutions and swaps of neighbours,
-    /// no place being edited twice.
+    /// The optimal-string-alignment distance: the fewest insertions, deletions, substitutions and swaps of
+    /// neighbours, no place being edited twice.
     static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -8,10 +8,9 @@ import dev.ventral.tensor.ImageRandom;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/// The fast gradient sign method (Goodfellow et al. 2015, equation in section 4): one step of size epsilon from the
-/// image
-/// along the gradient of the cross-entropy, `clip(x + epsilon steepest(g))`; with L2 and L1 the fast gradient method
-/// (Miyato et al. 2017; Kurakin et al. 2018).
+/// The fast gradient sign method (Goodfellow et al. 2015, equation in section 4): one step of size epsilon from
+/// the image along the gradient of the cross-entropy, `clip(x + epsilon steepest(g))`; with L2 and L1 the fast
+/// gradient method (Miyato et al. 2017; Kurakin et al. 2018).
 ///
 /// @param norm of the step
 /// @param epsilons sizes of the step, in pixels on [0, 1], increasing

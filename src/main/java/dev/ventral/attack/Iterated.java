@@ -7,15 +7,16 @@ import org.bytedeco.pytorch.Tensor;
 
 /// An attack of equal steps that carries nothing from step to step but the candidate.
 ///
-/// So images that began at different times may share a batch, and evaluation can take those that are broken out between
-/// steps. A step has fixed shapes, draws no random numbers and reads nothing back to the host: it can be captured.
+/// So images that began at different times may share a batch, and evaluation can take those that are broken out
+/// between steps. A step has fixed shapes, draws no random numbers and reads nothing back to the host: it can
+/// be captured.
 public sealed interface Iterated permits Fgsm, Pgd {
 
     /// The number of steps.
     int steps();
 
-    /// How many steps to make before looking which images are broken: a divisor of [#steps], near an eighth of them, so
-    /// that looking (a forward pass) costs a few per cent.
+    /// How many steps to make before looking which images are broken: a divisor of [#steps], near an eighth of
+    /// them, so that looking (a forward pass) costs a few per cent.
     default int stride() {
         int aim = Math.max(1, steps() / 8);
         while (steps() % aim != 0) {

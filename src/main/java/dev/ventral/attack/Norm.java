@@ -10,9 +10,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// A norm of the change of an image, over all its channels and pixels; tensors are `N x C x H x W`, one change per
 /// image.
 ///
-/// Nothing here reads a value back to the host, so that every method may be part of a captured step; a change of
-/// zero or
-/// a gradient of zero gives zero, never NaN.
+/// Nothing here reads a value back to the host, so that every method may be part of a captured step; a change
+/// of zero or a gradient of zero gives zero, never NaN.
 public enum Norm {
     /// The sum of the absolute values.
     L1 {
@@ -127,13 +126,11 @@ public enum Norm {
     /// L2; for L1 all of it on the pixel where |g| is largest (in equal parts, where several are).
     public abstract Tensor steepest(Tensor gradient);
 
-    /// A step of norm at most `size` from `images` along [#steepest]. It may leave [0, 1] for L2 and Linf. For L1,
-    /// where
-    /// all would go to one pixel that is soon black or white, it is the steepest step that stays on [0, 1]: the
-    /// pixels of
-    /// largest |g| are taken to their bound one after the other until the size is spent (Croce & Hein 2021, Mind
-    /// the box,
-    /// section 3; a sparse step as in Tramer & Boneh 2019, with the number of pixels given by the bounds).
+    /// A step of norm at most `size` from `images` along [#steepest]. It may leave [0, 1] for L2 and Linf. For
+    /// L1, where all would go to one pixel that is soon black or white, it is the steepest step that stays on
+    /// [0, 1]: the pixels of largest |g| are taken to their bound one after the other until the size is spent
+    /// (Croce & Hein 2021, Mind the box, section 3; a sparse step as in Tramer & Boneh 2019, with the number of
+    /// pixels given by the bounds).
     public Tensor step(Tensor gradient, Tensor images, double size) {
         return steepest(gradient).mul(new Scalar(size));
     }
@@ -142,10 +139,8 @@ public enum Norm {
     public abstract Tensor size(Tensor delta);
 
     /// A change drawn uniformly from the ball of radius `epsilon`: a float32 CPU tensor `images x shape`. Linf:
-    /// each pixel
-    /// uniform. L2: a Gaussian direction times u^(1/d). L1: exponential sizes E_i with random signs over the sum of
-    /// d + 1
-    /// of them (Barthe et al. 2005, for p = 1).
+    /// each pixel uniform. L2: a Gaussian direction times u^(1/d). L1: exponential sizes E_i with random signs
+    /// over the sum of d + 1 of them (Barthe et al. 2005, for p = 1).
     ///
     /// @param shape `C, H, W`
     public abstract Tensor randomStart(ImageRandom random, long[] shape, double epsilon);

@@ -10,19 +10,17 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// Projected gradient descent (Madry et al. 2018, equation 2): from the image, or from a point drawn uniformly from the
-/// ball, steps along the gradient of the cross-entropy, each followed by projection onto the ball and clipping to [0,
-/// 1]:
-/// `x' = clip(x0 + project(x + a steepest(g) - x0))`.
+/// Projected gradient descent (Madry et al. 2018, equation 2): from the image, or from a point drawn uniformly
+/// from the ball, steps along the gradient of the cross-entropy, each followed by projection onto the ball and
+/// clipping to [0, 1]: `x' = clip(x0 + project(x + a steepest(g) - x0))`.
 ///
 /// Clipping after projecting stays in the ball, as it only moves pixels towards the image.
 ///
 /// @param norm of the ball and of the steps
 /// @param epsilons radii of the ball, in pixels on [0, 1], increasing
 /// @param steps number of steps
-/// @param relativeStep step size over epsilon; 2.5 / steps where not given (Madry et al. 2018, for L2): far enough to
-/// reach
-///     the edge of the ball from any start, with room to move along it
+/// @param relativeStep step size over epsilon; 2.5 / steps where not given (Madry et al. 2018, for L2): far
+///     enough to reach the edge of the ball from any start, with room to move along it
 /// @param randomStart whether to begin at a random point of the ball rather than at the image
 /// @param restarts how many random points to begin at
 @JsonClassDescription("Projected gradient descent (Madry et al. 2018).")

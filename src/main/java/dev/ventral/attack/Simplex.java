@@ -11,11 +11,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class Simplex {
     private Simplex() {}
 
-    /// `sign(v) max(|v| - theta, 0)`, with theta such that the sum is epsilon, or 0 where `v` is in the ball (Duchi
-    /// et al.
-    /// 2008, figure 1): with u = |v| sorted downwards, rho is the number of j with `u_j > (u_1 + … + u_j - epsilon)
-    /// / j`,
-    /// and theta = `(u_1 + … + u_rho - epsilon) / rho`.
+    /// `sign(v) max(|v| - theta, 0)`, with theta such that the sum is epsilon, or 0 where `v` is in the ball
+    /// (Duchi et al. 2008, figure 1): with u = |v| sorted downwards, rho is the number of j with `u_j > (u_1 +
+    /// … + u_j - epsilon) / j`, and theta = `(u_1 + … + u_rho - epsilon) / rho`.
     static Tensor projectL1(Tensor delta, double epsilon) {
         if (epsilon == 0) {
             return delta.mul(new Scalar(0));
@@ -37,9 +35,8 @@ final class Simplex {
         return shrunk.reshape(Tensors.shape(delta)).to(delta.scalar_type());
     }
 
-    /// The change d that maximises `gradient . d` with `||d||_1 <= size` and `images + d` on [0, 1]: pixels in the
-    /// order of
-    /// falling |gradient|, each taken to its bound, until `size` is spent.
+    /// The change d that maximises `gradient . d` with `||d||_1 <= size` and `images + d` on [0, 1]: pixels in
+    /// the order of falling |gradient|, each taken to its bound, until `size` is spent.
     static Tensor fill(Tensor gradient, Tensor images, double size) {
         Tensor flat = gradient.flatten(1, -1);
         Tensor pixels = images.flatten(1, -1).to(ScalarType.Double);

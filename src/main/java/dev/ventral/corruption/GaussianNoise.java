@@ -9,9 +9,8 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// Independent Gaussian noise on every channel of every pixel, `clip(x + sigma z)`, z standard normal: the same draw z
-/// per
-/// image at every level.
+/// Independent Gaussian noise on every channel of every pixel, `clip(x + sigma z)`, z standard normal: the same
+/// draw z per image at every level.
 ///
 /// @param levels standard deviations sigma in pixels on [0, 1] before clipping, increasing
 @JsonClassDescription("Gaussian noise of rising standard deviation, clipped.")

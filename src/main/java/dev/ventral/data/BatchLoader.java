@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Shuffled, augmented batches of a set, on the device that computes.
 ///
-/// The batches of an epoch are a function of the seed and the epoch. On the CPU, and for large sets, they are prepared
-/// ahead on another thread; sets below [DeviceImages#LIMIT] live on the GPU, and batches are picked and augmented
-/// there. Both ways give the same numbers (rotation on a GPU: up to rounding).
+/// The batches of an epoch are a function of the seed and the epoch. On the CPU, and for large sets, they are
+/// prepared ahead on another thread; sets below [DeviceImages#LIMIT] live on the GPU, and batches are picked
+/// and augmented there. Both ways give the same numbers (rotation on a GPU: up to rounding).
 public final class BatchLoader implements AutoCloseable {
     private final LabelledImages data;
     private final int size;

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Fashion-MNIST: articles of clothing, grey, 28 x 28, 10 classes (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747).
 ///
-/// The 10,000 images of its test file ship with Ventral and are one pool without test images of its own. The full set
-/// (60,000 for training, the same 10,000 for test) is read from the four gzipped IDX files in `path`, or where Debian's
-/// package `dataset-fashion-mnist` puts them. Which one is used is never decided by what happens to be installed.
+/// The 10,000 images of its test file ship with Ventral and are one pool without test images of its own. The
+/// full set (60,000 for training, the same 10,000 for test) is read from the four gzipped IDX files in `path`,
+/// or where Debian's package `dataset-fashion-mnist` puts them. Which one is used is never decided by what
+/// happens to be installed.
 ///
 /// @param set the 10,000 shipped images, or the full set
 /// @param path folder of the full set; absent: `/usr/share/datasets/fashion-mnist`

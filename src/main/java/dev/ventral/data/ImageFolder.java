@@ -7,9 +7,9 @@ import java.nio.file.Path;
 
 /// One folder of JPEG or PNG files per class, or a zip of such folders; classes in the order of their names.
 ///
-/// `train` and `test` (or `val`) folders around the class folders are a training and a test set. One more folder around
-/// everything, hidden files and `__MACOSX` are passed over. Images are grey where all files are, otherwise in colour.
-/// Images of different sizes need `prepare.size`.
+/// `train` and `test` (or `val`) folders around the class folders are a training and a test set. One more
+/// folder around everything, hidden files and `__MACOSX` are passed over. Images are grey where all files are,
+/// otherwise in colour. Images of different sizes need `prepare.size`.
 ///
 /// @param path the folder or zip
 @JsonClassDescription("A folder or zip of class folders with JPEG or PNG images.")

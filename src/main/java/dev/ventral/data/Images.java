@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Images of one size on the Java heap: `N x C x H x W`, uint8 or float32 pixels on [0, 1]. Immutable.
 ///
-/// Each image has an array of its own, so that any number of them fits (no limit of 2^31 values) and a selection shares
-/// its pixels with the whole. What is made from uint8 images is uint8 again, rounded to the nearest of the 256 levels:
-/// an error of at most 1/510, no more than that of the files themselves, at a quarter of the memory.
+/// Each image has an array of its own, so that any number of them fits (no limit of 2^31 values) and a
+/// selection shares its pixels with the whole. What is made from uint8 images is uint8 again, rounded to the
+/// nearest of the 256 levels: an error of at most 1/510, no more than that of the files themselves, at a
+/// quarter of the memory.
 public final class Images {
     /// Images per engine call in conversions: bounds the native memory they take.
     private static final int BLOCK = 256;

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What is done to a pool of images before use: size, colour, and the split into training, validation and test images.
 ///
-/// Splits are disjoint, stratified by class, exact in size, and drawn by the experiment's seed. Test images come from
-/// the set's own test images where it has them, otherwise from the pool; validation and training images come from what
-/// is left of the pool. A split that takes all there is keeps the files' order; a part comes in random order.
+/// Splits are disjoint, stratified by class, exact in size, and drawn by the experiment's seed. Test images
+/// come from the set's own test images where it has them, otherwise from the pool; validation and training
+/// images come from what is left of the pool. A split that takes all there is keeps the files' order; a part
+/// comes in random order.
 ///
 /// @param train number of training images; below 1: fraction of the pool; absent: all that is left
 /// @param validation number or fraction of validation images; 0: none

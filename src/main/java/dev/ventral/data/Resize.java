@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.kBilinear;
 final class Resize {
     private Resize() {}
 
-    /// `N x C x H x W` to `N x C x rows x columns`: the triangle filter is as wide as the reduction asks for (equal to
-    /// plain bilinear where the image grows), half-pixel centres, weights renormalised at the border.
+    /// `N x C x H x W` to `N x C x rows x columns`: the triangle filter is as wide as the reduction asks for
+    /// (equal to plain bilinear where the image grows), half-pixel centres, weights renormalised at the border.
     static Tensor antialiased(Tensor images, int rows, int columns) {
         var options = new InterpolateFuncOptions();
         options.size().put(new LongVectorOptional(new LongVector(rows, columns)));

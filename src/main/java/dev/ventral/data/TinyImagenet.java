@@ -8,8 +8,8 @@ import java.nio.file.Path;
 /// Tiny-ImageNet: 200 classes, 3 x 64 x 64, 100,000 training images; its validation images (10,000) are the test set,
 /// as those called test have no labels.
 ///
-/// @param path folder (or zip) with `wnids.txt`, `words.txt`, `train/nXXXXXXXX/images/` and `val/val_annotations.txt`,
-/// or the one above it
+/// @param path folder (or zip) with `wnids.txt`, `words.txt`, `train/nXXXXXXXX/images/` and
+///     `val/val_annotations.txt`, or the one above it
 @JsonClassDescription("Tiny-ImageNet in its own layout.")
 @JsonTypeName("tiny-imagenet")
 public record TinyImagenet(Path path, @Default("{}") Preparation prepare) implements Dataset {

@@ -53,11 +53,9 @@ record AttackRun(Attack attack, Classifier model, Judge judge, int batch) {
         }
     }
 
-    /// Keeps the batch full: every few steps the images that are broken, or have made all their steps, leave it and
-    /// others
-    /// take their place. When an image is looked at depends on its own steps alone, so its fate does not depend on
-    /// the
-    /// batch (but for the rounding of batched sums).
+    /// Keeps the batch full: every few steps the images that are broken, or have made all their steps, leave it
+    /// and others take their place. When an image is looked at depends on its own steps alone, so its fate does
+    /// not depend on the batch (but for the rounding of batched sums).
     private void iterate(
             Iterated iterated, int[] queue, double epsilon, long seed, BitSet survivors, IntConsumer finished) {
         int next = 0;

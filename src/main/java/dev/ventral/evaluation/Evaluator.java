@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Measures a network: how many of the given images it classifies correctly, clean and under perturbations.
 ///
-/// Success is decided in float32, whatever the classifier's precision; only the gradients of attacks are computed in
-/// the
-/// latter, on the network with its batch norms folded. All images given count: one that is misclassified without any
-/// change is broken at distance 0 and never attacked. Random numbers belong to seed, perturbation, strength, restart
-/// and
-/// image, so that neither batch size nor order nor resuming changes them.
+/// Success is decided in float32, whatever the classifier's precision; only the gradients of attacks are
+/// computed in the latter, on the network with its batch norms folded. All images given count: one that is
+/// misclassified without any change is broken at distance 0 and never attacked. Random numbers belong to seed,
+/// perturbation, strength, restart and image, so that neither batch size nor order nor resuming changes them.
 ///
 /// @param batch images at a time
 /// @param progress is told how far it is

@@ -7,14 +7,11 @@ import org.hipparchus.distribution.continuous.TDistribution;
 
 /// 95 % confidence intervals of a mean over few seeds.
 ///
-/// Below [#BOOTSTRAP_FROM] values: Student's t, `mean -+ t(.975, n - 1) s / sqrt(n)`. From there on the studentised
-/// bootstrap (Efron & Tibshirani 1993, section 12.5): t* = (mean* - mean) / (s* / sqrt(n)) over resamples, and the
-/// interval
-/// `[mean - t*(.975) s / sqrt(n), mean - t*(.025) s / sqrt(n)]`. Unlike percentile or BCa intervals, which are too
-/// short
-/// below some thirty values, it keeps its level at n = 8 and follows skewed values. Resampling is seeded by the number
-/// of
-/// values alone: the same values give the same interval.
+/// Below [#BOOTSTRAP_FROM] values: Student's t, `mean -+ t(.975, n - 1) s / sqrt(n)`. From there on the
+/// studentised bootstrap (Efron & Tibshirani 1993, section 12.5): t* = (mean* - mean) / (s* / sqrt(n)) over
+/// resamples, and the interval `[mean - t*(.975) s / sqrt(n), mean - t*(.025) s / sqrt(n)]`. Unlike percentile
+/// or BCa intervals, which are too short below some thirty values, it keeps its level at n = 8 and follows
+/// skewed values. Resampling is seeded by the number of values alone: the same values give the same interval.
 public final class Intervals {
     /// The number of values from which the bootstrap is used.
     public static final int BOOTSTRAP_FROM = 8;
@@ -40,9 +37,8 @@ public final class Intervals {
         return new Interval(mean, mean - half, mean + half, n);
     }
 
-    /// The studentised bootstrap; Student's t where so many values are equal that more than 1 % of the resamples have
-    /// no
-    /// spread (t* has then no quantiles).
+    /// The studentised bootstrap; Student's t where so many values are equal that more than 1 % of the
+    /// resamples have no spread (t* has then no quantiles).
     static Interval bootstrap(double[] values, int resamples) {
         int n = values.length;
         double mean = mean(values);

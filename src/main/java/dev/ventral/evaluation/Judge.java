@@ -64,9 +64,9 @@ record Judge(Classifier model, LabelledImages data, String what) {
         return correct(admitted, index);
     }
 
-    /// The candidates, projected onto the ball around the images and clipped to [0, 1], both in float64, then rounded
-    /// to
-    /// float32 *towards the image*, so that they leave neither ball nor bounds by one unit in the last place.
+    /// The candidates, projected onto the ball around the images and clipped to [0, 1], both in float64, then
+    /// rounded to float32 *towards the image*, so that they leave neither ball nor bounds by one unit in the
+    /// last place.
     static Tensor admit(Norm norm, Tensor images, Tensor candidates, double epsilon) {
         Tensor centre = images.to(ScalarType.Double);
         Tensor inBounds = clip(candidates.to(ScalarType.Double));

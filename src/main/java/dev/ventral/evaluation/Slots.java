@@ -39,9 +39,8 @@ final class Slots {
         return padded;
     }
 
-    /// The rows that go on: classified correctly after `steps` more, and not at the end. Notes in `survivors` which of
-    /// the
-    /// others survived.
+    /// The rows that go on: classified correctly after `steps` more, and not at the end. Notes in `survivors`
+    /// which of the others survived.
     int[] staying(boolean[] correct, int steps, int total, BitSet survivors) {
         int[] rows = new int[index.length];
         int staying = 0;

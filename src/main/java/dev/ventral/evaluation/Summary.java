@@ -19,11 +19,9 @@ public final class Summary {
         return of(results, REFERENCE);
     }
 
-    /// For each condition and measurement, in the order of their first appearance, the mean over seeds; after it,
-    /// for
-    /// conditions other than the reference, the mean of the differences to the reference, taken seed by seed on the
-    /// same
-    /// images (seeds that only one of the two has are left out).
+    /// For each condition and measurement, in the order of their first appearance, the mean over seeds; after
+    /// it, for conditions other than the reference, the mean of the differences to the reference, taken seed by
+    /// seed on the same images (seeds that only one of the two has are left out).
     ///
     /// @throws InputError if two results are of the same network and measurement, or a difference is of unequal
     /// image counts

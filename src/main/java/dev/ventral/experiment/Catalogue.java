@@ -24,8 +24,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All components an experiment file can name, read off the sealed interfaces themselves: `ventral list`, the reference
-/// and the catalogue test show what is there because it is there.
+/// All components an experiment file can name, read off the sealed interfaces themselves: `ventral list`, the
+/// reference and the catalogue test show what is there because it is there.
 public final class Catalogue {
     private static final Map<String, Class<?>> FAMILIES = families();
 

@@ -11,8 +11,8 @@ import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
-/// Tells Jackson the house's rules for components: a component of a record is optional where it has a [Default] or may
-/// be null, and required otherwise; enum values are kebab-case.
+/// Tells Jackson the house's rules for components: a component of a record is optional where it has a [Default]
+/// or may be null, and required otherwise; enum values are kebab-case.
 final class ComponentIntrospector extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 

@@ -6,9 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// `metrics.csv`: the histories of all networks. It is made anew from the checkpoints' own histories, so that a run
-/// that
-/// was killed between writing one and the other mends itself.
+/// `metrics.csv`: the histories of all networks. It is made anew from the checkpoints' own histories, so that a
+/// run that was killed between writing one and the other mends itself.
 final class MetricsFile {
     private record Key(String condition, long seed) {}
 

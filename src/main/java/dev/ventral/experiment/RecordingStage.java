@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// From recordings to similarity matrices: reads, measures reliability, fits the encoding model where a target asks for
-/// one, and keeps all of it in `recordings/NAME`, from where a repeated run takes it.
+/// From recordings to similarity matrices: reads, measures reliability, fits the encoding model where a target
+/// asks for one, and keeps all of it in `recordings/NAME`, from where a repeated run takes it.
 final class RecordingStage {
     private static final long SEED = 0;
     private final Experiment experiment;

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// Where a run keeps what it makes. Every file is written under a temporary name and renamed, so that whatever is there
-/// is whole; one process at a time works in it.
+/// Where a run keeps what it makes. Every file is written under a temporary name and renamed, so that whatever
+/// is there is whole; one process at a time works in it.
 public final class RunFolder implements AutoCloseable {
     public static final String EXPERIMENT = "experiment.yaml";
     private final Path folder;

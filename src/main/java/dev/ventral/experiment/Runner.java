@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/// The flow of an experiment: data, recordings, training, evaluation, pictures; each step leaves its result in the run
-/// folder, and a run that is repeated goes on from what is there.
+/// The flow of an experiment: data, recordings, training, evaluation, pictures; each step leaves its result in
+/// the run folder, and a run that is repeated goes on from what is there.
 public final class Runner {
     /// Splits are the same for all seeds: networks of different seeds are compared on the same images.
     private static final long SPLIT_SEED = 0;

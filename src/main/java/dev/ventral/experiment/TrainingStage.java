@@ -55,9 +55,8 @@ final class TrainingStage {
         metrics = new MetricsFile(folder);
     }
 
-    /// Builds the network once and asks every guidance term whether it can guide it: mistakes show before an encoding
-    /// model
-    /// is fitted.
+    /// Builds the network once and asks every guidance term whether it can guide it: mistakes show before an
+    /// encoding model is fitted.
     static void check(Experiment experiment, Splits data) {
         try (var _ = Scope.open()) {
             Net net = experiment

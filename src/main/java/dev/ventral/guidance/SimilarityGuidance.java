@@ -8,8 +8,8 @@ import dev.ventral.network.Net;
 import java.util.HashSet;
 import java.util.List;
 
-/// Similarity guidance: the cosine similarity of a network's features for pairs of images is drawn to the similarity of
-/// the same images in a brain.
+/// Similarity guidance: the cosine similarity of a network's features for pairs of images is drawn to the
+/// similarity of the same images in a brain.
 ///
 /// For images i and j and taps k, with f_k the tap's activation, flattened, minus its mean over the batch:
 ///
@@ -17,15 +17,15 @@ import java.util.List;
 ///     S_cnn      = sum_k gamma_k S_k,      gamma = softmax of trainable numbers that start equal
 ///     loss       = weight * mean over pairs of (atanh(c S_cnn) - atanh(c S_brain))^2,   c = 1 - shrink
 ///
-/// `shrink` keeps the similarities inside (-1, 1), where atanh is finite, without stopping the gradient as clipping
-/// would. Each step takes `2 * pairs` different images; with `pairing: pairs` the first half is compared with the
-/// second,
-/// image by image, as published; with `pairing: all` every image with every other, at the same cost of features.
+/// `shrink` keeps the similarities inside (-1, 1), where atanh is finite, without stopping the gradient as
+/// clipping would. Each step takes `2 * pairs` different images; with `pairing: pairs` the first half is
+/// compared with the second, image by image, as published; with `pairing: all` every image with every other, at
+/// the same cost of features.
 ///
-/// Source: Li et al. 2019, "Learning from brains how to regularize machines", NeurIPS, section 3.2 (loss, gamma) and
-/// section 3.3 (weight 20, as many pairs as labelled images); centring over the batch is Ventral's reading of
-/// "centred".
-/// The guidance batch goes through the network by itself, and leaves the running statistics of batch norm alone.
+/// Source: Li et al. 2019, "Learning from brains how to regularize machines", NeurIPS, section 3.2 (loss,
+/// gamma) and section 3.3 (weight 20, as many pairs as labelled images); centring over the batch is Ventral's
+/// reading of "centred". The guidance batch goes through the network by itself, and leaves the running
+/// statistics of batch norm alone.
 ///
 /// @param taps where features are compared
 /// @param weight alpha in the paper

@@ -114,9 +114,8 @@ final class SimilarityTerm implements Term {
         return offDiagonal(matrix, images);
     }
 
-    /// The n (n - 1) off-diagonal values of a square matrix in row-major order: drop the last value, read rows of n +
-    /// 1,
-    /// drop the first column, which is the diagonal.
+    /// The n (n - 1) off-diagonal values of a square matrix in row-major order: drop the last value, read rows
+    /// of n + 1, drop the first column, which is the diagonal.
     private static Tensor offDiagonal(Tensor matrix, long n) {
         return matrix.flatten()
                 .narrow(0, 1, n * n - 1)

@@ -6,9 +6,8 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// Two 3 x 3 convolutions and a shortcut (He et al. 2016, figure 5 left): `relu(x' + bn(conv(relu(bn(conv(x))))))`,
-/// where
-/// x' is x, or its 1 x 1 convolution where the block changes the size.
+/// Two 3 x 3 convolutions and a shortcut (He et al. 2016, figure 5 left): `relu(x' +
+/// bn(conv(relu(bn(conv(x))))))`, where x' is x, or its 1 x 1 convolution where the block changes the size.
 final class BasicBlock extends Module {
     private final String path;
     private final String layer;

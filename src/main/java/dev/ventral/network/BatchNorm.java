@@ -11,10 +11,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// weight + bias`, with PyTorch's names.
 ///
 /// In training mode mean and variance are the batch's, and the running ones follow with momentum .1 (unbiased
-/// variance);
-/// in evaluation mode they are the running ones. Unlike libtorch's own module it can leave the running statistics out
-/// of
-/// a training-mode pass altogether, which momentum 0 cannot (0 times NaN, and the count of batches goes on).
+/// variance); in evaluation mode they are the running ones. Unlike libtorch's own module it can leave the
+/// running statistics out of a training-mode pass altogether, which momentum 0 cannot (0 times NaN, and the
+/// count of batches goes on).
 public final class BatchNorm extends Module {
     static final double EPSILON = 1e-5;
     private static final double MOMENTUM = .1;

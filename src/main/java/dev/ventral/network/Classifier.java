@@ -7,9 +7,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A network together with its normalisation: images in pixels on [0, 1] in, logits out.
 ///
-/// Attacks and corruptions see nothing but pixels, so that an epsilon cannot mean anything else. The classifier lives
-/// in
-/// the pointer scope that was open when it was made.
+/// Attacks and corruptions see nothing but pixels, so that an epsilon cannot mean anything else. The classifier
+/// lives in the pointer scope that was open when it was made.
 public final class Classifier {
     private final Net net;
     private final Compute compute;

@@ -12,8 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /// A convolution and the batch norm behind it, under the names they have in `owner`; in a folded network the
-/// convolution
-/// (with bias) alone.
+/// convolution (with bias) alone.
 final class Convolution {
     private final Conv2dImpl convolution;
     private final @Nullable BatchNorm norm;
@@ -63,9 +62,8 @@ final class Convolution {
         return norm == null || taps.stop() ? y : taps.see(normTap, norm.forward(y));
     }
 
-    /// Whether the result of [#forward] may be overwritten: no tap holds it, and neither convolution nor batch norm
-    /// needs
-    /// its own output for the backward pass.
+    /// Whether the result of [#forward] may be overwritten: no tap holds it, and neither convolution nor batch
+    /// norm needs its own output for the backward pass.
     boolean free(Taps taps) {
         return !taps.wants(norm == null ? tap : normTap);
     }

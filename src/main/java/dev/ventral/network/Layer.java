@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The catalogue of layers of a [Sequential] network.
 ///
-/// Input sizes follow from the image and the layers before. `name` is the layer's name in weight files and its tap;
-/// where
-/// it is absent, the layer's place is its name (`0`, `1`, …), as in PyTorch's `nn.Sequential`.
+/// Input sizes follow from the image and the layers before. `name` is the layer's name in weight files and its
+/// tap; where it is absent, the layer's place is its name (`0`, `1`, …), as in PyTorch's `nn.Sequential`.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Layer {
     /// Name and tap of the layer, or null for its place.
@@ -117,9 +116,8 @@ public sealed interface Layer {
         }
     }
 
-    /// In training mode each value is zeroed with probability `p`, the others are divided by `1 - p`; the draws come
-    /// from
-    /// [Net#seed].
+    /// In training mode each value is zeroed with probability `p`, the others are divided by `1 - p`; the draws
+    /// come from [Net#seed].
     @JsonClassDescription("Zeroes values at random in training.")
     @JsonTypeName("dropout")
     record Dropout(@Default("0.5") double p, @Nullable String name) implements Layer {

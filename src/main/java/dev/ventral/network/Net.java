@@ -10,8 +10,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /// A network that can be run: a libtorch module whose parameters and buffers carry PyTorch's names, and whose
-/// forward
-/// pass shows its named activations.
+/// forward pass shows its named activations.
 ///
 /// It lives in the pointer scope that was open when it was built.
 public abstract class Net extends Module {
@@ -29,33 +28,29 @@ public abstract class Net extends Module {
     /// All names that [Taps] may ask for, in the order of the forward pass.
     public abstract List<String> tapNames();
 
-    /// A copy for evaluation in which each batch norm that follows a convolution has become part of it (w' = w g /
-    /// s,
-    /// b' = (b - m) g / s + a, for batch norm's weight g, bias a, running mean m and s = sqrt(running variance +
-    /// eps)).
+    /// A copy for evaluation in which each batch norm that follows a convolution has become part of it (w' = w
+    /// g / s, b' = (b - m) g / s + a, for batch norm's weight g, bias a, running mean m and s = sqrt(running
+    /// variance + eps)).
     ///
-    /// Its logits are those of this network in evaluation mode but for rounding. It has no taps for the batch norms
-    /// that
-    /// are gone, and the tap of a convolution shows what the batch norm behind it gave. Its parameters ask for no
-    /// gradient. It does not follow later changes of this network. A network that knows no folding returns itself.
+    /// Its logits are those of this network in evaluation mode but for rounding. It has no taps for the batch
+    /// norms that are gone, and the tap of a convolution shows what the batch norm behind it gave. Its
+    /// parameters ask for no gradient. It does not follow later changes of this network. A network that knows
+    /// no folding returns itself.
     public Net folded() {
         return this;
     }
 
     /// Whether training-mode forward passes update the running mean and variance that evaluation uses (they do
-    /// unless
-    /// told otherwise). Off, a second batch of other images (guidance) is normalised by its own statistics and
-    /// leaves no
-    /// trace.
+    /// unless told otherwise). Off, a second batch of other images (guidance) is normalised by its own
+    /// statistics and leaves no trace.
     public final void runningStatistics(boolean update) {
         for (BatchNorm norm : norms) {
             norm.update(update);
         }
     }
 
-    /// Seeds whatever is random in the following forward passes (dropout). A training loop calls this at each step
-    /// with
-    /// a number made of the run's seed and the step, so that a resumed run draws the same.
+    /// Seeds whatever is random in the following forward passes (dropout). A training loop calls this at each
+    /// step with a number made of the run's seed and the step, so that a resumed run draws the same.
     public final void seed(long seed) {
         this.seed = seed;
         draws = 0;

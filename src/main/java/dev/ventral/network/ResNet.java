@@ -10,8 +10,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.kFanOut;
 import org.bytedeco.pytorch.kReLU;
 
-/// A residual network of basic blocks (He et al. 2016) with torchvision's names and initialisation: convolutions normal
-/// with variance 2 / fan-out, batch norms weight 1 and bias 0, the linear layer as PyTorch does by default.
+/// A residual network of basic blocks (He et al. 2016) with torchvision's names and initialisation:
+/// convolutions normal with variance 2 / fan-out, batch norms weight 1 and bias 0, the linear layer as PyTorch
+/// does by default.
 final class ResNet extends Net {
     private final Plan plan;
     private final Convolution stem;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The activations a caller asks a forward pass for, by torchvision's module names (`layer1`, `layer3.1`, `conv1`).
 ///
-/// A network shows every named activation to [#see]; only those asked for are kept. A caller who needs nothing but taps
-/// lets the network stop at the last of them ([#stop]). One object serves one forward pass.
+/// A network shows every named activation to [#see]; only those asked for are kept. A caller who needs nothing
+/// but taps lets the network stop at the last of them ([#stop]). One object serves one forward pass.
 public final class Taps {
     private final Set<String> wanted;
     private final boolean only;

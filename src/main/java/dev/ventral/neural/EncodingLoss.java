@@ -3,9 +3,9 @@ package dev.ventral.neural;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// What an encoding model makes small. Responses and predictions are in units of each unit's mean response, so that
-/// units that fire more count no more than others; the mean is over trials (or over images, weighted by their repeats:
-/// the same, up to a constant) and units.
+/// What an encoding model makes small. Responses and predictions are in units of each unit's mean response, so
+/// that units that fire more count no more than others; the mean is over trials (or over images, weighted by
+/// their repeats: the same, up to a constant) and units.
 public enum EncodingLoss {
     /// The negative log likelihood of Poisson counts but for a constant: `m - r log m` (Walker et al. 2019, Methods).
     POISSON {

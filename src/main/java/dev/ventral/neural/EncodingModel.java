@@ -18,8 +18,8 @@ public interface EncodingModel {
     /// The number of units.
     int units();
 
-    /// rho_a: for each unit the correlation of prediction and mean response over the held-out images, which had no part
-    /// in fitting or stopping; 0 where one of them is constant.
+    /// rho_a: for each unit the correlation of prediction and mean response over the held-out images, which had
+    /// no part in fitting or stopping; 0 where one of them is constant.
     double[] correlation();
 
     /// The numbers of the held-out images in the recording, ascending.

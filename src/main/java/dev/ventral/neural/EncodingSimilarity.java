@@ -41,8 +41,8 @@ public final class EncodingSimilarity {
         return of(model.predict(images), images.count(), Reliability.weights(scan), model.correlation());
     }
 
-    /// The mean of several scans' similarities, each scan counting once. As models answer to any image, scans need not
-    /// have seen the same ones.
+    /// The mean of several scans' similarities, each scan counting once. As models answer to any image, scans
+    /// need not have seen the same ones.
     ///
     /// @param models one per scan, in their order
     public static SquareMatrix of(List<Recording> scans, List<EncodingModel> models, Images images) {

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// What an encoding model is fitted to: rows that are trials where the recording has covariates, and images with their
-/// mean responses otherwise.
+/// What an encoding model is fitted to: rows that are trials where the recording has covariates, and images
+/// with their mean responses otherwise.
 ///
 /// @param imageOfRow the image of each row
 /// @param response `rows x units`, in the recording's unit, where fitting runs

@@ -19,10 +19,10 @@ import org.bytedeco.pytorch.global.torch;
 ///
 ///     D = sqrt(even^2 + odd^2),    R = D^n / (sigma^n + P),    P = mean of D^n over orientations and neighbourhood
 ///
-/// even and odd are the convolutions with a cosine and a sine under a Gaussian (standard deviation half a wavelength,
-/// about one octave of bandwidth), of mean zero and scaled such that D is 1 at the centre of a full-contrast grating
-/// (levels 0 to 1) at the preferred orientation and wavelength. The neighbourhood is a square two wavelengths wide. The
-/// image goes on beyond its border with the border's levels.
+/// even and odd are the convolutions with a cosine and a sine under a Gaussian (standard deviation half a
+/// wavelength, about one octave of bandwidth), of mean zero and scaled such that D is 1 at the centre of a
+/// full-contrast grating (levels 0 to 1) at the preferred orientation and wavelength. The neighbourhood is a
+/// square two wavelengths wide. The image goes on beyond its border with the border's levels.
 ///
 /// @param wavelengths as fractions of the shorter side of the image
 /// @param exponent n

@@ -10,8 +10,9 @@ import org.bytedeco.pytorch.Tensor;
 ///
 ///     z_u = sum_c f_uc (1 / HW) sum_xy |m_uxy| phi_cxy + b_u
 ///
-/// Masks start as a wide Gaussian about the centre, of mean 1. Their normalization is soft: the [penalty][#penalty] is
-/// the L1 norm of the whole kernel f x |m|, which does not care how its scale is shared between the two.
+/// Masks start as a wide Gaussian about the centre, of mean 1. Their normalization is soft: the
+/// [penalty][#penalty] is the L1 norm of the whole kernel f x |m|, which does not care how its scale is shared
+/// between the two.
 ///
 /// Source: Klindt et al. 2017, "Neural system identification for large populations separating 'what' and 'where'",
 /// NeurIPS.

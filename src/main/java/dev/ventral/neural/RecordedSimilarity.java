@@ -20,21 +20,19 @@ public final class RecordedSimilarity {
     private RecordedSimilarity() {}
 
     /// Similarity of all images: responses averaged over repeats and scaled by their reliability
-    /// ([Reliability#weights]),
-    /// then [Similarity#of].
+    /// ([Reliability#weights]), then [Similarity#of].
     public static SquareMatrix of(Recording recording) {
         return Similarity.of(recording.means(), recording.count(), Reliability.weights(recording));
     }
 
-    /// Similarity of the repeated images, trial by trial: the mean over all pairs of trials of the cosine of their
-    /// scaled
-    /// and centred population vectors,
+    /// Similarity of the repeated images, trial by trial: the mean over all pairs of trials of the cosine of
+    /// their scaled and centred population vectors,
     ///
     ///     S_ij = mean over t, t' of e_it . e_jt',   on the diagonal over t != t'
     ///
-    /// in the order of [Recording#repeatedImages]. Centred by the mean over all images of the recording. Noise in
-    /// single
-    /// trials makes all values smaller, the diagonal included, and biases none of them towards another pair's.
+    /// in the order of [Recording#repeatedImages]. Centred by the mean over all images of the recording. Noise
+    /// in single trials makes all values smaller, the diagonal included, and biases none of them towards
+    /// another pair's.
     ///
     /// @throws InputError if the recording has no repeats
     public static SquareMatrix oracle(Recording recording) {
@@ -44,11 +42,9 @@ public final class RecordedSimilarity {
     /// How much similarities vary between scans of the same images, against between repeats within a scan.
     ///
     /// @param betweenScans standard deviation over scans of the oracle similarity of two images, mean over all
-    /// pairs of
-    ///     images; absent for one scan
-    /// @param betweenRepeats standard deviation over pairs of trials of the similarity of two images, mean over all
-    /// pairs
-    ///     of images and scans
+    ///     pairs of images; absent for one scan
+    /// @param betweenRepeats standard deviation over pairs of trials of the similarity of two images, mean over
+    ///     all pairs of images and scans
     public record Stability(@Nullable Double betweenScans, double betweenRepeats) {}
 
     /// Stability of the oracle similarity.

@@ -15,13 +15,10 @@ public final class Reliability {
     ///     w = sigma / eta,   sigma^2 = variance over images of the mean over repeats,
     ///                        eta^2   = mean over images of the variance over repeats
     ///
-    /// Both variances are unbiased (divided by one less than the number of values); each image counts once, however
-    /// often
-    /// it was repeated. A unit whose responses differ neither between images nor between repeats has weight 0. A
-    /// unit
-    /// that repeats exactly (eta = 0) and yet differs between images has the largest weight of the other units, 1
-    /// where
-    /// there is none. Without repeats all weights are 1.
+    /// Both variances are unbiased (divided by one less than the number of values); each image counts once,
+    /// however often it was repeated. A unit whose responses differ neither between images nor between repeats
+    /// has weight 0. A unit that repeats exactly (eta = 0) and yet differs between images has the largest
+    /// weight of the other units, 1 where there is none. Without repeats all weights are 1.
     ///
     /// Source: Li et al. 2019, NeurIPS, section 2.2.
     ///
@@ -82,10 +79,9 @@ public final class Reliability {
     }
 
     /// Split-half reliability of each unit, for all repeats: the repeats of each repeated image are divided at
-    /// random into
-    /// two halves (of n repeats, n/2 rounded down in the first), r is the correlation over images of the halves'
-    /// means,
-    /// averaged over random splits, and corrected to the full number of repeats (Spearman 1910, Brown 1910):
+    /// random into two halves (of n repeats, n/2 rounded down in the first), r is the correlation over images
+    /// of the halves' means, averaged over random splits, and corrected to the full number of repeats (Spearman
+    /// 1910, Brown 1910):
     ///
     ///     2 r / (1 + |r|)
     ///

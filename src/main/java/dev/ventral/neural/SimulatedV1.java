@@ -14,11 +14,12 @@ import java.util.stream.IntStream;
 
 /// A simulated primary visual cortex looks at the experiment's training images: no brain was recorded.
 ///
-/// Complex cells: the energy of quadrature pairs of Gabor filters, several scales and 8 orientations, divided by the
-/// energy pooled over orientations and neighbourhood ([GaborEnergy]). Each unit has a position, an orientation and a
-/// scale, drawn at random. One gain for all units makes the mean over units and images `spikes`; a unit whose place is
-/// blank in all images is silent. Trials are independent Poisson counts. Computed in float32 on the CPU whatever the
-/// experiment's device, so that the same seed gives the same recording everywhere.
+/// Complex cells: the energy of quadrature pairs of Gabor filters, several scales and 8 orientations, divided
+/// by the energy pooled over orientations and neighbourhood ([GaborEnergy]). Each unit has a position, an
+/// orientation and a scale, drawn at random. One gain for all units makes the mean over units and images
+/// `spikes`; a unit whose place is blank in all images is silent. Trials are independent Poisson counts.
+/// Computed in float32 on the CPU whatever the experiment's device, so that the same seed gives the same
+/// recording everywhere.
 ///
 /// Source: Heeger 1992, "Normalization of cell responses in cat striate cortex", Visual Neuroscience 9; Carandini &
 /// Heeger 2012, "Normalization as a canonical neural computation", Nature Reviews Neuroscience 13, equation 10.

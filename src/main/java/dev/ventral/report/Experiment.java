@@ -11,8 +11,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// `experiment.yaml` as a tree, and its parts in words. Components are shown by their `kind` and fields, whatever those
-/// are, so that a new component needs no change here.
+/// `experiment.yaml` as a tree, and its parts in words. Components are shown by their `kind` and fields,
+/// whatever those are, so that a new component needs no change here.
 record Experiment(JsonNode tree, String text) {
     private static final String FILE = "experiment.yaml";
 

@@ -19,8 +19,7 @@ public final class Report {
     ///
     /// @return the file
     /// @throws dev.ventral.InputError if this is no run folder, `experiment.yaml` or `results.csv` cannot be
-    /// understood
-    ///     (file, line, what was expected), or the report cannot be written
+    ///     understood (file, line, what was expected), or the report cannot be written
     public static Path write(Path runFolder) {
         String html = render(Page.of(RunFolder.read(runFolder)));
         Path file = runFolder.resolve(FILE);

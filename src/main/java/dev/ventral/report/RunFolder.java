@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// What a run folder holds, read. Only `experiment.yaml` must be there and `results.csv`, where there is one, be right;
-/// of all else, whatever can be read is kept, next to a sentence on what cannot.
+/// What a run folder holds, read. Only `experiment.yaml` must be there and `results.csv`, where there is one,
+/// be right; of all else, whatever can be read is kept, next to a sentence on what cannot.
 ///
 /// @param provenance a missing node where there is none
 record RunFolder(

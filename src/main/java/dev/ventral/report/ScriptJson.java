@@ -6,8 +6,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ScriptJson {
     private ScriptJson() {}
 
-    /// `<`, `>` and `&` occur only within the strings of JSON, so that escaping them all changes no value, and no text
-    /// can end the element or begin a comment; U+2028 and U+2029 end lines in older JavaScript.
+    /// `<`, `>` and `&` occur only within the strings of JSON, so that escaping them all changes no value, and
+    /// no text can end the element or begin a comment; U+2028 and U+2029 end lines in older JavaScript.
     static String of(Object value) {
         return JsonMapper.shared()
                 .writeValueAsString(value)

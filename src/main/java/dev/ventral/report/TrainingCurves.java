@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Figures of training over epochs: one chart per figure with all conditions, and one per condition with the learnt mix
-/// of its layers.
+/// Figures of training over epochs: one chart per figure with all conditions, and one per condition with the
+/// learnt mix of its layers.
 final class TrainingCurves {
     private static final String GAMMA = "gamma/";
     private static final List<String> FIRST = List.of(

@@ -9,12 +9,12 @@ import org.bytedeco.pytorch.global.torch;
 ///
 ///     CKA(X, Y) = ||Y'X||_F^2 / (||X'X||_F ||Y'Y||_F)
 ///
-/// with the columns of X and Y centred. On [0, 1]; 1 for representations equal up to rotation and one scale. The
-/// inputs'
-/// precision and device are kept; pass float64 for numbers that are reported. 0 where a representation is constant.
+/// with the columns of X and Y centred. On [0, 1]; 1 for representations equal up to rotation and one scale.
+/// The inputs' precision and device are kept; pass float64 for numbers that are reported. 0 where a
+/// representation is constant.
 ///
-/// Source: Kornblith et al. 2019, "Similarity of neural network representations revisited", ICML, section 3; Dapello et
-/// al. 2022, section 2.
+/// Source: Kornblith et al. 2019, "Similarity of neural network representations revisited", ICML, section 3;
+/// Dapello et al. 2022, section 2.
 public final class Cka {
     private Cka() {}
 

@@ -15,9 +15,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 ///
 /// r_i is the response of all units to image i and w the units' reliability.
 ///
-/// An image whose centred vector is zero has no direction: its similarity to every image, itself included, is 0. Zero
-/// means: not longer than rounding leaves of a difference of equal numbers (1e-12 of the longest vector before centring
-/// in float64, 1e-6 in float32). The diagonal is 1 for all other images.
+/// An image whose centred vector is zero has no direction: its similarity to every image, itself included, is
+/// 0. Zero means: not longer than rounding leaves of a difference of equal numbers (1e-12 of the longest vector
+/// before centring in float64, 1e-6 in float32). The diagonal is 1 for all other images.
 ///
 /// Source: Li et al. 2019, "Learning from brains how to regularize machines", NeurIPS, section 2.2.
 public final class Similarity {

@@ -66,8 +66,8 @@ public record Compute(boolean cuda, boolean bfloat16) {
         }
     }
 
-    /// Kernels of one input channel are channels-last and plain at once, and libtorch then takes the plain order, which
-    /// the whole network behind would follow; strides that only channels-last has decide it.
+    /// Kernels of one input channel are channels-last and plain at once, and libtorch then takes the plain
+    /// order, which the whole network behind would follow; strides that only channels-last has decide it.
     private static Tensor channelsLast(Tensor kernels) {
         if (kernels.size(1) > 1) {
             return kernels.contiguous(MemoryFormat.ChannelsLast);

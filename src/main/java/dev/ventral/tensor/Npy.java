@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 
 /// NumPy's array files (`.npy`), format versions 1.0 to 3.0.
 ///
-/// Read: float16/32/64, int8 to int64, uint8 to uint32, bool, in either byte order, row- or column-major. Nothing in a
-/// file is ever executed: pickled objects and structured types are refused. Written: version 1.0, little endian,
-/// row-major, under a temporary name that is renamed when all is on the disk.
+/// Read: float16/32/64, int8 to int64, uint8 to uint32, bool, in either byte order, row- or column-major.
+/// Nothing in a file is ever executed: pickled objects and structured types are refused. Written: version 1.0,
+/// little endian, row-major, under a temporary name that is renamed when all is on the disk.
 ///
 /// Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays", and `numpy.lib.format`.
 public final class Npy {

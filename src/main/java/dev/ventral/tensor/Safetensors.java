@@ -16,8 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 /// Safetensors files: named tensors, nothing executable.
 ///
 /// Layout: the length of the header (uint64, little endian), the header (JSON: name to dtype, shape and
-/// data_offsets, and
-/// the string map `__metadata__`), the tensors without holes, little endian, row-major.
+/// data_offsets, and the string map `__metadata__`), the tensors without holes, little endian, row-major.
 ///
 /// Source: the format's description in github.com/huggingface/safetensors, README, "Format".
 public final class Safetensors {
@@ -33,9 +32,9 @@ public final class Safetensors {
         return SafetensorsFile.open(file);
     }
 
-    /// Writes tensors, from any device and in any memory order, under a temporary name that is renamed when all is
-    /// on
-    /// the disk. Wider types come first, so that every tensor is aligned; otherwise the map's order is kept.
+    /// Writes tensors, from any device and in any memory order, under a temporary name that is renamed when all
+    /// is on the disk. Wider types come first, so that every tensor is aligned; otherwise the map's order is
+    /// kept.
     ///
     /// @throws dev.ventral.InputError if the file cannot be written (no such folder, disk full)
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {

@@ -9,8 +9,8 @@ import java.util.List;
 
 /// The learning rate over epochs, as a factor of the optimiser's. The catalogue.
 ///
-/// A factor is a function of the epoch and of the validation losses so far, and of nothing else: a resumed run needs no
-/// state of it.
+/// A factor is a function of the epoch and of the validation losses so far, and of nothing else: a resumed run
+/// needs no state of it.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Schedule {
 
@@ -46,9 +46,8 @@ public sealed interface Schedule {
         }
     }
 
-    /// Times `factor` every `every` epochs, and back to 1 at the epochs `at`, from where it counts anew (Li et al.
-    /// 2019:
-    /// every 4, factor .3, at 20).
+    /// Times `factor` every `every` epochs, and back to 1 at the epochs `at`, from where it counts anew (Li et
+    /// al. 2019: every 4, factor .3, at 20).
     @JsonClassDescription("As step, and back to the start at given epochs (Li et al. 2019).")
     @JsonTypeName("reset")
     record Reset(int every, @Default("0.1") double factor, List<Integer> at) implements Schedule {

@@ -35,11 +35,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The training of one network, as an object that is stepped: whoever holds several may step them in turn.
 ///
-/// A step is a labelled batch forward and backward, a guidance batch forward and backward (gradients add up), one step
-/// of the optimiser. The end of an epoch validates, writes the checkpoint and tells the listener. A run made where a
-/// checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same machine and with the
-/// same
-/// number of threads).
+/// A step is a labelled batch forward and backward, a guidance batch forward and backward (gradients add up),
+/// one step of the optimiser. The end of an epoch validates, writes the checkpoint and tells the listener. A
+/// run made where a checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same
+/// machine and with the same number of threads).
 ///
 /// Network and optimiser live in the pointer scope that is open when the run is made.
 public final class TrainingRun implements AutoCloseable {

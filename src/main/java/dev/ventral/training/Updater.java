@@ -10,9 +10,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /// An [Optimizer] at work on named parameters.
 ///
-/// libtorch's own optimisers keep step counts and learning rate on the host, which a captured step would freeze, and
-/// their state cannot be taken out by name; here all of it is tensors on the device, and the checkpoint holds it by the
-/// parameter's name. Made in the pointer scope that is open, where it lives.
+/// libtorch's own optimisers keep step counts and learning rate on the host, which a captured step would
+/// freeze, and their state cannot be taken out by name; here all of it is tensors on the device, and the
+/// checkpoint holds it by the parameter's name. Made in the pointer scope that is open, where it lives.
 final class Updater {
     private final Optimizer optimizer;
     private final Map<String, Tensor> parameters;

@@ -118,9 +118,8 @@ class NormTest {
         assertThat(Tensors.floats(Norm.L1.steepest(gradient))).containsExactly(.5f, -.5f, 0, 0);
     }
 
-    /// Worked out by hand: most for the steepest pixel (room .1 upwards), then the next (room .3 downwards), the rest
-    /// to the
-    /// third; the pixel that is black already and the one without gradient get nothing.
+    /// Worked out by hand: most for the steepest pixel (room .1 upwards), then the next (room .3 downwards),
+    /// the rest to the third; the pixel that is black already and the one without gradient get nothing.
     @Test
     void l1StepFillsPixelsUpToTheirBounds() {
         Tensor gradient = Tensors.of(new float[] {2, -5, 9, -7, 0, 1}, 1, 1, 2, 3);
@@ -131,9 +130,8 @@ class NormTest {
                 .containsExactly(new float[] {.5f, -.3f, .1f, 0, 0, .5f}, within(1e-6f));
     }
 
-    /// For the uniform distribution on a ball in 4 dimensions, (r / epsilon)^4 is uniform on [0, 1], whatever the norm;
-    /// and
-    /// the direction has known moments: E (|d_1| / |d|_1)^2 = 1/10, E (d_1 / |d|_2)^4 = 1/8.
+    /// For the uniform distribution on a ball in 4 dimensions, (r / epsilon)^4 is uniform on [0, 1], whatever
+    /// the norm; and the direction has known moments: E (|d_1| / |d|_1)^2 = 1/10, E (d_1 / |d|_2)^4 = 1/8.
     @ParameterizedTest
     @EnumSource
     void randomStartIsUniformInTheBall(Norm norm) {

@@ -21,9 +21,10 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// The two steps that nearly all time goes into, on a ResNet-18 of width 64 and 64 images of 32 x 32 x 3, in one
-/// precision: the joint training step (labelled images, 64 pairs of guidance images through the first stage, gradients,
-/// SGD with momentum), and the PGD step (input gradient of the loss, step along its sign, projection).
+/// The two steps that nearly all time goes into, on a ResNet-18 of width 64 and 64 images of 32 x 32 x 3, in
+/// one precision: the joint training step (labelled images, 64 pairs of guidance images through the first
+/// stage, gradients, SGD with momentum), and the PGD step (input gradient of the loss, step along its sign,
+/// projection).
 final class Steps implements AutoCloseable {
     private static final int BATCH = 64;
     private static final int CLASSES = 10;

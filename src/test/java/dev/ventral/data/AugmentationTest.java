@@ -87,8 +87,7 @@ class AugmentationTest {
 
     @Test
     void quarterTurnIsCounterClockwise() {
-        // 1 2     2 4
-        // 3 4 ->  1 3
+        // 1 2 2 4 3 4 -> 1 3
         float[] turned = Tensors.floats(Augmentation.rotate(counting(1, 1, 2, 2), new double[] {90}));
         assertThat(turned).containsExactly(new float[] {2, 4, 1, 3}, within(1e-5f));
     }

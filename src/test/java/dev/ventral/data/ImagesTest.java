@@ -65,8 +65,8 @@ class ImagesTest {
         assertThat(grey.rgb().pixels(3)).containsExactly(grey.pixels(3)[0], grey.pixels(3)[0], grey.pixels(3)[0]);
     }
 
-    /// By hand: halving, the triangle filter has support 2 about 1 and 3, so weights 3, 3, 1 over 7 at one end. Without
-    /// antialiasing it would be the mean of two.
+    /// By hand: halving, the triangle filter has support 2 about 1 and 3, so weights 3, 3, 1 over 7 at one end.
+    /// Without antialiasing it would be the mean of two.
     @Test
     void reducingAntialiases() {
         float[] row = {0.1f, 0.9f, 0.3f, 0.5f};

@@ -180,9 +180,9 @@ class EvaluatorTest {
         assertThat(breaker.calls).isEqualTo(breaker.attacked.size() + left.cardinality());
     }
 
-    /// An attack that returns another image altogether must not get beyond its ball: with a linear classifier and a
-    /// margin
-    /// that needs epsilon .15 / 9, the cheat at half that breaks nothing, and at twice that everything.
+    /// An attack that returns another image altogether must not get beyond its ball: with a linear classifier
+    /// and a margin that needs epsilon .15 / 9, the cheat at half that breaks nothing, and at twice that
+    /// everything.
     @Test
     void cheatingAttacksAreBroughtBackIntoTheBall() {
         double[] w = {1, 1, 1, 1, 1, 1, 1, 1, 1};

@@ -59,9 +59,8 @@ class IntervalsTest {
         assertThat(Intervals.of(spread)).isNotEqualTo(Intervals.student(spread));
     }
 
-    /// For Gaussian values Student's t has coverage .95 exactly; the studentised bootstrap must come near. 1,500 trials
-    /// have
-    /// a standard error of .0056.
+    /// For Gaussian values Student's t has coverage .95 exactly; the studentised bootstrap must come near.
+    /// 1,500 trials have a standard error of .0056.
     @Test
     void keepsItsLevelWithFewSeeds() {
         for (int n : new int[] {3, 5, 8, 20}) {

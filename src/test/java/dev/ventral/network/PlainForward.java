@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 
-/// A judge for forward passes: convolution, batch norm, pooling and linear layer written out in double arithmetic, one
-/// image (`[channel][row][column]`) at a time, with the weights of a network's state by name.
+/// A judge for forward passes: convolution, batch norm, pooling and linear layer written out in double
+/// arithmetic, one image (`[channel][row][column]`) at a time, with the weights of a network's state by name.
 final class PlainForward {
     private final Map<String, double[]> values = new HashMap<>();
     private final Map<String, long[]> shapes = new HashMap<>();
