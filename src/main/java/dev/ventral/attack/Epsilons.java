@@ -7,6 +7,16 @@ import java.util.List;
 public final class Epsilons {
     private Epsilons() {}
 
+    /// Refuses L0 where an attack steps in a ball.
+    static void ball(String where, Norm norm) {
+        InputError.unless(norm != Norm.L0, "%s.norm: expected l1, l2 or linf, got l0", where);
+    }
+
+    /// The same where there may be none: attacks that look for the smallest change need no epsilon.
+    public static List<Double> optional(String where, Norm norm, List<Double> epsilons) {
+        return epsilons.isEmpty() ? List.of() : checked(where, norm, epsilons);
+    }
+
     /// A copy of `epsilons`, if they are finite, not negative, strictly increasing, at least one, and (Linf) at most 1.
     ///
     /// @param where the attack's name, for the message

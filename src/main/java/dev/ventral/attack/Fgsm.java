@@ -3,8 +3,6 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
-import dev.ventral.network.Classifier;
-import dev.ventral.tensor.ImageRandom;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -16,10 +14,11 @@ import org.bytedeco.pytorch.Tensor;
 /// @param epsilons sizes of the step, in pixels on [0, 1], increasing
 @JsonClassDescription("One step along the gradient (Goodfellow et al. 2015).")
 @JsonTypeName(Fgsm.NAME)
-public record Fgsm(@Default("linf") Norm norm, List<Double> epsilons) implements Attack, Iterated {
+public record Fgsm(@Default("linf") Norm norm, List<Double> epsilons) implements Attack {
     static final String NAME = "fgsm";
 
     public Fgsm {
+        Epsilons.ball(NAME, norm);
         epsilons = Epsilons.checked(NAME, norm, epsilons);
     }
 
@@ -29,23 +28,20 @@ public record Fgsm(@Default("linf") Norm norm, List<Double> epsilons) implements
     }
 
     @Override
+    public boolean exact() {
+        return false;
+    }
+
+    @Override
     public int steps() {
         return 1;
     }
 
     @Override
-    public Tensor start(Tensor images, double epsilon, ImageRandom random) {
-        return images.detach().clone();
-    }
-
-    @Override
-    public Tensor step(Classifier model, Tensor images, Tensor labels, Tensor candidates, double epsilon) {
-        Tensor gradient = Batches.gradient(model, candidates, labels);
-        return Batches.shifted(images, norm.step(gradient, images, epsilon));
-    }
-
-    @Override
-    public Tensor perturb(Classifier model, Tensor images, Tensor labels, double epsilon, ImageRandom random) {
-        return Iterated.super.perturb(model, images, labels, epsilon, random);
+    public void step(Victim victim, AttackState state) {
+        Victim.Slope slope = victim.slope(state.x(), state.goal()::crossEntropy);
+        state.offer(state.x(), slope.logits());
+        Tensor images = state.images();
+        state.x(Batches.shifted(images, norm.step(slope.pixels(), images, state.epsilon())));
     }
 }

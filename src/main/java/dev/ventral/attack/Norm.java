@@ -1,10 +1,10 @@
 package dev.ventral.attack;
 
 import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Tensors;
 import java.util.Locale;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A norm of the change of an image, over all its channels and pixels; tensors are `N x C x H x W`, one change per
@@ -13,10 +13,40 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// Nothing here reads a value back to the host, so that every method may be part of a captured step; a change
 /// of zero or a gradient of zero gives zero, never NaN.
 public enum Norm {
+    /// The number of values (a channel of a pixel each) that change.
+    L0 {
+        @Override
+        public Tensor project(Tensor delta, Tensor epsilon) {
+            Tensor flat = delta.flatten(1, -1);
+            Tensor rank = flat.abs().argsort(1, true).argsort(1, false);
+            Tensor kept = rank.add(new Scalar(1)).le(epsilon.reshape(-1, 1));
+            return flat.mul(kept).reshape(Tensors.shape(delta));
+        }
+
+        @Override
+        public Tensor steepest(Tensor gradient) {
+            throw noBall();
+        }
+
+        @Override
+        public Tensor size(Tensor delta) {
+            return delta.ne(new Scalar(0)).flatten(1, -1).sum(new long[] {1}).to(ScalarType.Double);
+        }
+
+        @Override
+        public Tensor randomStart(ImageRandom random, long[] shape) {
+            throw noBall();
+        }
+
+        private IllegalStateException noBall() {
+            return new IllegalStateException("L0 has no direction: attacks that step in a ball refuse it");
+        }
+    },
+
     /// The sum of the absolute values.
     L1 {
         @Override
-        public Tensor project(Tensor delta, double epsilon) {
+        public Tensor project(Tensor delta, Tensor epsilon) {
             return Simplex.projectL1(delta, epsilon);
         }
 
@@ -29,7 +59,7 @@ public enum Norm {
         }
 
         @Override
-        public Tensor step(Tensor gradient, Tensor images, double size) {
+        public Tensor step(Tensor gradient, Tensor images, Tensor size) {
             return Simplex.fill(gradient, images, size);
         }
 
@@ -39,7 +69,7 @@ public enum Norm {
         }
 
         @Override
-        public Tensor randomStart(ImageRandom random, long[] shape, double epsilon) {
+        public Tensor randomStart(ImageRandom random, long[] shape) {
             Tensor exponential = random.uniform(0, shape).neg().log1p().neg();
             Tensor rest = random.uniform(1, 1, 1, 1).neg().log1p().neg();
             Tensor total = exponential.sum(IMAGE, true, Batches.NO_TYPE).add(rest);
@@ -47,21 +77,19 @@ public enum Norm {
                     .ge(new Scalar(.5))
                     .mul(new Scalar(2))
                     .sub(new Scalar(1));
-            return exponential.mul(signs).div(total.clamp_min(new Scalar(TINY))).mul(new Scalar(epsilon));
+            return exponential.mul(signs).div(total.clamp_min(new Scalar(TINY)));
         }
     },
 
     /// The Euclidean length.
     L2 {
         @Override
-        public Tensor project(Tensor delta, double epsilon) {
-            if (epsilon == 0) {
-                return delta.mul(new Scalar(0));
-            }
+        public Tensor project(Tensor delta, Tensor epsilon) {
+            Tensor radius = epsilon.to(delta.scalar_type());
             Tensor length =
-                    Batches.perImage(size(delta).to(delta.scalar_type())).clamp_min(new Scalar(epsilon));
+                    Batches.perImage(size(delta).to(delta.scalar_type())).maximum(radius);
             // Exactly 1 inside the ball, unlike epsilon times a reciprocal.
-            return delta.mul(torch.full_like(length, new Scalar(epsilon)).div(length));
+            return delta.mul(radius.div(positive(length)));
         }
 
         @Override
@@ -81,21 +109,22 @@ public enum Norm {
         }
 
         @Override
-        public Tensor randomStart(ImageRandom random, long[] shape, double epsilon) {
+        public Tensor randomStart(ImageRandom random, long[] shape) {
             long dimension = 1;
             for (long size : shape) {
                 dimension *= size;
             }
             Tensor radius = random.uniform(1, 1, 1, 1).pow(new Scalar(1.0 / dimension));
-            return steepest(random.gaussian(0, shape)).mul(radius).mul(new Scalar(epsilon));
+            return steepest(random.gaussian(0, shape)).mul(radius);
         }
     },
 
     /// The largest absolute value.
     LINF {
         @Override
-        public Tensor project(Tensor delta, double epsilon) {
-            return delta.clamp_min(new Scalar(-epsilon)).clamp_max(new Scalar(epsilon));
+        public Tensor project(Tensor delta, Tensor epsilon) {
+            Tensor radius = epsilon.to(delta.scalar_type());
+            return delta.minimum(radius).maximum(radius.neg());
         }
 
         @Override
@@ -109,21 +138,28 @@ public enum Norm {
         }
 
         @Override
-        public Tensor randomStart(ImageRandom random, long[] shape, double epsilon) {
-            return random.uniform(0, shape).mul(new Scalar(2 * epsilon)).sub(new Scalar(epsilon));
+        public Tensor randomStart(ImageRandom random, long[] shape) {
+            return random.uniform(0, shape).mul(new Scalar(2)).sub(new Scalar(1));
         }
     };
 
     private static final long[] IMAGE = {1, 2, 3};
     private static final double TINY = 1e-30;
 
-    /// The nearest change (in the Euclidean sense) whose norm is at most `epsilon`. For L1 this is Duchi et al. 2008
-    /// (Efficient projections onto the l1-ball, figure 1), by sorting.
-    public abstract Tensor project(Tensor delta, double epsilon);
+    /// The nearest change (in the Euclidean sense) whose norm is at most `epsilon`. For L1 this is Duchi et al.
+    /// 2008 (Efficient projections onto the l1-ball, figure 1), by sorting; for L0 the largest values are kept.
+    ///
+    /// @param epsilon finite, `N x 1 x 1 x 1`, or `1 x 1 x 1 x 1` for all images
+    public abstract Tensor project(Tensor delta, Tensor epsilon);
 
-    /// The change of norm 1 that raises a linear function with this gradient most: `sign(g)` for Linf, `g /
-    /// ||g||_2` for
-    /// L2; for L1 all of it on the pixel where |g| is largest (in equal parts, where several are).
+    /// The same with one epsilon for all images.
+    public Tensor project(Tensor delta, double epsilon) {
+        return project(delta, Batches.number(delta, epsilon));
+    }
+
+    /// The change of norm 1 that raises a linear function with this gradient most: `sign(g)` for Linf,
+    /// `g / ||g||_2` for L2; for L1 all of it on the pixel where |g| is largest (in equal parts, where several
+    /// are).
     public abstract Tensor steepest(Tensor gradient);
 
     /// A step of norm at most `size` from `images` along [#steepest]. It may leave [0, 1] for L2 and Linf. For
@@ -131,21 +167,23 @@ public enum Norm {
     /// [0, 1]: the pixels of largest |g| are taken to their bound one after the other until the size is spent
     /// (Croce & Hein 2021, Mind the box, section 3; a sparse step as in Tramer & Boneh 2019, with the number of
     /// pixels given by the bounds).
-    public Tensor step(Tensor gradient, Tensor images, double size) {
-        return steepest(gradient).mul(new Scalar(size));
+    ///
+    /// @param size `N x 1 x 1 x 1`, or `1 x 1 x 1 x 1` for all images
+    public Tensor step(Tensor gradient, Tensor images, Tensor size) {
+        return steepest(gradient).mul(size);
     }
 
     /// The norm of each image's change, float64 `N`.
     public abstract Tensor size(Tensor delta);
 
-    /// A change drawn uniformly from the ball of radius `epsilon`: a float32 CPU tensor `images x shape`. Linf:
+    /// A change drawn uniformly from the ball of radius 1: a float32 CPU tensor `images x shape`. Linf:
     /// each pixel uniform. L2: a Gaussian direction times u^(1/d). L1: exponential sizes E_i with random signs
     /// over the sum of d + 1 of them (Barthe et al. 2005, for p = 1).
     ///
     /// @param shape `C, H, W`
-    public abstract Tensor randomStart(ImageRandom random, long[] shape, double epsilon);
+    public abstract Tensor randomStart(ImageRandom random, long[] shape);
 
-    /// The name in files and results: `l1`, `l2`, `linf`.
+    /// The name in files and results: `l0`, `l1`, `l2`, `linf`.
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

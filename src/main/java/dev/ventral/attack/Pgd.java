@@ -4,9 +4,8 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
-import dev.ventral.network.Classifier;
-import dev.ventral.tensor.ImageRandom;
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +31,11 @@ public record Pgd(
         @Nullable Double relativeStep,
         @Default("true") boolean randomStart,
         @Default("1") int restarts)
-        implements Attack, Iterated {
+        implements Attack {
     static final String NAME = "pgd";
 
     public Pgd {
+        Epsilons.ball(NAME, norm);
         epsilons = Epsilons.checked(NAME, norm, epsilons);
         InputError.unless(steps >= 1, "pgd.steps: expected at least 1, got %s", steps);
         relativeStep = relativeStep == null ? Double.valueOf(2.5 / steps) : relativeStep;
@@ -61,24 +61,26 @@ public record Pgd(
     }
 
     @Override
-    public Tensor start(Tensor images, double epsilon, ImageRandom random) {
-        if (!randomStart) {
-            return images.detach().clone();
+    public boolean exact() {
+        return false;
+    }
+
+    @Override
+    public void start(Victim victim, AttackState state) {
+        if (randomStart) {
+            Tensor images = state.images();
+            Tensor drawn = norm.randomStart(state.atStep(), Batches.shape(images));
+            state.x(Batches.shifted(images, Batches.beside(images, drawn).mul(state.epsilon())));
         }
-        long[] shape = {images.size(1), images.size(2), images.size(3)};
-        return Batches.shifted(images, Batches.beside(images, norm.randomStart(random, shape, epsilon)));
     }
 
     @Override
-    public Tensor step(Classifier model, Tensor images, Tensor labels, Tensor candidates, double epsilon) {
-        Tensor gradient = Batches.gradient(model, candidates, labels);
-        double size = epsilon * (relativeStep == null ? 2.5 / steps : relativeStep);
-        Tensor moved = candidates.add(norm.step(gradient, candidates, size));
-        return Batches.shifted(images, norm.project(moved.sub(images), epsilon));
-    }
-
-    @Override
-    public Tensor perturb(Classifier model, Tensor images, Tensor labels, double epsilon, ImageRandom random) {
-        return Iterated.super.perturb(model, images, labels, epsilon, random);
+    public void step(Victim victim, AttackState state) {
+        Victim.Slope slope = victim.slope(state.x(), state.goal()::crossEntropy);
+        state.offer(state.x(), slope.logits());
+        Tensor size = state.epsilon().mul(new Scalar(relativeStep == null ? 2.5 / steps : relativeStep));
+        Tensor moved = state.x().add(norm.step(slope.pixels(), state.x(), size));
+        Tensor images = state.images();
+        state.x(Batches.shifted(images, norm.project(moved.sub(images), state.epsilon())));
     }
 }

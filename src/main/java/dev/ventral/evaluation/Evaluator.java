@@ -5,7 +5,6 @@ import dev.ventral.attack.Attack;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Net;
 import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -64,32 +63,21 @@ public record Evaluator(int batch, Progress progress) {
         return outcomes;
     }
 
+    /// What an attack finds for each image: attacks with an epsilon at each of theirs, from the smallest on, on the
+    /// images that stand; attacks that look for the smallest change once on all that are right.
+    ///
+    /// @param seed of all random numbers
+    /// @param keep whether to keep the pixels of what is found
+    /// @throws InputError if there are no images, or a logit or an attack's pixel is NaN
+    public Attacked attack(Classifier model, LabelledImages data, Attack attack, long seed, boolean keep) {
+        return evaluating(model, data, () -> new Assault(this, model, data, attack, seed, keep).run());
+    }
+
     private List<Outcome> attacked(Classifier model, LabelledImages data, Attack attack, long seed) {
-        String norm = attack.norm().label();
-        var judge = new Judge(model.exact(), data, attack.name() + " " + norm);
-        var run = new AttackRun(attack, gradients(model), judge, batch);
-        int n = data.count();
-        long total = (long) n * attack.epsilons().size() * attack.restarts();
-        long own = ImageRandom.mix(seed, attack.name().hashCode(), norm.hashCode());
-        BitSet standing = correct(judge, null, 0, 0, 0, 0);
-        var outcomes = new ArrayList<Outcome>();
-        long before = 0;
-        for (double epsilon : attack.epsilons()) {
-            for (int restart = 0; restart < attack.restarts(); restart++) {
-                if (epsilon > 0) {
-                    long drawn = ImageRandom.mix(own, Double.doubleToLongBits(epsilon), restart);
-                    long[] done = {before + n - standing.cardinality()};
-                    standing = run.survivors(standing, epsilon, drawn, finished -> {
-                        done[0] += finished;
-                        progress.at(done[0], total);
-                    });
-                }
-                before += n;
-                progress.at(before, total);
-            }
-            outcomes.add(Outcome.of(attack.name(), norm, epsilon, (BitSet) standing.clone(), n));
-        }
-        return outcomes;
+        Attacked attacked = new Assault(this, model, data, attack, seed, false).run();
+        return attack.epsilons().stream()
+                .map(e -> Outcome.of(attack.name(), attack.norm().label(), e, attacked.standing(e), data.count()))
+                .toList();
     }
 
     /// Which images are classified correctly, under a corruption where there is one; progress is told where `total` >
@@ -119,18 +107,6 @@ public record Evaluator(int batch, Progress progress) {
             }
         }
         return all;
-    }
-
-    /// The classifier whose gradients an attack follows: the same function, with fewer passes over memory.
-    @SuppressWarnings("ReferenceEquality") // the same network is meant
-    private static Classifier gradients(Classifier model) {
-        Net folded = model.net().folded();
-        folded.eval();
-        if (folded == model.net()) {
-            return model;
-        }
-        model.compute().place(folded);
-        return new Classifier(folded, model.normalization(), model.compute());
     }
 
     private static <T> T evaluating(Classifier model, LabelledImages data, Supplier<T> body) {

@@ -1,6 +1,7 @@
 package dev.ventral.evaluation;
 
 import dev.ventral.attack.Attack;
+import dev.ventral.attack.Goal;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
@@ -56,7 +57,7 @@ public final class Gallery {
                                 Judge.admit(
                                         attack.norm(),
                                         clean,
-                                        attack.perturb(exact, clean, labels, strength, random),
+                                        attack.perturb(exact, clean, new Goal(labels, false), strength, random),
                                         strength);
                             case CorruptionCurve(Corruption corruption) -> corruption.apply(clean, strength, random);
                         };

@@ -1,35 +1,41 @@
 package dev.ventral.evaluation;
 
 import dev.ventral.InputError;
+import dev.ventral.attack.Goal;
 import dev.ventral.attack.Norm;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Decides which images a network gets right, by a forward pass in float32 of its own; trusts nothing an attack
-/// returns.
+/// Decides what a network answers, by a forward pass in float32 of its own; trusts nothing an attack returns.
 ///
 /// @param model computes in float32
 /// @param what the perturbation, for messages
 record Judge(Classifier model, LabelledImages data, String what) {
-    private static final double SLACK = 1e-6;
+    /// How much more than epsilon a change may measure, relative to it.
+    static final double SLACK = 1e-6;
 
-    /// Whether each image is classified correctly.
+    /// The network's answers.
     ///
-    /// @param index their numbers in the data set
-    boolean[] correct(Tensor pixels, int[] index) {
+    /// @param index the images' numbers in the data set
+    /// @throws InputError if a logit is NaN
+    int[] predictions(Tensor pixels, int[] index) {
         int[] predicted;
         try (var _ = new NoGradGuard()) {
             Tensor logits = model.logits(pixels);
             Tensor broken = logits.isnan().any(1L);
             predicted = Tensors.ints(logits.argmax(new LongOptional(1), false).masked_fill(broken, new Scalar(-1.0)));
         }
-        boolean[] correct = new boolean[index.length];
         for (int i = 0; i < index.length; i++) {
             InputError.unless(
                     predicted[i] >= 0,
@@ -37,20 +43,53 @@ record Judge(Classifier model, LabelledImages data, String what) {
                     data.name(),
                     index[i],
                     what);
+        }
+        return Arrays.copyOf(predicted, index.length);
+    }
+
+    /// Whether each image is classified correctly.
+    boolean[] correct(Tensor pixels, int[] index) {
+        int[] predicted = predictions(pixels, index);
+        boolean[] correct = new boolean[index.length];
+        for (int i = 0; i < index.length; i++) {
             correct[i] = predicted[i] == data.labels()[index[i]];
         }
         return correct;
     }
 
-    /// Whether each image survives: its candidate, brought into ball and bounds, is classified correctly.
-    boolean[] correct(Norm norm, Tensor images, Tensor candidates, double epsilon, int[] index) {
-        Tensor admitted;
-        double[] sizes;
-        try (var _ = new NoGradGuard()) {
-            admitted = admit(norm, images, candidates, epsilon);
-            sizes = Tensors.doubles(norm.size(admitted.to(ScalarType.Double).sub(images.to(ScalarType.Double))));
-        }
+    /// What the network answers to candidates that are in ball and bounds already, and how far they are.
+    ///
+    /// @param admitted see [#admit]
+    /// @param epsilon infinite where there is no ball
+    List<Verdict> verdicts(Norm norm, Tensor images, Tensor admitted, Goal goal, double epsilon, int[] index) {
+        List<Map<Norm, Double>> sizes = sizes(norm, images, admitted, epsilon, index);
+        int[] predicted = predictions(admitted, index);
+        boolean[] met = goal.met(predicted);
+        List<Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < index.length; i++) {
+            verdicts.add(new Verdict(met[i], predicted[i], sizes.get(i)));
+        }
+        return verdicts;
+    }
+
+    private List<Map<Norm, Double>> sizes(Norm norm, Tensor images, Tensor admitted, double epsilon, int[] index) {
+        List<Map<Norm, Double>> all = new ArrayList<>();
+        Arrays.stream(index).forEach(_ -> all.add(new EnumMap<>(Norm.class)));
+        try (var _ = new NoGradGuard()) {
+            Tensor change = admitted.to(ScalarType.Double).sub(images.to(ScalarType.Double));
+            for (Norm each : Norm.values()) {
+                double[] sizes = Tensors.doubles(each.size(change));
+                for (int i = 0; i < index.length; i++) {
+                    all.get(i).put(each, sizes[i]);
+                }
+                check(norm.equals(each) ? sizes : new double[0], epsilon, index);
+            }
+        }
+        return all;
+    }
+
+    private void check(double[] sizes, double epsilon, int[] index) {
+        for (int i = 0; i < sizes.length; i++) {
             InputError.unless(
                     !Double.isNaN(sizes[i]),
                     "%s: image %s, %s: expected pixels from the attack, got NaN (gradient of the network not finite?)",
@@ -61,15 +100,19 @@ record Judge(Classifier model, LabelledImages data, String what) {
                 throw new IllegalStateException("image " + index[i] + ": changed by " + sizes[i] + " > " + epsilon);
             }
         }
-        return correct(admitted, index);
     }
 
     /// The candidates, projected onto the ball around the images and clipped to [0, 1], both in float64, then
-    /// rounded to float32 *towards the image*, so that they leave neither ball nor bounds by one unit in the
-    /// last place.
+    /// rounded to float32 *towards the image*, so that they leave neither ball nor bounds by one unit in the last
+    /// place. NaN stays NaN.
+    ///
+    /// @param epsilon infinite where there is no ball
     static Tensor admit(Norm norm, Tensor images, Tensor candidates, double epsilon) {
         Tensor centre = images.to(ScalarType.Double);
         Tensor inBounds = clip(candidates.to(ScalarType.Double));
+        if (Double.isInfinite(epsilon)) {
+            return inBounds.to(ScalarType.Float);
+        }
         Tensor change = norm.project(inBounds.sub(centre), epsilon);
         Tensor rounded = clip(centre.add(change)).to(ScalarType.Float);
         Tensor outside = rounded.to(ScalarType.Double).sub(centre).abs().gt(change.abs());

@@ -1,5 +1,6 @@
 package dev.ventral.tensor;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 
@@ -8,7 +9,29 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// @param seed of the whole evaluation
 /// @param images the number of each image in its data set, in batch order
-public record ImageRandom(long seed, int[] images) {
+/// @param steps how far each image is in what draws the numbers; other steps give other numbers
+public record ImageRandom(long seed, int[] images, int[] steps) {
+
+    /// Of images that are at their first step.
+    public ImageRandom(long seed, int[] images) {
+        this(seed, images, new int[images.length]);
+    }
+
+    /// Of the same images at other steps.
+    public ImageRandom at(int[] others) {
+        return new ImageRandom(seed, images, others);
+    }
+
+    /// Of these images and others.
+    public ImageRandom join(ImageRandom other) {
+        return new ImageRandom(seed, joined(images, other.images), joined(steps, other.steps));
+    }
+
+    private static int[] joined(int[] a, int[] b) {
+        int[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
 
     /// Uniform on [0, 1): a CPU tensor `images x shape`.
     ///
@@ -24,11 +47,9 @@ public record ImageRandom(long seed, int[] images) {
 
     /// The same for some rows of the batch.
     public ImageRandom select(int[] rows) {
-        int[] chosen = new int[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            chosen[i] = images[rows[i]];
-        }
-        return new ImageRandom(seed, chosen);
+        int[] chosen = Arrays.stream(rows).map(r -> images[r]).toArray();
+        return new ImageRandom(
+                seed, chosen, Arrays.stream(rows).map(r -> steps[r]).toArray());
     }
 
     /// Mixes numbers to a seed (SplitMix64's finaliser over each in turn).
@@ -53,7 +74,8 @@ public record ImageRandom(long seed, int[] images) {
         int size = Math.toIntExact(each);
         float[] values = new float[Math.multiplyExact(size, images.length)];
         for (int i = 0; i < images.length; i++) {
-            var random = new SplittableRandom(mix(seed, stream, images[i]));
+            var random = new SplittableRandom(
+                    steps[i] == 0 ? mix(seed, stream, images[i]) : mix(seed, stream, images[i], steps[i]));
             for (int k = i * size; k < (i + 1) * size; k++) {
                 values[k] = gaussian ? (float) random.nextGaussian() : (random.nextInt() >>> 8) * 0x1p-24f;
             }
@@ -63,11 +85,14 @@ public record ImageRandom(long seed, int[] images) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ImageRandom(long s, int[] i) && s == seed && java.util.Arrays.equals(i, images);
+        return other instanceof ImageRandom(long s, int[] i, int[] t)
+                && s == seed
+                && Arrays.equals(i, images)
+                && Arrays.equals(t, steps);
     }
 
     @Override
     public int hashCode() {
-        return Long.hashCode(mix(seed, java.util.Arrays.hashCode(images)));
+        return Long.hashCode(mix(seed, Arrays.hashCode(images)));
     }
 }

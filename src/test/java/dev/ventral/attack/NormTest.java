@@ -18,7 +18,7 @@ class NormTest {
 
     /// A point p of a convex set is the projection of d exactly if `(d - p) . (y - p) <= 0` for every y of the set.
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"L1", "L2", "LINF"})
     void projectionSatisfiesTheVariationalInequality(Norm norm) {
         var random = new java.util.SplittableRandom(1);
         double[] delta = gaussian(random, 5 * D);
@@ -67,18 +67,18 @@ class NormTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"L1", "L2", "LINF"})
     void whatIsInTheBallStaysBitForBitAndTheBallOfRadiusZeroIsZero(Norm norm) {
         float[] small = Tensors.floats(new ImageRandom(3, new int[] {0, 1}).uniform(0, 1, 3, 4));
         Tensor delta = Tensors.of(small, 2, 1, 3, 4);
         assertThat(Tensors.floats(norm.project(delta, 13))).isEqualTo(small);
-        assertThat(Tensors.floats(norm.project(delta, 0))).containsOnly(0f);
+        assertThat(Tensors.floats(norm.project(delta, 0).abs())).containsOnly(0f);
         assertThat(Tensors.floats(norm.project(delta.mul(Tensors.scalar(0)), .5)))
                 .containsOnly(0f);
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"L1", "L2", "LINF"})
     void steepestReachesTheDualNormAndNothingOfSizeOneGoesBeyond(Norm norm) {
         var random = new java.util.SplittableRandom(4);
         double[] gradient = gaussian(random, 3 * D);
@@ -97,14 +97,15 @@ class NormTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"L1", "L2", "LINF"})
     void zeroGradientGivesNoStepAndTheSmallestGradientAFullOne(Norm norm) {
         float[] values = new float[2 * D];
         values[D + 3] = -1e-38f;
         Tensor gradient = Tensors.of(values, 2, 1, 3, 4);
         Tensor half = gradient.mul(Tensors.scalar(0)).add(Tensors.scalar(.5));
         for (Tensor step : new Tensor[] {
-            norm.steepest(gradient), norm.step(gradient, half, .25).mul(Tensors.scalar(4))
+            norm.steepest(gradient),
+            norm.step(gradient, half, Batches.number(half, .25)).mul(Tensors.scalar(4))
         }) {
             float[] expected = new float[2 * D];
             expected[D + 3] = -1;
@@ -124,20 +125,21 @@ class NormTest {
     void l1StepFillsPixelsUpToTheirBounds() {
         Tensor gradient = Tensors.of(new float[] {2, -5, 9, -7, 0, 1}, 1, 1, 2, 3);
         Tensor images = Tensors.of(new float[] {.5f, .3f, .9f, 0, .5f, .5f}, 1, 1, 2, 3);
-        assertThat(Tensors.floats(Norm.L1.step(gradient, images, .6)))
+        assertThat(Tensors.floats(Norm.L1.step(gradient, images, Batches.number(images, .6))))
                 .containsExactly(new float[] {.2f, -.3f, .1f, 0, 0, 0}, within(1e-6f));
-        assertThat(Tensors.floats(Norm.L1.step(gradient, images, 100)))
+        assertThat(Tensors.floats(Norm.L1.step(gradient, images, Batches.number(images, 100))))
                 .containsExactly(new float[] {.5f, -.3f, .1f, 0, 0, .5f}, within(1e-6f));
     }
 
     /// For the uniform distribution on a ball in 4 dimensions, (r / epsilon)^4 is uniform on [0, 1], whatever
     /// the norm; and the direction has known moments: E (|d_1| / |d|_1)^2 = 1/10, E (d_1 / |d|_2)^4 = 1/8.
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"L1", "L2", "LINF"})
     void randomStartIsUniformInTheBall(Norm norm) {
         int count = 20_000;
         var random = new ImageRandom(6, IntStream.range(0, count).toArray());
-        double[] start = Tensors.doubles(norm.randomStart(random, new long[] {1, 2, 2}, .25));
+        double[] start =
+                Tensors.doubles(norm.randomStart(random, new long[] {1, 2, 2}).mul(Tensors.scalar(.25)));
         double first = 0;
         double second = 0;
         double shape = 0;
@@ -169,11 +171,11 @@ class NormTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"L1", "L2", "LINF"})
     void randomStartOfAnImageDoesNotDependOnItsBatch(Norm norm) {
         long[] shape = {1, 3, 4};
-        float[] together = Tensors.floats(norm.randomStart(new ImageRandom(7, new int[] {4, 9}), shape, 1));
-        float[] alone = Tensors.floats(norm.randomStart(new ImageRandom(7, new int[] {9}), shape, 1));
+        float[] together = Tensors.floats(norm.randomStart(new ImageRandom(7, new int[] {4, 9}), shape));
+        float[] alone = Tensors.floats(norm.randomStart(new ImageRandom(7, new int[] {9}), shape));
         assertThat(alone).isEqualTo(Arrays.copyOfRange(together, D, 2 * D));
     }
 
@@ -201,6 +203,7 @@ class NormTest {
 
     static double size(Norm norm, double[] d) {
         return switch (norm) {
+            case L0 -> throw new IllegalArgumentException();
             case L1 -> Arrays.stream(d).map(Math::abs).sum();
             case L2 -> Math.sqrt(dot(d, d));
             case LINF -> Arrays.stream(d).map(Math::abs).max().orElseThrow();
