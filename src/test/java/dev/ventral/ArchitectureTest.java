@@ -34,6 +34,7 @@ class ArchitectureTest {
         rooms.put("training", 5);
         rooms.put("evaluation", 6);
         rooms.put("experiment", 7);
+        rooms.put("audit", 8);
         rooms.put("report", 8);
         rooms.put("cli", 9);
         return rooms;
@@ -72,7 +73,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.ventral.experiment..", "dev.ventral.report..", "dev.ventral.cli..", "dev.ventral")
+                        "dev.ventral.experiment..",
+                        "dev.ventral.audit..",
+                        "dev.ventral.report..",
+                        "dev.ventral.cli..",
+                        "dev.ventral")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

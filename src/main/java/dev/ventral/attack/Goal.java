@@ -16,14 +16,14 @@ public record Goal(Tensor classes, boolean targeted) {
     private static final double NEVER = -1e30;
 
     /// Whether the network's answer is what is wanted: bool `N`.
-    Tensor met(Tensor logits) {
+    public Tensor met(Tensor logits) {
         Tensor answer = logits.argmax(new LongOptional(1), false);
         return targeted ? answer.eq(classes) : answer.ne(classes);
     }
 
     /// How far each image is from the goal, `N`, negative where it is met: `z_y - max_{k != y} z_k` untargeted,
     /// `max_{k != t} z_k - z_t` targeted (the margin of Carlini & Wagner 2017, equation for f_6, on logits).
-    Tensor margin(Tensor logits) {
+    public Tensor margin(Tensor logits) {
         Tensor own = logits.gather(1, classes.unsqueeze(1)).squeeze(1);
         Tensor rest = others(logits).amax(new long[] {1}, false);
         return targeted ? rest.sub(own) : own.sub(rest);
@@ -35,7 +35,7 @@ public record Goal(Tensor classes, boolean targeted) {
     }
 
     /// What an attack climbs, `N`: the cross-entropy with the class to leave, or minus that with the class to reach.
-    Tensor crossEntropy(Tensor logits) {
+    public Tensor crossEntropy(Tensor logits) {
         Tensor loss = torch.cross_entropy_loss(logits, classes, new TensorOptional(), PER_IMAGE, -100, 0);
         return targeted ? loss.neg() : loss;
     }

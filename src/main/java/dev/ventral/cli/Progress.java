@@ -30,13 +30,12 @@ final class Progress implements Event.Listener, AutoCloseable {
             case Event.Started(String stage, long total)
             when watched -> {
                 finish();
-                bar = new ProgressBarBuilder()
+                var builder = new ProgressBarBuilder()
                         .setTaskName(stage)
                         .setInitialMax(Math.max(total, 0))
                         .setStyle(ProgressBarStyle.ASCII)
-                        .setUpdateIntervalMillis(250)
-                        .hideEta()
-                        .build();
+                        .setUpdateIntervalMillis(250);
+                bar = (total > 0 ? builder : builder.hideEta()).build();
             }
             case Event.Advanced(String _, long done, String note)
             when bar != null -> {

@@ -6,11 +6,11 @@ import dev.ventral.network.Classifier;
 import dev.ventral.network.Net;
 import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -24,6 +24,7 @@ final class Assault {
     private final boolean keep;
     private final Judge judge;
     private final List<Classifier> victims = new ArrayList<>();
+    private int count;
     private long done;
     private long total;
 
@@ -38,12 +39,14 @@ final class Assault {
                 model.exact(), data, attack.name() + " " + attack.norm().label());
     }
 
-    Attacked run() {
-        int[] answers = clean();
+    /// @param images whose turn it is
+    Attacked run(BitSet images) {
+        count = images.cardinality();
+        int[] answers = clean(images.stream().toArray());
         var correct = new BitSet();
-        IntStream.range(0, answers.length).forEach(i -> correct.set(i, answers[i] == data.labels()[i]));
+        images.stream().forEach(i -> correct.set(i, answers[i] == data.labels()[i]));
         var attacked = new Attacked(attack.norm(), answers, correct);
-        total = runs() * data.count();
+        total = runs() * count;
         if (attack.minimal()) {
             for (int m = 0; m < attack.members().size(); m++) {
                 whole(attack.members().get(m), m, correct, attacked);
@@ -97,24 +100,26 @@ final class Assault {
 
     private void run(Attack member, BitSet images, double epsilon, long own, Attacked attacked) {
         long before = done;
-        done += data.count() - images.cardinality();
+        done += count - images.cardinality();
         evaluator.progress().at(done, total);
         int[] queue = images.stream().toArray();
         new AttackRun(member, victim(member.exact()), judge, evaluator.batch(), epsilon, own).run(queue, found -> {
             attacked.add(found, keep);
             evaluator.progress().at(++done, total);
         });
-        done = before + data.count();
+        done = before + count;
     }
 
-    private int[] clean() {
+    private int[] clean(int[] images) {
         int[] answers = new int[data.count()];
-        for (int from = 0; from < answers.length; from += evaluator.batch()) {
-            int[] index = IntStream.range(from, Math.min(from + evaluator.batch(), answers.length))
-                    .toArray();
+        for (int from = 0; from < images.length; from += evaluator.batch()) {
+            int[] index = Arrays.copyOfRange(images, from, Math.min(from + evaluator.batch(), images.length));
             try (var _ = new PointerScope()) {
                 Tensor pixels = judge.model().compute().place(data.images().tensor(index));
-                System.arraycopy(judge.predictions(pixels, index), 0, answers, from, index.length);
+                int[] own = judge.predictions(pixels, index);
+                for (int i = 0; i < index.length; i++) {
+                    answers[index[i]] = own[i];
+                }
             }
         }
         return answers;

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// CSV files of fixed columns (RFC 4180, UTF-8, line feeds): `results.csv` and `summary.csv`.
+/// CSV files of fixed columns (RFC 4180, UTF-8, line feeds): `results.csv`, `summary.csv` and any other.
 ///
 /// Numbers are plain decimals that read back to the same bits; NaN is an empty field.
 public final class Csv {
@@ -109,7 +109,7 @@ public final class Csv {
     }
 
     /// A plain decimal (never `1.0E-4`) that reads back to the same double; empty for NaN.
-    static String number(double value) {
+    public static String number(double value) {
         if (Double.isNaN(value)) {
             return "";
         }
@@ -119,7 +119,11 @@ public final class Csv {
         return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 
-    private static <T> void write(Path file, List<String> columns, List<T> rows, Function<T, List<String>> fields) {
+    /// Writes a table, under a temporary name first.
+    ///
+    /// @param fields of a row, as many as there are columns
+    /// @throws InputError if it cannot be written
+    public static <T> void write(Path file, List<String> columns, List<T> rows, Function<T, List<String>> fields) {
         var text = new StringWriter();
         // Closed before the text is taken: the writer has a buffer of its own.
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
@@ -133,7 +137,10 @@ public final class Csv {
         WholeFile.write(file, text.toString());
     }
 
-    private static <T> List<T> read(Path file, List<String> columns, Function<Fields, T> row) {
+    /// Reads a table.
+    ///
+    /// @throws InputError if it cannot be read, or has other columns or something else where a number is expected
+    public static <T> List<T> read(Path file, List<String> columns, Function<Fields, T> row) {
         var rows = new ArrayList<T>();
         try (CsvReader<CsvRecord> csv = CsvReader.builder()
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -164,31 +171,39 @@ public final class Csv {
         return rows;
     }
 
-    private record Fields(Path file, long line, List<String> columns, List<String> fields) {
+    /// The fields of one line.
+    public record Fields(Path file, long line, List<String> columns, List<String> fields) {
         String where() {
             return file + ", line " + line;
         }
 
-        String text(int column) {
+        /// As it is.
+        public String text(int column) {
             return fields.get(column);
         }
 
-        double real(int column) {
+        /// A number; NaN where empty.
+        public double real(int column) {
             return text(column).isEmpty() ? Double.NaN : parse(column, "a number", Double::valueOf);
         }
 
-        long integer(int column) {
+        /// A whole number.
+        public long integer(int column) {
             return parse(column, "a whole number", Long::valueOf);
         }
 
-        int count(int column) {
+        /// A whole number of 32 bits.
+        public int count(int column) {
             return parse(column, "a whole number", Integer::valueOf);
         }
 
-        private <T> T parse(int column, String expected, Function<String, T> parser) {
+        /// What `parser` makes of the text.
+        ///
+        /// @param parser throws IllegalArgumentException where it cannot
+        public <T> T parse(int column, String expected, Function<String, T> parser) {
             try {
                 return parser.apply(text(column));
-            } catch (NumberFormatException e) {
+            } catch (IllegalArgumentException e) {
                 throw new InputError(
                         where() + ", " + columns.get(column) + ": expected " + expected + ", got '" + text(column)
                                 + "'",

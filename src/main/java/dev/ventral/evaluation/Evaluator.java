@@ -70,11 +70,23 @@ public record Evaluator(int batch, Progress progress) {
     /// @param keep whether to keep the pixels of what is found
     /// @throws InputError if there are no images, or a logit or an attack's pixel is NaN
     public Attacked attack(Classifier model, LabelledImages data, Attack attack, long seed, boolean keep) {
-        return evaluating(model, data, () -> new Assault(this, model, data, attack, seed, keep).run());
+        return attack(model, data, attack, seed, keep, all(data));
+    }
+
+    /// The same for some of the images: what is found for an image does not depend on which others are attacked.
+    public Attacked attack(
+            Classifier model, LabelledImages data, Attack attack, long seed, boolean keep, BitSet images) {
+        return evaluating(model, data, () -> new Assault(this, model, data, attack, seed, keep).run(images));
+    }
+
+    private static BitSet all(LabelledImages data) {
+        var all = new BitSet();
+        all.set(0, data.count());
+        return all;
     }
 
     private List<Outcome> attacked(Classifier model, LabelledImages data, Attack attack, long seed) {
-        Attacked attacked = new Assault(this, model, data, attack, seed, false).run();
+        Attacked attacked = new Assault(this, model, data, attack, seed, false).run(all(data));
         return attack.epsilons().stream()
                 .map(e -> Outcome.of(attack.name(), attack.norm().label(), e, attacked.standing(e), data.count()))
                 .toList();

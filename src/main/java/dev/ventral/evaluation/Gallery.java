@@ -10,8 +10,6 @@ import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /// What a network says of a few images, clean and perturbed: for people to look at.
@@ -76,22 +74,19 @@ public final class Gallery {
 
     private static List<Picture> show(
             Classifier model, Tensor images, int[] index, String perturbation, String norm, double strength) {
-        try (var _ = new PointerScope();
-                var _ = new NoGradGuard()) {
-            Tensor probability = model.logits(images).softmax(1);
-            int[] predicted = Tensors.ints(probability.argmax(new LongOptional(1), false));
-            float[] confidence = Tensors.floats(probability.amax(new long[] {1}, false));
-            float[] pixels = Tensors.floats(images);
-            int size = pixels.length / index.length;
-            List<Picture> pictures = new ArrayList<>();
-            for (int i = 0; i < index.length; i++) {
-                List<Float> own = new ArrayList<>(size);
-                for (int k = i * size; k < (i + 1) * size; k++) {
-                    own.add(pixels[k]);
-                }
-                pictures.add(new Picture(own, perturbation, norm, strength, index[i], predicted[i], confidence[i]));
+        List<Answer> answers = Answer.of(model, images);
+        float[] pixels = Tensors.floats(images);
+        int size = pixels.length / index.length;
+        List<Picture> pictures = new ArrayList<>();
+        for (int i = 0; i < index.length; i++) {
+            List<Float> own = new ArrayList<>(size);
+            for (int k = i * size; k < (i + 1) * size; k++) {
+                own.add(pixels[k]);
             }
-            return pictures;
+            Answer answer = answers.get(i);
+            pictures.add(
+                    new Picture(own, perturbation, norm, strength, index[i], answer.prediction(), answer.confidence()));
         }
+        return pictures;
     }
 }

@@ -1,21 +1,15 @@
 package dev.ventral.experiment;
 
 import dev.ventral.WholeFile;
-import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.evaluation.Gallery;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 
 /// `gallery/`: a few test images under noise and attack, and what the first seed's network of each condition says.
 final class GalleryStage {
@@ -77,7 +71,7 @@ final class GalleryStage {
 
     private void add(TrainedNetwork network, int number, Gallery.Picture picture, LabelledImages test) {
         String file = network.name() + "-" + number + ".png";
-        WholeFile.write(folder.resolve("gallery").resolve(file), png(picture, test.images()));
+        WholeFile.write(folder.resolve("gallery").resolve(file), Png.of(picture.pixels(), test.images()));
         rows.add(List.of(
                 file,
                 network.condition(),
@@ -89,26 +83,5 @@ final class GalleryStage {
                 test.classes().get(test.labels()[picture.image()]),
                 test.classes().get(picture.prediction()),
                 String.format(Locale.ROOT, "%.4f", picture.confidence())));
-    }
-
-    private static byte[] png(Gallery.Picture picture, Images like) {
-        int height = like.height();
-        int width = like.width();
-        int plane = height * width;
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int p = 0; p < plane; p++) {
-            int rgb = 0;
-            for (int c = 0; c < 3; c++) {
-                int channel = like.channels() == 3 ? c : 0;
-                rgb = (rgb << 8) | Math.round(255 * picture.pixels().get(channel * plane + p));
-            }
-            image.setRGB(p % width, p / width, rgb);
-        }
-        try (var out = new ByteArrayOutputStream()) {
-            ImageIO.write(image, "png", out);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

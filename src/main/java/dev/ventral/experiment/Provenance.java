@@ -15,12 +15,15 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What made a run: versions, machine, data. Written as `provenance.json`.
-final class Provenance {
+public final class Provenance {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private final Map<String, Object> facts = new LinkedHashMap<>();
 
-    Provenance(Compute training, List<Integer> seeds) {
+    /// The machine and the versions.
+    ///
+    /// @param training device and precision of the work
+    public Provenance(Compute training, List<Integer> seeds) {
         facts.put("ventral", Build.current().toString());
         facts.put("engine", Engine.version());
         facts.put("java", Runtime.version().toString());
@@ -48,7 +51,13 @@ final class Provenance {
         facts.put("data", data);
     }
 
-    void put(String name, Object value) {
+    /// Adds images: their name, number, shape and SHA-256.
+    public void images(String name, LabelledImages set) {
+        facts.put(name, describe(set));
+    }
+
+    /// Adds a fact.
+    public void put(String name, Object value) {
         facts.put(name, value);
     }
 
@@ -64,7 +73,8 @@ final class Provenance {
         return description;
     }
 
-    String json() {
+    /// The facts as JSON.
+    public String json() {
         return JSON.writeValueAsString(facts) + "\n";
     }
 }

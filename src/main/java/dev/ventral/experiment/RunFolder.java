@@ -33,23 +33,30 @@ public final class RunFolder implements AutoCloseable {
         return new RunFolder(folder);
     }
 
-    /// Opens the folder for a run of `experiment`, made where it is not there.
+    /// Opens the folder for a run of an experiment, made where it is not there.
     ///
     /// @param resolved the resolved experiment as YAML
     /// @throws InputError where the folder belongs to another experiment, or another process works in it
     public static RunFolder open(Path folder, String resolved) {
+        return open(folder, EXPERIMENT, resolved);
+    }
+
+    /// The same for any work that a file of this name describes.
+    public static RunFolder open(Path folder, String name, String resolved) {
         RunFolder run = new RunFolder(folder);
         try {
             Files.createDirectories(folder);
             run.lock();
-            Path file = folder.resolve(EXPERIMENT);
+            Path file = folder.resolve(name);
             if (Files.exists(file)) {
                 String there = Files.readString(file);
                 InputError.unless(
                         there.equals(resolved),
-                        "%s: expected the folder of this experiment, got that of another (its experiment.yaml differs%s);"
+                        "%s: expected the folder of this %s, got that of another (its %s differs%s);"
                                 + " choose another folder with --out",
                         folder,
+                        name.replace(".yaml", ""),
+                        name,
                         firstDifference(there, resolved));
             } else {
                 InputError.unless(
@@ -57,7 +64,7 @@ public final class RunFolder implements AutoCloseable {
                         "%s: expected an empty folder or a run folder, got a folder with other files; choose another with"
                                 + " --out",
                         folder);
-                run.write(EXPERIMENT, resolved);
+                run.write(name, resolved);
             }
             return run;
         } catch (IOException e) {

@@ -1,0 +1,122 @@
+package dev.ventral.audit;
+
+import dev.ventral.WholeFile;
+import dev.ventral.attack.Attack;
+import dev.ventral.data.Images;
+import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.Answer;
+import dev.ventral.evaluation.Csv;
+import dev.ventral.experiment.Png;
+import dev.ventral.experiment.RunFolder;
+import dev.ventral.network.Classifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// `gallery/`: a few images, the change each attack made, magnified, and the result, with the network's answers.
+final class AuditGallery {
+    private static final int SHOWN = 6;
+    private static final List<String> COLUMNS = List.of(
+            "attack",
+            "norm",
+            "image",
+            "label",
+            "clean",
+            "clean_confidence",
+            "adversarial",
+            "adversarial_confidence",
+            "distance",
+            "magnification",
+            "clean_file",
+            "difference_file",
+            "adversarial_file");
+
+    private AuditGallery() {}
+
+    /// The images that are shown: the first of as many different classes.
+    static int[] chosen(LabelledImages data, int[] images) {
+        Set<Integer> seen = new HashSet<>();
+        return Arrays.stream(images)
+                .filter(i -> seen.add(data.labels()[i]))
+                .limit(SHOWN)
+                .toArray();
+    }
+
+    /// Writes the pictures, and `gallery/gallery.csv` about them.
+    static void write(
+            Classifier model, LabelledImages data, Map<Attack, List<Sample>> samples, Parts parts, RunFolder folder) {
+        var rows = new ArrayList<List<String>>();
+        int[] all = samples.values().iterator().next().stream()
+                .mapToInt(Sample::image)
+                .toArray();
+        int[] shown = chosen(data, all);
+        List<Answer> clean = Answer.of(model, data.images().select(shown));
+        for (var entry : samples.entrySet()) {
+            Attack attack = entry.getKey();
+            Map<Integer, float[]> pixels = parts.pixels(attack);
+            float[][] broken = Arrays.stream(shown).mapToObj(pixels::get).toArray(float[][]::new);
+            List<Answer> answers = Answer.of(model, like(data.images(), broken));
+            for (int i = 0; i < shown.length; i++) {
+                Sample sample = sample(entry.getValue(), shown[i]);
+                float[] before = data.images().pixels(shown[i]);
+                double magnification = magnification(before, broken[i]);
+                String name = Audit.title(attack) + "-" + shown[i];
+                picture(folder, "clean-" + shown[i], before, data.images());
+                picture(folder, name + "-change", change(before, broken[i], magnification), data.images());
+                picture(folder, name, broken[i], data.images());
+                rows.add(List.of(
+                        attack.name(),
+                        attack.norm().label(),
+                        Integer.toString(shown[i]),
+                        data.classes().get(sample.label()),
+                        data.classes().get(clean.get(i).prediction()),
+                        Csv.number(clean.get(i).confidence()),
+                        data.classes().get(answers.get(i).prediction()),
+                        Csv.number(answers.get(i).confidence()),
+                        Csv.number(sample.distance()),
+                        Csv.number(magnification),
+                        "clean-" + shown[i] + ".png",
+                        name + "-change.png",
+                        name + ".png"));
+            }
+        }
+        Csv.write(folder.resolve("gallery").resolve("gallery.csv"), COLUMNS, rows, row -> row);
+    }
+
+    private static Sample sample(List<Sample> samples, int image) {
+        return samples.stream().filter(s -> s.image() == image).findFirst().orElseThrow();
+    }
+
+    private static Images like(Images images, float[][] pixels) {
+        return Images.ofFloats(images.channels(), images.height(), images.width(), pixels);
+    }
+
+    /// What takes the largest change to the whole range; 1 where nothing changed.
+    private static double magnification(float[] before, float[] after) {
+        float largest = 0;
+        for (int k = 0; k < before.length; k++) {
+            largest = Math.max(largest, Math.abs(after[k] - before[k]));
+        }
+        return largest == 0 ? 1 : Math.max(1, Math.floor(.5 / largest));
+    }
+
+    /// The change about mid grey.
+    private static float[] change(float[] before, float[] after, double magnification) {
+        float[] change = new float[before.length];
+        for (int k = 0; k < change.length; k++) {
+            change[k] = (float) Math.clamp(.5 + magnification * (after[k] - before[k]), 0, 1);
+        }
+        return change;
+    }
+
+    private static void picture(RunFolder folder, String name, float[] pixels, Images like) {
+        List<Float> all = new ArrayList<>(pixels.length);
+        for (float pixel : pixels) {
+            all.add(pixel);
+        }
+        WholeFile.write(folder.resolve("gallery").resolve(name + ".png"), Png.of(all, like));
+    }
+}

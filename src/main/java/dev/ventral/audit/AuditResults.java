@@ -1,0 +1,165 @@
+package dev.ventral.audit;
+
+import dev.ventral.attack.Attack;
+import dev.ventral.attack.Norm;
+import dev.ventral.evaluation.Csv;
+import dev.ventral.evaluation.Distances;
+import dev.ventral.evaluation.Interval;
+import dev.ventral.evaluation.Result;
+import dev.ventral.evaluation.ResultRow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+
+/// The numbers of an audit, all computed from its samples: `results.csv` and `queries.csv`.
+final class AuditResults {
+    /// The perturbation of rows that take for each image the attack that came nearest.
+    static final String WORST = "worst-case";
+
+    private static final double SLACK = 1e-6;
+    private static final double GROWTH = 1.25;
+    private final Audit audit;
+    private final String dataset;
+    private final List<ResultRow> rows = new ArrayList<>();
+
+    private AuditResults(Audit audit, String dataset) {
+        this.audit = audit;
+        this.dataset = dataset;
+    }
+
+    /// Writes both files.
+    ///
+    /// @param samples of each attack, in the order of the audit's attacks
+    static void write(Audit audit, String dataset, Map<Attack, List<Sample>> samples, Path folder) {
+        var results = new AuditResults(audit, dataset);
+        results.clean(samples.values().iterator().next());
+        samples.forEach(results::attack);
+        for (Norm norm : Norm.values()) {
+            results.worst(norm, samples);
+        }
+        Csv.writeResults(folder.resolve("results.csv"), results.rows);
+        queries(samples, folder.resolve("queries.csv"));
+    }
+
+    private void clean(List<Sample> samples) {
+        long right = samples.stream().filter(Sample::right).count();
+        add(Result.CLEAN, "", 0, Result.ACCURACY, (double) right / samples.size(), samples.size());
+    }
+
+    private void attack(Attack attack, List<Sample> samples) {
+        double[] distances = samples.stream().mapToDouble(Sample::distance).toArray();
+        curve(attack.name(), attack.norm(), attack.epsilons(), distances);
+        if (attack.minimal()) {
+            distances(attack.name(), attack.norm(), distances);
+        }
+        mean(attack, "forward_queries", samples, Sample::forward);
+        mean(attack, "gradient_queries", samples, Sample::gradients);
+    }
+
+    private void mean(Attack attack, String metric, List<Sample> samples, ToDoubleFunction<Sample> value) {
+        double mean = samples.stream().mapToDouble(value).average().orElse(Double.NaN);
+        add(attack.name(), attack.norm().label(), Double.NaN, metric, mean, samples.size());
+    }
+
+    private void curve(String name, Norm norm, Iterable<Double> epsilons, double[] distances) {
+        for (double epsilon : epsilons) {
+            int standing = 0;
+            for (double distance : distances) {
+                standing += distance > epsilon * (1 + SLACK) ? 1 : 0;
+            }
+            double accuracy = (double) standing / distances.length;
+            add(name, norm.label(), epsilon, Result.ACCURACY, accuracy, distances.length);
+        }
+    }
+
+    private void distances(String name, Norm norm, double[] distances) {
+        int n = distances.length;
+        long found = Arrays.stream(distances).filter(Double::isFinite).count();
+        interval(name, norm, "median_distance", Distances.median(distances), n);
+        interval(name, norm, "mean_distance", Distances.mean(distances), Math.toIntExact(found));
+        add(name, norm.label(), Double.NaN, "found", (double) found / n, n);
+    }
+
+    private void interval(String name, Norm norm, String metric, Interval interval, int n) {
+        add(name, norm.label(), Double.NaN, metric, interval.mean(), n);
+        add(name, norm.label(), Double.NaN, metric + "_low", interval.low(), n);
+        add(name, norm.label(), Double.NaN, metric + "_high", interval.high(), n);
+    }
+
+    /// For each image the smallest distance of all attacks of this norm, where there are several.
+    private void worst(Norm norm, Map<Attack, List<Sample>> samples) {
+        var distances = new LinkedHashMap<Integer, Double>();
+        var epsilons = new TreeSet<Double>();
+        int attacks = 0;
+        for (var entry : samples.entrySet()) {
+            if (entry.getKey().norm() == norm) {
+                attacks++;
+                epsilons.addAll(entry.getKey().epsilons());
+                entry.getValue().forEach(s -> distances.merge(s.image(), s.distance(), Math::min));
+            }
+        }
+        if (attacks > 1) {
+            curve(
+                    WORST,
+                    norm,
+                    epsilons,
+                    distances.values().stream().mapToDouble(d -> d).toArray());
+        }
+    }
+
+    private void add(String name, String norm, double strength, String metric, double value, int n) {
+        rows.add(new ResultRow(audit.name(), audit.seed(), dataset, name, norm, strength, metric, value, n));
+    }
+
+    /// How the median distance over the images that are right without a change falls with the queries spent on each
+    /// (Li et al. 2019): budgets grow by a quarter.
+    private static void queries(Map<Attack, List<Sample>> samples, Path file) {
+        record Point(Attack attack, long queries, double median, double found) {}
+        var points = new ArrayList<Point>();
+        samples.forEach((attack, all) -> {
+            List<Sample> right = all.stream().filter(Sample::right).toList();
+            long most = right.stream()
+                    .mapToLong(s -> s.forward() + s.gradients())
+                    .max()
+                    .orElse(0);
+            for (double budget = 1; attack.minimal() && budget / GROWTH < most; budget *= GROWTH) {
+                long queries = Math.min(Math.round(budget), most);
+                double[] distances = right.stream()
+                        .mapToDouble(s -> after(s, queries))
+                        .sorted()
+                        .toArray();
+                long found = Arrays.stream(distances).filter(Double::isFinite).count();
+                boolean again = !points.isEmpty()
+                        && points.getLast().attack().equals(attack)
+                        && points.getLast().queries() == queries;
+                if (!again) {
+                    points.add(new Point(
+                            attack, queries, distances[(distances.length - 1) / 2], (double) found / distances.length));
+                }
+            }
+        });
+        Csv.write(
+                file,
+                List.of("attack", "norm", "queries", "median_distance", "found"),
+                points,
+                p -> List.of(
+                        p.attack().name(),
+                        p.attack().norm().label(),
+                        Long.toString(p.queries()),
+                        Csv.number(p.median()),
+                        Csv.number(p.found())));
+    }
+
+    private static double after(Sample sample, long queries) {
+        double least = Double.POSITIVE_INFINITY;
+        for (var point : sample.trace()) {
+            least = point.queries() <= queries ? Math.min(least, point.distance()) : least;
+        }
+        return least;
+    }
+}
