@@ -49,8 +49,8 @@ public final class AttackSamples {
         };
     }
 
-    /// An epsilon that breaks many.
+    /// An epsilon that breaks more.
     public static double large(Norm norm) {
-        return norm == Norm.LINF ? .3 : 10 * small(norm);
+        return 3 * small(norm);
     }
 }
