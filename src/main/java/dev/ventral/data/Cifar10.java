@@ -9,6 +9,7 @@ import java.util.List;
 /// CIFAR-10, binary version: 50,000 training and 10,000 test images, 3 x 32 x 32 (Krizhevsky 2009).
 ///
 /// @param path folder of `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin`, or the one above it
+/// @param prepare size, colour and split
 @JsonClassDescription("CIFAR-10, binary version.")
 @JsonTypeName("cifar10")
 public record Cifar10(Path path, @Default("{}") Preparation prepare) implements Dataset {

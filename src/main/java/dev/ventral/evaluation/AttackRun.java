@@ -129,6 +129,7 @@ final class AttackRun {
         int[] steps = state.steps();
         double[] distance = Tensors.doubles(state.distance());
         int[] finished = Tensors.ints(state.finished());
+        judge.refuseLost(Tensors.ints(state.lost()), state.numbers());
         int[] over = rows(rows.live(), i -> steps[i] >= attack.steps() || finished[i] != 0);
         // without a ball, a candidate is no reason to stop: a nearer one may follow
         int[] claimed = attack.minimal()
