@@ -19,15 +19,13 @@ public record Cifar10(Path path, @Default("{}") Preparation prepare) implements 
 
     @Override
     public Pool read() {
-        var files = new CifarFiles("cifar10", path, "cifar-10-batches-bin", 1, CLASSES);
-        LabelledImages test = files.read("test_batch.bin");
-        return new Pool(
-                files.read(
+        return new CifarFiles("cifar10", path, "cifar-10-batches-bin", 1, CLASSES)
+                .pool(
+                        "test_batch.bin",
                         "data_batch_1.bin",
                         "data_batch_2.bin",
                         "data_batch_3.bin",
                         "data_batch_4.bin",
-                        "data_batch_5.bin"),
-                test);
+                        "data_batch_5.bin");
     }
 }

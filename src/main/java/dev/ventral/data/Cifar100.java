@@ -25,8 +25,6 @@ public record Cifar100(Path path, @Default("{}") Preparation prepare) implements
 
     @Override
     public Pool read() {
-        var files = new CifarFiles("cifar100", path, "cifar-100-binary", 2, CLASSES);
-        LabelledImages test = files.read("test.bin");
-        return new Pool(files.read("train.bin"), test);
+        return new CifarFiles("cifar100", path, "cifar-100-binary", 2, CLASSES).pool("test.bin", "train.bin");
     }
 }

@@ -56,8 +56,7 @@ public sealed interface Optimizer {
             @Default("0") double weightDecay)
             implements Optimizer {
         public Adam {
-            checkRate("adam", lr, weightDecay);
-            checkBetas("adam", beta1, beta2, eps);
+            checkAdam("adam", lr, beta1, beta2, eps, weightDecay);
         }
     }
 
@@ -78,8 +77,7 @@ public sealed interface Optimizer {
             @Default("0.01") double weightDecay)
             implements Optimizer {
         public AdamW {
-            checkRate("adamw", lr, weightDecay);
-            checkBetas("adamw", beta1, beta2, eps);
+            checkAdam("adamw", lr, beta1, beta2, eps, weightDecay);
         }
     }
 
@@ -92,7 +90,8 @@ public sealed interface Optimizer {
                 weightDecay);
     }
 
-    private static void checkBetas(String kind, double beta1, double beta2, double eps) {
+    private static void checkAdam(String kind, double lr, double beta1, double beta2, double eps, double weightDecay) {
+        checkRate(kind, lr, weightDecay);
         InputError.unless(beta1 >= 0 && beta1 < 1, "%s.beta1: expected a number in [0, 1), got %s", kind, beta1);
         InputError.unless(beta2 >= 0 && beta2 < 1, "%s.beta2: expected a number in [0, 1), got %s", kind, beta2);
         InputError.unless(eps > 0 && Double.isFinite(eps), "%s.eps: expected a positive number, got %s", kind, eps);

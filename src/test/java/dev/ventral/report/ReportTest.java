@@ -217,6 +217,29 @@ final class ReportTest {
     }
 
     @Test
+    void stabilityAcrossScansIsSaidOnceForEachSetOfScans() {
+        String scans = """
+                {"images": 9, "scans": {"recordings": ["a", "b"], "repeated-images": 20,
+                 "stability-between-scans": 0.03125, "stability-between-repeats": 0.25}}""";
+        fixture()
+                .all()
+                .recording("a")
+                .write("recordings/a/summary.json", scans)
+                .recording("b")
+                .write("recordings/b/summary.json", scans)
+                .recording("c")
+                .write("recordings/c/summary.json", "{\"scans\": \"no <other> scan\"}");
+
+        String body = body();
+        assertThat(body.split("Stability across scans", -1)).hasSize(3);
+        assertThat(body)
+                .contains("Stability across scans (a, b): ", "standard deviation of 0.03125 from scan to scan")
+                .contains("of 0.25 from one pair of trials to another", "all pairs of 20 images")
+                .contains("not known for c: no &lt;other&gt; scan.")
+                .doesNotContain("scans.recordings", "<dt>scans</dt>");
+    }
+
+    @Test
     void stoppedConditionsAreNamed() {
         fixture()
                 .all()
