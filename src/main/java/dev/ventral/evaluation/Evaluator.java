@@ -51,6 +51,19 @@ public record Evaluator(int batch, Progress progress) {
         });
     }
 
+    /// All figures of the evaluation: the curve and, of attacks that look for the smallest change, the distances.
+    public List<Result> measure(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
+        return switch (evaluation) {
+            case AttackCurve(Attack attack) ->
+                AttackFigures.of(
+                        attack, attack(model, data, attack, seed, false).distances());
+            case CorruptionCurve _ ->
+                curve(model, data, evaluation, seed).stream()
+                        .map(Outcome::result)
+                        .toList();
+        };
+    }
+
     private List<Outcome> corrupted(Classifier model, LabelledImages data, Corruption corruption, long seed) {
         var judge = new Judge(model.exact(), data, corruption.name());
         var outcomes = new ArrayList<Outcome>();

@@ -5,7 +5,7 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Csv;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.evaluation.Evaluator;
-import dev.ventral.evaluation.Outcome;
+import dev.ventral.evaluation.Progress;
 import dev.ventral.evaluation.Result;
 import dev.ventral.evaluation.ResultRow;
 import dev.ventral.evaluation.Summary;
@@ -58,7 +58,11 @@ final class EvaluationStage {
     private void measure(TrainedNetwork network, boolean clean, List<Evaluation> missing) {
         Classifier model = Networks.open(network.file(), compute);
         if (clean) {
-            add(network, List.of(new Evaluator(BATCH, dev.ventral.evaluation.Progress.none()).clean(model, test)));
+            add(
+                    network,
+                    List.of(new Evaluator(BATCH, Progress.none())
+                            .clean(model, test)
+                            .result()));
         }
         for (Evaluation evaluation : missing) {
             String stage = "Evaluating " + network.condition() + ", seed " + network.seed() + ": "
@@ -71,7 +75,7 @@ final class EvaluationStage {
                 }
                 listener.on(new Event.Advanced(stage, done, ""));
             });
-            add(network, evaluator.curve(model, test, evaluation, network.seed()));
+            add(network, evaluator.measure(model, test, evaluation, network.seed()));
             listener.on(new Event.Finished(stage, ""));
         }
     }
@@ -84,9 +88,9 @@ final class EvaluationStage {
                         && row.norm().equals(norm));
     }
 
-    private void add(TrainedNetwork network, List<Outcome> outcomes) {
-        for (Outcome outcome : outcomes) {
-            rows.add(ResultRow.of(network.condition(), network.seed(), test.name(), outcome.result()));
+    private void add(TrainedNetwork network, List<Result> measured) {
+        for (Result result : measured) {
+            rows.add(ResultRow.of(network.condition(), network.seed(), test.name(), result));
         }
         write();
     }
