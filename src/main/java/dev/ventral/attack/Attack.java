@@ -52,6 +52,12 @@ public sealed interface Attack permits Fgsm, Pgd, CustomAttack {
         return false;
     }
 
+    /// Whether an image that stands within a larger epsilon may be taken to stand within a smaller one without trying:
+    /// so it is with attacks that search the ball, but not with those whose only step has the ball's size.
+    default boolean nested() {
+        return steps() > 1;
+    }
+
     /// Whether the attack can be given a class to reach.
     default boolean targetable() {
         return true;
