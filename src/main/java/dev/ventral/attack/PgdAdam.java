@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /// Projected gradient descent whose step is Adam's (Uesato et al. 2018, Adversarial risk and the dangers of
-/// evaluating against weak attacks, section 4; Adam: Kingma & Ba 2015, algorithm 1). With g the gradient of
+/// evaluating against weak attacks; Adam: Kingma & Ba 2015, algorithm 1). With g the gradient of
 /// the cross-entropy over its own largest value, and t = 1, 2, … the step,
 ///
 ///     m' = .9 m + .1 g,    v' = .999 v + .001 g^2,    u = (m' / (1 - .9^t)) / (sqrt(v' / (1 - .999^t)) + 1e-8),

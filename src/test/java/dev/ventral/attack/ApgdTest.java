@@ -118,6 +118,44 @@ class ApgdTest {
         assertThat(length).isBetween(.5 * epsilon, epsilon * (1 + 1e-6));
     }
 
+    /// The same for L1, in one stage and in three. Losses rise slowly with much noise, so that it goes back at times.
+    @ParameterizedTest
+    @CsvSource({"false, 75", "true, 75", "true, 200"})
+    void isTheSparseAlgorithm(boolean stages, int steps) {
+        int d = 30;
+        var random = new SplittableRandom(10);
+        double[] losses = random.doubles(steps, -3, -1).toArray();
+        Arrays.setAll(losses, t -> losses[t] + t * .02);
+        double[][] gradients = new double[steps][];
+        double[] common = random.doubles(d, -1, 1).toArray();
+        Arrays.setAll(gradients, _ -> {
+            double[] g = random.doubles(d, -.4, .4).toArray();
+            Arrays.setAll(g, i -> g[i] + common[i]);
+            return g;
+        });
+        float[] image = new float[d];
+        for (int i = 0; i < d; i++) {
+            image[i] = (float) Math.clamp(random.nextDouble(-.3, 1.3), 0, 1);
+        }
+        var attack = new ApgdCe(Norm.L1, List.of(1.5), steps, 1, 1, stages);
+        double[][] points = new double[steps + 1][];
+        try (AttackState state = ScriptedNet.state(Norm.L1, image, 1.5)) {
+            run(
+                    attack,
+                    new Victim(ScriptedNet.of(losses, gradients)),
+                    state,
+                    s -> points[s + 1] = Tensors.doubles(state.x()));
+        }
+        int part = (int) Math.ceil(.3 * steps);
+        int[] parts = stages ? new int[] {part, part, steps - 2 * part} : new int[] {steps};
+        double[][] expected = new SparseAlgorithm(image, 1.5, losses, gradients, parts).run(points[0]);
+        for (int k = 1; k <= steps; k++) {
+            assertThat(points[k]).as("step %s", k).containsExactly(expected[k], within(2e-5));
+        }
+        assertThat(NormTest.size(Norm.L1, difference(points[0], image))).isCloseTo(stages ? 4.5 : 1.5, within(1e-5));
+        assertThat(NormTest.size(Norm.L1, difference(points[steps], image))).isCloseTo(1.5, within(1e-5));
+    }
+
     private static double[] difference(double[] x, float[] image) {
         return IntStream.range(0, x.length).mapToDouble(i -> x[i] - image[i]).toArray();
     }
