@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -33,11 +34,19 @@ final class Assault {
         this.model = model;
         this.data = data;
         this.attack = attack;
-        members = attack.members();
+        members = flat(attack).toList();
         this.seed = seed;
         this.keep = keep;
         judge = new Judge(
                 model.exact(), data, attack.name() + " " + attack.norm().label());
+    }
+
+    /// The attacks that are run in the end: ensembles may have ensembles as members.
+    private static Stream<Attack> flat(Attack attack) {
+        List<Attack> members = attack.members();
+        return members.size() == 1 && members.getFirst().equals(attack)
+                ? Stream.of(attack)
+                : members.stream().flatMap(Assault::flat);
     }
 
     /// @param images whose turn it is

@@ -113,7 +113,9 @@ final class AttackRun {
         victim.rows(state.count());
         long forward = victim.forward();
         long gradients = victim.gradients();
-        int left = attack.steps() - Arrays.stream(state.steps()).max().orElse(0);
+        int left = finished(state)
+                ? 0
+                : attack.steps() - Arrays.stream(state.steps()).max().orElse(0);
         for (int s = 0; s < Math.min(attack.stride(), left); s++) {
             try (var _ = new PointerScope()) {
                 attack.step(victim, state);
@@ -121,6 +123,11 @@ final class AttackRun {
             }
         }
         rows.spend(victim.forward() - forward, victim.gradients() - gradients);
+    }
+
+    /// Whether no row needs a step, as may be from the start.
+    private static boolean finished(AttackState state) {
+        return Arrays.stream(Tensors.ints(state.finished())).allMatch(f -> f != 0);
     }
 
     /// Tells of the rows that are done, and gives those that go on.

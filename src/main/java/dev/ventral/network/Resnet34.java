@@ -6,7 +6,10 @@ import dev.ventral.Default;
 import java.util.List;
 
 /// ResNet-34 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key and tap
-/// names. Taps and settings are those of [Resnet18].
+/// names. Taps are those of [Resnet18].
+///
+/// @param width channels of the first stage
+/// @param stem for large or small images
 @JsonClassDescription("ResNet-34 of any width (He et al. 2016), torchvision's names.")
 @JsonTypeName("resnet34")
 public record Resnet34(

@@ -12,8 +12,17 @@ import java.util.stream.Stream;
 public final class AttackSamples {
     /// The place where a new attack is made, with settings that keep it quick and, where it has them, with two
     /// restarts; a norm it does not allow is refused by its constructor, or is not the norm it then has.
-    private static final List<BiFunction<Norm, List<Double>, Attack>> MAKERS =
-            List.of(Fgsm::new, (norm, epsilons) -> new Pgd(norm, epsilons, 8, null, true, 2));
+    private static final List<BiFunction<Norm, List<Double>, Attack>> MAKERS = List.of(
+            Fgsm::new,
+            (norm, epsilons) -> new Pgd(norm, epsilons, 8, null, true, 2),
+            (norm, epsilons) -> new Bim(norm, epsilons, 8, null),
+            (norm, epsilons) -> new MiFgsm(norm, epsilons, 8, 1, null),
+            (norm, epsilons) -> new PgdAdam(norm, epsilons, 20, null, true, 2),
+            (norm, epsilons) -> new RandomUniform(norm, epsilons, 30),
+            (norm, epsilons) -> new RandomGaussian(norm, epsilons, 30),
+            (norm, epsilons) -> new ApgdCe(norm, epsilons, 10, 2, 1, false),
+            (norm, epsilons) -> new ApgdDlr(norm, epsilons, 10, 2, 2, false),
+            (norm, epsilons) -> new ApgdT(norm, epsilons, 10, 1, 3, null, 1, false));
 
     private AttackSamples() {}
 
