@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -69,11 +70,13 @@ final class ReaderFiles {
     }
 
     private void json() throws IOException {
+        String[] decimals = new String[256];
+        Arrays.setAll(decimals, level -> String.format(Locale.ROOT, "%.3f,", level / 255.0));
         for (int digit = 0; digit < CLASSES; digit++) {
             var text = new StringBuilder("{\"data\":[");
             for (int i = digit; i < count; i += CLASSES) {
                 for (byte level : image(i, 1, 28)) {
-                    text.append(String.format(Locale.ROOT, "%.3f,", (level & 0xff) / 255.0));
+                    text.append(decimals[level & 0xff]);
                 }
             }
             text.setCharAt(text.length() - 1, ']');
