@@ -5,14 +5,28 @@ import java.util.Map;
 
 /// A kind of perturbation of a data set, under its names in `results.csv`; here is how it is written for people.
 record Perturbation(String dataset, String name, String norm) {
-    private static final Map<String, String> WORDS = Map.of(
-            "none", "Clean images",
-            "gaussian-noise", "Gaussian noise",
-            "fgsm", "FGSM",
-            "pgd", "PGD",
-            "cw", "C&W",
-            "ddn", "DDN",
-            "jsma", "JSMA");
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("none", "Clean images"),
+            Map.entry("worst-case", "Worst case"),
+            Map.entry("gaussian-noise", "Gaussian noise"),
+            Map.entry("fgsm", "FGSM"),
+            Map.entry("bim", "BIM"),
+            Map.entry("mi-fgsm", "MI-FGSM"),
+            Map.entry("pgd", "PGD"),
+            Map.entry("pgd-adam", "PGD with Adam"),
+            Map.entry("apgd-ce", "APGD-CE"),
+            Map.entry("apgd-dlr", "APGD-DLR"),
+            Map.entry("apgd-t", "APGD-T"),
+            Map.entry("fab", "FAB"),
+            Map.entry("fab-t", "FAB-T"),
+            Map.entry("autoattack", "AutoAttack"),
+            Map.entry("cw", "C&W"),
+            Map.entry("ead", "EAD"),
+            Map.entry("ddn", "DDN"),
+            Map.entry("fmn", "FMN"),
+            Map.entry("deepfool", "DeepFool"),
+            Map.entry("jsma", "JSMA"),
+            Map.entry("hopskipjump", "HopSkipJump"));
     private static final Map<String, String> NORMS = Map.of("linf", "L∞", "l0", "L0", "l1", "L1", "l2", "L2");
 
     /// The largest k of `k/255`: from 51 on, round decimals such as 0.2 are such fractions too.
@@ -30,7 +44,7 @@ record Perturbation(String dataset, String name, String norm) {
         return norm.isBlank() ? words : words + ", " + normTitle();
     }
 
-    private String normTitle() {
+    String normTitle() {
         return NORMS.getOrDefault(norm.toLowerCase(Locale.ROOT), norm);
     }
 
