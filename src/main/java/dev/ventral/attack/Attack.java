@@ -19,7 +19,19 @@ import org.bytedeco.pytorch.Tensor;
 /// host and decides nothing by the values of tensors, so that it can be captured; all its rows are independent.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Attack
-        permits ApgdCe, ApgdDlr, ApgdT, Bim, Fgsm, MiFgsm, Pgd, PgdAdam, RandomGaussian, RandomUniform, CustomAttack {
+        permits ApgdCe,
+                ApgdDlr,
+                ApgdT,
+                Bim,
+                Fgsm,
+                Jsma,
+                MiFgsm,
+                Pgd,
+                PgdAdam,
+                RandomGaussian,
+                RandomUniform,
+                SparseFool,
+                CustomAttack {
 
     /// The name in results: the `kind` of experiment files.
     String name();
