@@ -72,7 +72,7 @@ public record AuditFalls(String title, List<Row> rows, int more) {
                 counts.entrySet().stream()
                         .sorted(often.reversed().thenComparing(Map.Entry.comparingByKey()))
                         .limit(MOST_CLASSES)
-                        .map(e -> name(names, e.getKey()) + " " + e.getValue())
+                        .map(e -> name(names, e.getKey()) + "\u00a0" + e.getValue())
                         .toList());
     }
 
