@@ -56,7 +56,12 @@ public final class Gallery {
                                 Judge.admit(
                                         attack.norm(),
                                         clean,
-                                        attack.perturb(exact, clean, new Goal(labels, false), strength, random),
+                                        attack.perturb(
+                                                exact,
+                                                clean,
+                                                goal(exact, attack, clean, labels, random),
+                                                strength,
+                                                random),
                                         strength);
                             case CorruptionCurve(Corruption corruption) -> corruption.apply(clean, strength, random);
                             case Transfer _ -> clean;
@@ -67,6 +72,12 @@ public final class Gallery {
                 }
             }
             return pictures;
+        }
+    }
+
+    private static Goal goal(Classifier model, Attack attack, Tensor images, Tensor labels, ImageRandom random) {
+        try (var _ = new NoGradGuard()) {
+            return attack.target().goal(model.logits(images), labels, random);
         }
     }
 
