@@ -1,0 +1,112 @@
+package dev.ventral.attack;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Default;
+import dev.ventral.InputError;
+import dev.ventral.network.Classifier;
+import dev.ventral.tensor.ImageRandom;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/// AutoAttack (Croce & Hein 2020, Reliable evaluation of adversarial robustness with an ensemble of diverse
+/// parameter-free attacks; in L1 Croce & Hein 2021, Mind the box): four attacks without parameters to tune, one
+/// after the other on the images that stand. Order and budgets are those of the reference implementation:
+///
+/// | version | L2, Linf | L1 |
+/// |---|---|---|
+/// | `standard` | APGD-CE, APGD-T (9 classes), FAB-T (9 classes), Square (5,000 queries) | APGD-CE (5 starts, larger radii), APGD-T (5 classes, larger radii), FAB-T, Square |
+/// | `plus` | APGD-CE (5 starts), APGD-DLR (5), FAB (5), Square, APGD-T (9), FAB-T (9) | the same; not official |
+/// | `rand` | APGD-CE and APGD-DLR over 20 passes each, for networks that answer at random | the same |
+///
+/// All attacks of gradients make 100 steps. Differences to the reference: random numbers belong to image and attack, so
+/// that results do not depend on batches; FAB looks for the smallest change, so that over several epsilons it is run
+/// once for each image; every success is judged anew in float32. Its warnings (randomised network, zero gradients,
+/// probabilities for logits) are among the sanity checks of an audit. It is not defined for targeted attacks.
+///
+/// Cost: up to 100 + 9 (1 + 100) + 9 (some 200) + 5,000 queries for an image that stands, nearly all of them on those.
+///
+/// @param norm of the ball
+/// @param epsilons radii of the ball, in pixels on [0, 1], increasing
+/// @param version which ensemble
+@JsonClassDescription("AutoAttack: APGD-CE, APGD-T, FAB-T and Square in turn (Croce & Hein 2020).")
+@JsonTypeName(AutoAttack.NAME)
+public record AutoAttack(
+        @Default("linf") Norm norm,
+        List<Double> epsilons,
+        @Default("standard") Version version) implements Attack {
+    static final String NAME = "autoattack";
+    private static final int STEPS = 100;
+    private static final int QUERIES = 5000;
+
+    /// Which ensemble.
+    public enum Version {
+        /// The one that robustness is compared by.
+        STANDARD,
+        /// More starts and two more attacks, several times as long.
+        PLUS,
+        /// For networks that answer at random.
+        RAND
+    }
+
+    public AutoAttack {
+        Epsilons.ball(NAME, norm);
+        epsilons = Epsilons.checked(NAME, norm, epsilons);
+    }
+
+    @Override
+    public String name() {
+        return version == Version.STANDARD ? NAME : NAME + "-" + version.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @Override
+    public boolean targetable() {
+        return false;
+    }
+
+    @Override
+    public List<Attack> members() {
+        return switch (version) {
+            case STANDARD -> norm == Norm.L1 ? standard(5, 5, true) : standard(1, 9, false);
+            case PLUS ->
+                List.of(
+                        new ApgdCe(norm, epsilons, STEPS, 5, 1, false),
+                        new ApgdDlr(norm, epsilons, STEPS, 5, 1, false),
+                        new Fab(norm, List.of(), STEPS, 5, .1, 1.05, .9),
+                        square(),
+                        new ApgdT(norm, epsilons, STEPS, 1, 9, null, 1, false),
+                        new FabT(norm, List.of(), STEPS, 1, 9));
+            case RAND ->
+                List.of(
+                        new ApgdCe(norm, epsilons, STEPS, 1, 20, false),
+                        new ApgdDlr(norm, epsilons, STEPS, 1, 20, false));
+        };
+    }
+
+    private List<Attack> standard(int starts, int classes, boolean larger) {
+        return List.of(
+                new ApgdCe(norm, epsilons, STEPS, starts, 1, larger),
+                new ApgdT(norm, epsilons, STEPS, 1, classes, null, 1, larger),
+                new FabT(norm, List.of(), STEPS, 1, 9),
+                square());
+    }
+
+    private Attack square() {
+        return new Square(norm, epsilons, QUERIES, .8, 1);
+    }
+
+    @Override
+    public int steps() {
+        return members().stream().mapToInt(Attack::steps).sum();
+    }
+
+    @Override
+    public void step(Victim victim, AttackState state) {
+        throw new IllegalStateException("its members are run in its place");
+    }
+
+    @Override
+    public Tensor perturb(Classifier model, Tensor images, Goal goal, double epsilon, ImageRandom random) {
+        return new BestOf(NAME, List.of(this), 1).perturb(model, images, goal, epsilon, random);
+    }
+}
