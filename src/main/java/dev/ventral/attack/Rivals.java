@@ -1,0 +1,67 @@
+package dev.ventral.attack;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+
+/// The classes an untargeted attack may end in, the most likely first, each with its linearised boundary: where
+/// `z_k - z_y` reaches 0.
+final class Rivals {
+    private static final String RIVALS = "rivals";
+
+    private Rivals() {}
+
+    /// Remembers, for each image, the `most` classes of the largest logits other than its own (all, if there are
+    /// fewer).
+    static void put(AttackState state, Tensor logits, long most) {
+        Tensor order = state.goal().others(logits).sort(1, true).get1();
+        state.put(RIVALS, order.narrow(1, 0, Math.min(most, logits.size(1) - 1)));
+    }
+
+    /// How many are remembered.
+    static int count(AttackState state) {
+        return Math.toIntExact(state.get(RIVALS).size(1));
+    }
+
+    /// One rival of each image, int64 `N`.
+    ///
+    /// @param rank int64 `N`, from 0
+    static Tensor at(AttackState state, Tensor rank) {
+        return state.get(RIVALS).gather(1, rank.unsqueeze(1)).squeeze(1);
+    }
+
+    /// How far a rival leads before the image's own class, `z_k - z_y`, `N`.
+    static UnaryOperator<Tensor> lead(AttackState state, Tensor rival) {
+        Tensor own = state.goal().classes();
+        return logits -> logits.gather(1, rival.unsqueeze(1))
+                .sub(logits.gather(1, own.unsqueeze(1)))
+                .squeeze(1);
+    }
+
+    /// The leads of all rivals with their gradients, from one pass.
+    static List<Victim.Slope> leads(Victim victim, AttackState state, Tensor x) {
+        Tensor rivals = state.get(RIVALS);
+        return victim.slopes(
+                x,
+                IntStream.range(0, count(state))
+                        .mapToObj(k -> lead(state, rivals.select(1, k)))
+                        .toList());
+    }
+
+    /// Of each image the lead whose linearised boundary is nearest by the norm.
+    static Victim.Slope nearest(Norm norm, List<Victim.Slope> leads) {
+        Victim.Slope best = leads.getFirst();
+        Tensor least = Hyperplane.distance(norm, best.pixels(), best.loss());
+        for (Victim.Slope lead : leads.subList(1, leads.size())) {
+            Tensor distance = Hyperplane.distance(norm, lead.pixels(), lead.loss());
+            Tensor nearer = distance.lt(least);
+            least = distance.where(nearer, least);
+            best = new Victim.Slope(
+                    lead.logits(),
+                    lead.loss().where(nearer, best.loss()),
+                    Batches.choose(nearer, lead.pixels(), best.pixels()));
+        }
+        return best;
+    }
+}
