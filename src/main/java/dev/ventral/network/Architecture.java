@@ -5,7 +5,21 @@ import org.bytedeco.pytorch.global.torch;
 
 /// The catalogue of networks (`network: {kind: …}` in an experiment file).
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-public sealed interface Architecture permits Resnet18, Resnet34, Sequential, CustomArchitecture {
+public sealed interface Architecture
+        permits Resnet18,
+                Resnet34,
+                Resnet50,
+                Resnet20Cifar,
+                Resnet32Cifar,
+                Resnet44Cifar,
+                Resnet56Cifar,
+                Vgg11,
+                Vgg16,
+                Vgg19,
+                Alexnet,
+                MnistCnn,
+                Sequential,
+                CustomArchitecture {
 
     /// A freshly initialised network in float32 on the CPU, in training mode, in the innermost open pointer scope.
     ///

@@ -11,21 +11,37 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.kFanOut;
 import org.bytedeco.pytorch.kReLU;
 
-/// A residual network of basic blocks (He et al. 2016) with torchvision's names and initialisation:
-/// convolutions normal with variance 2 / fan-out, batch norms weight 1 and bias 0, the linear layer as PyTorch
-/// does by default.
+/// A residual network (He et al. 2016) with torchvision's names and initialisation: convolutions normal with variance
+/// 2 / fan-out, batch norms weight 1 and bias 0, the linear layer as PyTorch does by default.
 final class ResNet extends Net {
     private final Plan plan;
     private final Convolution stem;
-    private final List<BasicBlock> blocks = new ArrayList<>();
+    private final List<ResidualBlock> blocks = new ArrayList<>();
     private final LinearImpl fc;
 
-    /// @param blocks number of blocks in each of the four stages
-    /// @param width channels of the first stage
+    /// @param blocks number of blocks in each stage
+    /// @param width channels of the first stage, by which the others double
     /// @param stem before the first block
     /// @param channels of the images
     /// @param classes number of logits
-    record Plan(List<Integer> blocks, int width, Stem stem, int channels, int classes) {}
+    /// @param kind of the blocks
+    record Plan(List<Integer> blocks, int width, Stem stem, int channels, int classes, ResidualBlock.Kind kind) {
+        Plan(List<Integer> blocks, int width, Stem stem, int channels, int classes) {
+            this(blocks, width, stem, channels, classes, ResidualBlock.Kind.BASIC);
+        }
+
+        /// Name of the last layer: torchvision's, or that of the networks for CIFAR.
+        private String head() {
+            return kind == ResidualBlock.Kind.PADDED ? "linear" : "fc";
+        }
+    }
+
+    /// The network for CIFAR of 6n + 2 layers (He et al. 2016, section 4.2): three stages of n blocks, of 16, 32 and 64
+    /// channels where `width` is 16.
+    static Net cifar(int n, int width, ImageShape shape, int classes) {
+        var plan = new Plan(List.of(n, n, n), width, Stem.CIFAR, shape.channels(), classes, ResidualBlock.Kind.PADDED);
+        return new ResNet(plan, false);
+    }
 
     ResNet(Plan plan, boolean folded) {
         super();
@@ -37,18 +53,19 @@ final class ResNet extends Net {
         stem = new Convolution(this, this, "", "conv1", "bn1", first, folded);
         int in = plan.width();
         for (int stage = 0; stage < plan.blocks().size(); stage++) {
-            int out = plan.width() << stage;
+            int width = plan.width() << stage;
             var layer = register_module(layer(stage), new org.bytedeco.pytorch.Module());
             for (int b = 0; b < plan.blocks().get(stage); b++) {
                 int stride = stage > 0 && b == 0 ? 2 : 1;
                 String path = layer(stage) + "." + b;
                 var last = b == plan.blocks().get(stage) - 1;
-                var block = new BasicBlock(this, path, last ? layer(stage) : "", in, out, stride, folded);
+                var place = new ResidualBlock.Place(path, last ? layer(stage) : "", in, width, stride);
+                var block = new ResidualBlock(this, plan.kind(), place, folded);
                 blocks.add(layer.register_module(Integer.toString(b), block));
-                in = out;
+                in = plan.kind().out(width);
             }
         }
-        fc = register_module("fc", new LinearImpl(in, plan.classes()));
+        fc = register_module(plan.head(), new LinearImpl(in, plan.classes()));
         convolutionModules()
                 .forEach(c -> torch.kaiming_normal_(
                         c.module().weight(), 0, new FanModeType(new kFanOut()), new Nonlinearity(new kReLU())));
@@ -79,7 +96,7 @@ final class ResNet extends Net {
     public Tensor forward(Tensor images, Taps taps) {
         var pass = new Pass(images);
         pass.then(x -> stem(x, taps));
-        for (BasicBlock block : blocks) {
+        for (ResidualBlock block : blocks) {
             if (taps.stop()) {
                 return pass.end();
             }
@@ -110,7 +127,7 @@ final class ResNet extends Net {
 
     private Tensor head(Tensor x, Taps taps) {
         Tensor pooled = taps.see("avgpool", torch.adaptive_avg_pool2d(x, 1, 1));
-        return taps.stop() ? pooled : taps.see("fc", fc.forward(pooled.flatten(1, -1)));
+        return taps.stop() ? pooled : taps.see(plan.head(), fc.forward(pooled.flatten(1, -1)));
     }
 
     @Override
@@ -123,7 +140,7 @@ final class ResNet extends Net {
         }
         blocks.forEach(block -> block.tapNames(names));
         names.add("avgpool");
-        names.add("fc");
+        names.add(plan.head());
         return List.copyOf(names);
     }
 

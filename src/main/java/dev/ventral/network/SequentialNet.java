@@ -1,7 +1,9 @@
 package dev.ventral.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -15,9 +17,10 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/// The network of a [Sequential].
+/// One layer after the other. A layer named `features.0` is layer `0` of a module `features`.
 final class SequentialNet extends Net {
     private final List<Part> parts = new ArrayList<>();
+    private final Map<String, Module> groups = new HashMap<>();
 
     /// A layer under its name, with the module that holds its weights, if it has any.
     private record Part(
@@ -68,8 +71,14 @@ final class SequentialNet extends Net {
         parts.add(part);
         Module module = part.module();
         if (module != null) {
-            register_module(part.name(), module);
+            int dot = part.name().indexOf('.');
+            Module owner = dot < 0 ? this : group(part.name().substring(0, dot));
+            owner.register_module(part.name().substring(dot + 1), module);
         }
+    }
+
+    private Module group(String name) {
+        return groups.computeIfAbsent(name, n -> register_module(n, new Module()));
     }
 
     private static void copyState(Module from, Module to) {

@@ -3,6 +3,7 @@ package dev.ventral.network;
 import dev.ventral.InputError;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;
+import dev.ventral.tensor.WeightsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,13 +12,15 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 
-/// The learnt numbers of a network, in memory and in safetensors files, under PyTorch's state-dict names.
+/// The learnt numbers of a network, in memory and in files (safetensors, and what PyTorch saved), under
+/// PyTorch's state-dict names.
 public final class Weights {
     private static final int SHOWN = 5;
 
@@ -53,38 +56,42 @@ public final class Weights {
         }
     }
 
-    /// Gives `net` the numbers in `file`, which must hold exactly its names and shapes.
+    /// Gives `net` the numbers in `file` (see [WeightsFile]), which must hold exactly its names and shapes; only batch
+    /// norm's counts of batches, which nothing depends on and old files lack, may be missing or too many.
     public static void load(Net net, Path file) {
         try (var _ = new PointerScope();
-                var weights = Safetensors.open(file)) {
+                var weights = WeightsFile.open(file)) {
             var state = state(net);
+            Set<String> found = Set.copyOf(weights.names());
             checkNames(file, state.keySet(), weights.names());
-            // Everything is checked before the first number changes.
+            // Everything is checked before the first number changes, and all shapes before the first is read.
+            state.keySet().removeIf(name -> !found.contains(name));
+            state.forEach((name, target) -> checkShape(file, name, Tensors.shape(target), weights.shape(name)));
             var loaded = new IdentityHashMap<Tensor, Tensor>();
-            state.forEach((name, target) -> {
-                Tensor value = weights.tensor(name);
-                String got = Arrays.toString(Tensors.shape(value));
-                String expected = Arrays.toString(Tensors.shape(target));
-                InputError.unless(
-                        got.equals(expected),
-                        "%s: expected %s of shape %s, as the network has it, got %s",
-                        file,
-                        name,
-                        expected,
-                        got);
-                loaded.put(target, value);
-            });
+            state.forEach((name, target) -> loaded.put(target, weights.tensor(name)));
             try (var _ = new NoGradGuard()) {
                 loaded.forEach((target, value) -> target.copy_(value));
             }
         }
     }
 
+    private static void checkShape(Path file, String name, long[] expected, long[] got) {
+        InputError.unless(
+                Arrays.equals(expected, got),
+                "%s: expected %s of shape %s, as the network has it, got %s",
+                file,
+                name,
+                Arrays.toString(expected),
+                Arrays.toString(got));
+    }
+
     private static void checkNames(Path file, Collection<String> expected, Collection<String> found) {
         var missing = new ArrayList<>(expected);
-        missing.removeAll(found);
+        missing.removeAll(Set.copyOf(found));
+        missing.removeIf(Weights::isCount);
         var unexpected = new ArrayList<>(found);
-        unexpected.removeAll(expected);
+        unexpected.removeAll(Set.copyOf(expected));
+        unexpected.removeIf(Weights::isCount);
         InputError.unless(
                 missing.isEmpty() && unexpected.isEmpty(),
                 "%s: expected the network's %d tensors, got %d; missing: %s; unexpected: %s",
@@ -93,6 +100,10 @@ public final class Weights {
                 found.size(),
                 first(missing),
                 first(unexpected));
+    }
+
+    private static boolean isCount(String name) {
+        return name.endsWith(".num_batches_tracked");
     }
 
     private static String first(List<String> names) {

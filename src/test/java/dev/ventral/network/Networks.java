@@ -21,7 +21,16 @@ final class Networks {
 
     /// A ResNet-18 of width 4 whose batch norms have running statistics, weights and biases of their own.
     static Net tinyResnet() {
-        return stirred(new Resnet18(4, Stem.CIFAR).build(TINY, 5, 1));
+        return tiny(new Resnet18(4, Stem.CIFAR));
+    }
+
+    /// Residual networks, one with each kind of block.
+    static List<Architecture> tinyArchitectures() {
+        return List.of(new Resnet18(4, Stem.CIFAR), new Resnet50(2, Stem.CIFAR), new Resnet20Cifar(3));
+    }
+
+    static Net tiny(Architecture architecture) {
+        return stirred(architecture.build(TINY, 5, 1));
     }
 
     static Net tinySequential() {

@@ -14,6 +14,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ResNetTest {
     private static void norm(Map<String, String> keys, String name, int channels) {
@@ -149,10 +151,11 @@ class ResNetTest {
         }
     }
 
-    @Test
-    void eachTapAloneIsTheSameWithAndWithoutEarlyStop() {
+    @ParameterizedTest
+    @MethodSource("dev.ventral.network.Networks#tinyArchitectures")
+    void eachTapAloneIsTheSameWithAndWithoutEarlyStop(Architecture architecture) {
         try (var _ = new PointerScope()) {
-            Net net = Networks.tinyResnet();
+            Net net = Networks.tiny(architecture);
             Tensor images = Networks.images(2, 2, Networks.TINY);
             Taps all = Taps.of(net.tapNames());
             assertThat(net.forward(images, all).isNull()).isFalse();
@@ -162,6 +165,8 @@ class ResNetTest {
                 assertThat(only.stop()).isTrue();
                 assertThat(only.get(name).equal(all.get(name))).as(name).isTrue();
             }
+            assertThat(net.forward(images, all).equal(net.forward(images, Taps.none())))
+                    .isTrue();
             Taps early = Taps.only(List.of("layer1.0.conv1"));
             Tensor last = net.forward(images, early);
             assertThat(last.equal(early.get("layer1.0.conv1"))).isTrue();

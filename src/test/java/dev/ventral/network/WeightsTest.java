@@ -69,6 +69,27 @@ class WeightsTest {
         }
     }
 
+    @Test
+    void countsOfBatchesMayBeMissingOrTooMany() {
+        try (var _ = new PointerScope()) {
+            Net net = Networks.tinyResnet();
+            Map<String, Tensor> state = Weights.state(net);
+            Tensor count = state.remove("bn1.num_batches_tracked");
+            state.put("bn9.num_batches_tracked", count);
+            Path file = folder.resolve("net.safetensors");
+            Safetensors.write(file, state, Map.of());
+            Net other = new Resnet18(4, Stem.CIFAR).build(Networks.TINY, 5, 99);
+            Weights.load(other, file);
+            assertThat(Weights.state(other).get("fc.weight").equal(state.get("fc.weight")))
+                    .isTrue();
+            state.put("bn9.weight", count);
+            Safetensors.write(file, state, Map.of());
+            assertThatThrownBy(() -> Weights.load(other, file))
+                    .isInstanceOf(InputError.class)
+                    .hasMessageContaining("missing: none; unexpected: bn9.weight");
+        }
+    }
+
     private static Net head(int classes) {
         return new Sequential(List.of(new Layer.Flatten(null), new Layer.Linear(2, "a"), new Layer.Linear(null, "b")))
                 .build(Networks.TINY, classes, classes);

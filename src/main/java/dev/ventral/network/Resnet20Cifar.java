@@ -1,0 +1,27 @@
+package dev.ventral.network;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Default;
+import dev.ventral.InputError;
+
+/// ResNet-20 for CIFAR (He et al. 2016, "Deep residual learning for image recognition", section 4.2, option A): 3 basic
+/// blocks in each of three stages, shortcuts without parameters. Keys are those of the usual PyTorch implementation:
+/// `conv1`, `bn1`, `layerL.B.conv1`, …, `linear`.
+///
+/// Taps: `conv1`, `bn1`, `relu`, in each block `layerL.B` its `conv1`, `bn1`, `relu`, `conv2`, `bn2` (and `shortcut`,
+/// where the size changes), the block's output `layerL.B`, the output of the last block `layerL`, `avgpool`, `linear`.
+///
+/// @param width channels of the first stage (the next ones have 2 and 4 times as many); 16 in the paper
+@JsonClassDescription("ResNet-20 for CIFAR, parameter-free shortcuts (He et al. 2016, section 4.2).")
+@JsonTypeName("resnet20-cifar")
+public record Resnet20Cifar(@Default("16") int width) implements Architecture {
+    public Resnet20Cifar {
+        InputError.unless(width > 0, "network.width: expected a positive number, got %d", width);
+    }
+
+    @Override
+    public Net build(ImageShape shape, int classes) {
+        return ResNet.cifar(3, width, shape, classes);
+    }
+}
