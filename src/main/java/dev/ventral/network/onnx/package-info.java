@@ -1,0 +1,7 @@
+/// Networks from ONNX files: the file's reader, the operators on libtorch's tensors, and the network they make.
+///
+/// Start with [OnnxFile]; [Plan] turns the graph into steps, [Run] goes through them.
+@NullMarked
+package dev.ventral.network.onnx;
+
+import org.jspecify.annotations.NullMarked;
