@@ -18,8 +18,7 @@ import org.bytedeco.pytorch.Tensor;
 /// ([AttackState#offer]). A step has fixed shapes and, but where [#together] says otherwise, reads nothing back to the
 /// host and decides nothing by the values of tensors, so that it can be captured; all its rows are independent.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-public sealed interface Attack
-        permits ApgdCe, ApgdDlr, ApgdT, Bim, Fgsm, MiFgsm, Pgd, PgdAdam, RandomGaussian, RandomUniform, CustomAttack {
+public sealed interface Attack permits ApgdCe, ApgdDlr, ApgdT, BestOf, Bim, BinarySearch, Fgsm, Jsma, MiFgsm, Pgd, PgdAdam, RandomGaussian, RandomUniform, SparseFool, Targeted, CustomAttack {
 
     /// The name in results: the `kind` of experiment files.
     String name();

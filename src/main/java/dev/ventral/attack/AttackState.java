@@ -34,6 +34,7 @@ public final class AttackState implements AutoCloseable {
     private final boolean targeted;
     private final ImageRandom random;
     private final int[] made;
+    private int begun;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
     /// @param norm by which the best candidate is chosen
@@ -84,17 +85,36 @@ public final class AttackState implements AutoCloseable {
         return get(EPSILON);
     }
 
-    /// The steps each image has made before this one, int64 `N`: rows may differ.
+    /// Allows other changes, `N x 1 x 1 x 1`: for attacks that choose epsilons themselves.
+    void epsilon(Tensor radii) {
+        put(EPSILON, radii);
+    }
+
+    /// The steps each image has made before this one since it (last) began, int64 `N`: rows may differ.
     public Tensor made() {
         return get(MADE);
     }
 
-    /// The steps all images have made; only for attacks whose rows start together ([Attack#together]).
+    /// The same, of all images; only for attacks whose rows start together ([Attack#together]).
     public int round() {
-        return made[0];
+        return made[0] - begun;
     }
 
-    /// The steps each image has made, on the host.
+    /// Begins anew with these epsilons (`N x 1 x 1 x 1`), at the images, as if no step had been made and
+    /// nothing found; but the random numbers do not repeat. Only for attacks whose rows start together.
+    void restart(Tensor radii) {
+        begun = made[0];
+        put(EPSILON, radii);
+        put(X, images());
+        put(BEST, images());
+        revive();
+        try (var _ = new PointerScope()) {
+            made().zero_();
+            distance().fill_(new Scalar(Double.POSITIVE_INFINITY));
+        }
+    }
+
+    /// The steps each image has made in all, on the host.
     public int[] steps() {
         return made.clone();
     }
@@ -137,6 +157,13 @@ public final class AttackState implements AutoCloseable {
     /// Notes that these rows (bool `N`) need no further steps.
     public void finish(Tensor rows) {
         put(FINISHED, finished().logical_or(rows));
+    }
+
+    /// Takes back what [#finish] noted.
+    void revive() {
+        try (var _ = new PointerScope()) {
+            finished().zero_();
+        }
     }
 
     /// What the attack remembers under this name.
@@ -225,6 +252,7 @@ public final class AttackState implements AutoCloseable {
     public AttackState select(int[] rows) {
         int[] chosen = Arrays.stream(rows).map(r -> made[r]).toArray();
         var part = new AttackState(norm, targeted, random.select(rows), chosen);
+        part.begun = begun;
         try (var _ = new PointerScope()) {
             Tensor index = Tensors.of(rows).to(images().device(), ScalarType.Long);
             tensors.forEach((name, tensor) -> part.put(name, tensor.index_select(0, index)));
@@ -237,6 +265,7 @@ public final class AttackState implements AutoCloseable {
         int[] all = Arrays.copyOf(made, made.length + other.made.length);
         System.arraycopy(other.made, 0, all, made.length, other.made.length);
         var both = new AttackState(norm, targeted, random.join(other.random), all);
+        both.begun = begun;
         try (var _ = new PointerScope()) {
             for (String name : List.copyOf(tensors.keySet())) {
                 both.put(name, torch.cat(new TensorVector(get(name), other.get(name)), 0));

@@ -20,10 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /// The flow of an audit: every attack on every part of the images, then the numbers, the checks, the pictures. Each
-/// part
-/// is kept as soon as it is done, so that an audit that is repeated goes on from what is there; and as an image's
-/// result
-/// does not depend on the others, that changes nothing.
+/// part is kept as soon as it is done, so that an audit that is repeated goes on from what is there; and as an image's
+/// result does not depend on the others, that changes nothing.
 public final class AuditRunner {
     /// The file that says what an audit is.
     public static final String FILE = "audit.yaml";
@@ -69,6 +67,7 @@ public final class AuditRunner {
             provenance.put("model", audit.model());
             provenance.put("model-sha256", audit.modelSha256());
             provenance.images("data", data);
+            provenance.put("classes", data.classes());
             folder.write("provenance.json", provenance.json());
             new AuditRunner(audit, model, data, images, folder, listener).run();
             provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());

@@ -10,13 +10,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "report",
-        description = "Writes report.html of a run folder anew, from what is in it.",
+        description = "Writes report.html of a run's or an audit's folder anew, from what is in it.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "The run folder.")
+    @Parameters(paramLabel = "DIR", description = "The folder.")
     private Path folder;
 
     @SuppressWarnings("NullAway.Init")

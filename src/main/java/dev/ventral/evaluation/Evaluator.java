@@ -48,6 +48,7 @@ public record Evaluator(int batch, Progress progress) {
         return evaluating(model, data, () -> switch (evaluation) {
             case AttackCurve(Attack attack) -> attacked(model, data, attack, seed);
             case CorruptionCurve(Corruption corruption) -> corrupted(model, data, corruption, seed);
+            case Transfer _ -> throw new IllegalArgumentException("transfer is between networks");
         });
     }
 
@@ -57,7 +58,7 @@ public record Evaluator(int batch, Progress progress) {
             case AttackCurve(Attack attack) ->
                 AttackFigures.of(
                         attack, attack(model, data, attack, seed, false).distances());
-            case CorruptionCurve _ ->
+            case CorruptionCurve _, Transfer _ ->
                 curve(model, data, evaluation, seed).stream()
                         .map(Outcome::result)
                         .toList();

@@ -46,6 +46,7 @@ public final class Gallery {
                         switch (evaluation) {
                             case AttackCurve(Attack attack) -> attack.epsilons();
                             case CorruptionCurve(Corruption corruption) -> corruption.levels();
+                            case Transfer _ -> List.<Double>of();
                         });
                 if (strength > 0) {
                     try (var _ = new PointerScope()) {
@@ -55,9 +56,15 @@ public final class Gallery {
                                 Judge.admit(
                                         attack.norm(),
                                         clean,
-                                        attack.perturb(exact, clean, new Goal(labels, false), strength, random),
+                                        attack.perturb(
+                                                exact,
+                                                clean,
+                                                goal(exact, attack, clean, labels, random),
+                                                strength,
+                                                random),
                                         strength);
                             case CorruptionCurve(Corruption corruption) -> corruption.apply(clean, strength, random);
+                            case Transfer _ -> clean;
                         };
                         pictures.addAll(
                                 show(exact, seen, index, evaluation.perturbation(), evaluation.norm(), strength));
@@ -65,6 +72,12 @@ public final class Gallery {
                 }
             }
             return pictures;
+        }
+    }
+
+    private static Goal goal(Classifier model, Attack attack, Tensor images, Tensor labels, ImageRandom random) {
+        try (var _ = new NoGradGuard()) {
+            return attack.target().goal(model.logits(images), labels, random);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.ventral.experiment;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.attack.Attack;
@@ -89,8 +90,9 @@ public final class Catalogue {
     private static Setting setting(RecordComponent component) {
         Default value = component.getAnnotation(Default.class);
         boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
         return new Setting(
-                kebab(component.getName()),
+                named == null ? kebab(component.getName()) : named.value(),
                 words(component),
                 value == null ? null : value.value(),
                 nullable || value != null);

@@ -28,6 +28,7 @@ public sealed interface Chart {
     /// @param percent y is a share, shown in per cent
     /// @param fractions x is a numerator over 255
     /// @param layers series are depths of a network, coloured along a scale, not conditions
+    /// @param log x is logarithmic
     record Lines(
             String id,
             String title,
@@ -37,18 +38,38 @@ public sealed interface Chart {
             boolean percent,
             boolean fractions,
             boolean layers,
+            boolean log,
             List<Series> series)
-            implements Chart {}
+            implements Chart {
+        Lines(
+                String id,
+                String title,
+                String alt,
+                String xName,
+                String yName,
+                boolean percent,
+                boolean fractions,
+                boolean layers,
+                List<Series> series) {
+            this(id, title, alt, xName, yName, percent, fractions, layers, false, series);
+        }
+    }
 
     /// One line.
     ///
     /// @param colour see [Condition]
     /// @param points x, y, and where there is an interval its ends
     /// @param runs single seeds behind the mean: x, y
-    record Series(String name, int colour, List<List<Double>> points, List<List<List<Double>>> runs) {}
+    /// @param bold a broad line beneath the others
+    record Series(String name, int colour, List<List<Double>> points, List<List<List<Double>>> runs, boolean bold) {
+        Series(String name, int colour, List<List<Double>> points, List<List<List<Double>>> runs) {
+            this(name, colour, points, runs, false);
+        }
+    }
 
-    /// Counts of units in bins of equal width.
+    /// Counts in bins of equal width.
     ///
+    /// @param noun what is counted, in the plural
     /// @param edges one more than `counts`
     /// @param median drawn as a line
     record Histogram(
@@ -56,6 +77,7 @@ public sealed interface Chart {
             String title,
             String alt,
             String xName,
+            String noun,
             List<Double> edges,
             List<Integer> counts,
             @Nullable Double median)

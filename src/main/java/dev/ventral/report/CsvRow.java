@@ -44,6 +44,17 @@ record CsvRow(String file, long line, Map<String, Integer> columns, List<String>
         }
     }
 
+    /// A number that may be infinite; NaN where the field is empty.
+    double real(String column) {
+        String field = text(column).strip();
+        try {
+            return field.isEmpty() ? Double.NaN : Double.parseDouble(field);
+        } catch (NumberFormatException e) {
+            throw new InputError(
+                    "%s: line %s: %s: expected a number, got '%s'".formatted(file, line, column, field), e);
+        }
+    }
+
     long whole(String column) {
         String field = text(column).strip();
         try {

@@ -1,48 +1,35 @@
 package dev.ventral.report;
 
 import dev.ventral.InputError;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// `experiment.yaml` as a tree, and its parts in words. Components are shown by their `kind` and fields,
 /// whatever those are, so that a new component needs no change here.
 record Experiment(JsonNode tree, String text) {
-    private static final String FILE = "experiment.yaml";
+    static final String FILE = "experiment.yaml";
 
     /// @throws InputError if it is not there, or no experiment
     static Experiment read(Path folder) {
         Path file = folder.resolve(FILE);
         InputError.unless(
-                Files.isRegularFile(file), "%s: expected a run folder, which holds %s, got none", folder, FILE);
-        try {
-            String text = Files.readString(file);
-            JsonNode tree = YAMLMapper.shared().readTree(text);
-            InputError.unless(
-                    tree.isObject() && tree.path("conditions").isObject(),
-                    "%s: line 1: expected an experiment with `conditions`, got %s",
-                    FILE,
-                    tree.isObject() ? String.join(", ", tree.propertyNames()) : "something else");
-            return new Experiment(tree, text);
-        } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            String what = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
-            throw new InputError(
-                    "%s: line %s: expected YAML, got: %s"
-                            .formatted(
-                                    FILE,
-                                    Math.max(1, line),
-                                    what.lines().findFirst().orElse("something else")),
-                    e);
-        } catch (IOException e) {
-            throw new InputError(FILE + ": line 1: expected readable text in UTF-8, got " + e.getMessage(), e);
-        }
+                Files.isRegularFile(file),
+                "%s: expected a run folder, which holds %s, or an audit's, which holds %s, got neither",
+                folder,
+                FILE,
+                AuditFolder.FILE);
+        String text = Trees.read(file, FILE);
+        JsonNode tree = Trees.yaml(text, FILE);
+        InputError.unless(
+                tree.path("conditions").isObject(),
+                "%s: line 1: expected an experiment with `conditions`, got %s",
+                FILE,
+                String.join(", ", tree.propertyNames()));
+        return new Experiment(tree, text);
     }
 
     String name() {
@@ -91,7 +78,8 @@ record Experiment(JsonNode tree, String text) {
         return cards;
     }
 
-    private static void add(List<Card> cards, String title, JsonNode node) {
+    /// Adds a component's card, where there is one.
+    static void add(List<Card> cards, String title, JsonNode node) {
         if (!node.isObject() || node.isEmpty()) {
             return;
         }

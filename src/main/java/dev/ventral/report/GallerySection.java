@@ -1,12 +1,7 @@
 package dev.ventral.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +11,7 @@ import java.util.Map;
 ///
 /// @param problem what cannot be read, or is not there
 public record GallerySection(List<Strip> strips, String problem) {
-    private static final int LARGEST_FILE = 200_000;
     private static final int MOST_STRIPS = 24;
-
-    /// The PNG signature: nothing else is put into the report as an image.
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
     /// One image.
     public record Strip(String label, List<String> columns, List<Row> rows) {}
@@ -92,27 +83,10 @@ public record GallerySection(List<Strip> strips, String problem) {
         String alt = "%s, %s: the network says %s, which is %s"
                 .formatted(row.label(), cell.perturbation().title(), row.prediction(), correct ? "right" : "wrong");
         return new Shot(
-                image(folder, row.file()),
+                Pictures.uri(folder, row.file()),
                 row.prediction(),
                 confidence == null ? "" : Math.round(100 * confidence) + " %",
                 correct,
                 alt);
-    }
-
-    /// The file as a data URI, or empty where it is no small PNG file directly in the folder.
-    private static String image(Path folder, String file) {
-        try {
-            Path path = folder.resolve(file).normalize();
-            if (!folder.normalize().equals(path.getParent())
-                    || !Files.isRegularFile(path)
-                    || Files.size(path) > LARGEST_FILE) {
-                return "";
-            }
-            byte[] bytes = Files.readAllBytes(path);
-            boolean png = bytes.length > PNG.length && Arrays.equals(bytes, 0, PNG.length, PNG, 0, PNG.length);
-            return png ? "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes) : "";
-        } catch (IOException | InvalidPathException e) {
-            return "";
-        }
     }
 }

@@ -26,6 +26,13 @@ final class Numbers {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
+    /// A mean of counts: with one decimal where it is small.
+    static String mean(double value) {
+        return value < 100 && value != Math.rint(value)
+                ? String.format(Locale.ROOT, "%.1f", value)
+                : String.format(Locale.ROOT, "%,.0f", value);
+    }
+
     /// A share in [0, 1] in per cent, without the sign: `81.3`.
     static String percent(double share) {
         return signed(String.format(Locale.ROOT, "%.1f", 100 * share));

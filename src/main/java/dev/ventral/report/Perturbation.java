@@ -5,18 +5,35 @@ import java.util.Map;
 
 /// A kind of perturbation of a data set, under its names in `results.csv`; here is how it is written for people.
 record Perturbation(String dataset, String name, String norm) {
-    private static final Map<String, String> WORDS = Map.of(
-            "none", "Clean images",
-            "gaussian-noise", "Gaussian noise",
-            "fgsm", "FGSM",
-            "pgd", "PGD",
-            "cw", "C&W",
-            "ddn", "DDN",
-            "jsma", "JSMA");
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("none", "Clean images"),
+            Map.entry("worst-case", "Worst case"),
+            Map.entry("gaussian-noise", "Gaussian noise"),
+            Map.entry("fgsm", "FGSM"),
+            Map.entry("bim", "BIM"),
+            Map.entry("mi-fgsm", "MI-FGSM"),
+            Map.entry("pgd", "PGD"),
+            Map.entry("pgd-adam", "PGD with Adam"),
+            Map.entry("apgd-ce", "APGD-CE"),
+            Map.entry("apgd-dlr", "APGD-DLR"),
+            Map.entry("apgd-t", "APGD-T"),
+            Map.entry("fab", "FAB"),
+            Map.entry("fab-t", "FAB-T"),
+            Map.entry("autoattack", "AutoAttack"),
+            Map.entry("cw", "C&W"),
+            Map.entry("ead", "EAD"),
+            Map.entry("ddn", "DDN"),
+            Map.entry("fmn", "FMN"),
+            Map.entry("deepfool", "DeepFool"),
+            Map.entry("jsma", "JSMA"),
+            Map.entry("hopskipjump", "HopSkipJump"));
     private static final Map<String, String> NORMS = Map.of("linf", "L∞", "l0", "L0", "l1", "L1", "l2", "L2");
 
     /// The largest k of `k/255`: from 51 on, round decimals such as 0.2 are such fractions too.
     private static final int LARGEST_FRACTION = 50;
+
+    /// The largest k of quarters of 1/255: 12.75/255 is 0.05.
+    private static final double LARGEST_QUARTER = 12.5;
 
     boolean clean() {
         return name.equals("none");
@@ -27,7 +44,7 @@ record Perturbation(String dataset, String name, String norm) {
         return norm.isBlank() ? words : words + ", " + normTitle();
     }
 
-    private String normTitle() {
+    String normTitle() {
         return NORMS.getOrDefault(norm.toLowerCase(Locale.ROOT), norm);
     }
 
@@ -38,15 +55,16 @@ record Perturbation(String dataset, String name, String norm) {
 
     /// The strength as people write it: `8/255` for an epsilon in L-infinity that is such a fraction.
     String strengthText(double strength) {
-        long k = Math.round(strength * 255);
-        return isFraction(strength) && k > 0 ? k + "/255" : Numbers.plain(strength);
+        double k = Math.rint(strength * 255 * 4) / 4;
+        return isFraction(strength) && k > 0 ? Numbers.plain(k) + "/255" : Numbers.plain(strength);
     }
 
-    /// Whether an L-infinity strength is k/255, or 0.
+    /// Whether an L-infinity strength is k/255 with a whole number of quarters for k, or 0.
     boolean isFraction(double strength) {
         double scaled = strength * 255;
+        double step = scaled < LARGEST_QUARTER + 0.1 ? 4 : 1;
         return norm.equalsIgnoreCase("linf")
-                && Math.abs(scaled - Math.rint(scaled)) < 0.002
+                && Math.abs(scaled - Math.rint(scaled * step) / step) < 0.002
                 && scaled < LARGEST_FRACTION + 0.5;
     }
 

@@ -111,7 +111,7 @@ public record RecordingSection(
                         Numbers.plain(low),
                         Numbers.plain(sorted[sorted.length - 1]),
                         Numbers.plain(median));
-        return new Chart.Histogram(id, title, alt, xName, edges, bins, Numbers.rounded(median));
+        return new Chart.Histogram(id, title, alt, xName, "units", edges, bins, Numbers.rounded(median));
     }
 
     private static void fit(List<Chart> charts, String id, List<Map<String, Double>> fits) {

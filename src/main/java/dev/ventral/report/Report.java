@@ -1,41 +1,55 @@
 package dev.ventral.report;
 
+import dev.ventral.InputError;
 import dev.ventral.WholeFile;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The report of a run: one HTML file that opens offline and fetches nothing.
+/// The report of a run or an audit: one HTML file that opens offline and fetches nothing.
 public final class Report {
     private static final String FILE = "report.html";
 
     private Report() {}
 
-    /// Writes `report.html` into a run folder, from what is in it; the run may be unfinished.
+    /// Writes `report.html` into a folder, from what is in it; the work may be unfinished. A folder that holds
+    /// `audit.yaml` is an audit's, one that holds `experiment.yaml` a run's.
     ///
     /// @return the file
-    /// @throws dev.ventral.InputError if this is no run folder, `experiment.yaml` or `results.csv` cannot be
+    /// @throws InputError if the folder is neither, `experiment.yaml`, `audit.yaml` or `results.csv` cannot be
     ///     understood (file, line, what was expected), or the report cannot be written
-    public static Path write(Path runFolder) {
-        String html = render(Page.of(RunFolder.read(runFolder)));
-        Path file = runFolder.resolve(FILE);
+    public static Path write(Path folder) {
+        InputError.unless(Files.isDirectory(folder), "%s: expected a run folder, got nothing of that name", folder);
+        String html = AuditFolder.is(folder) ? audit(folder) : run(folder);
+        Path file = folder.resolve(FILE);
         WholeFile.write(file, html);
         return file;
     }
 
-    private static String render(Page page) {
+    private static String run(Path folder) {
+        Page page = Page.of(RunFolder.read(folder));
+        return render("report.jte", page, Map.of("charts", page.charts(), "matrices", matrices(page)));
+    }
+
+    private static String audit(Path folder) {
+        AuditPage page = AuditPage.of(AuditFolder.read(folder));
+        return render("audit.jte", page, Map.of("charts", page.charts(), "matrices", List.of()));
+    }
+
+    private static String render(String template, Object page, Map<String, Object> data) {
         TemplateEngine templates = TemplateEngine.createPrecompiled(
                 null, ContentType.Html, Report.class.getClassLoader(), "dev.ventral.report.templates");
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("page", page);
         model.put("assets", Assets.load());
-        model.put("data", ScriptJson.of(Map.of("charts", page.charts(), "matrices", matrices(page))));
+        model.put("data", ScriptJson.of(data));
         StringOutput html = new StringOutput();
-        templates.render("report.jte", model, html);
+        templates.render(template, model, html);
         return html.toString();
     }
 

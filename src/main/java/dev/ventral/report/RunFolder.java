@@ -1,6 +1,5 @@
 package dev.ventral.report;
 
-import dev.ventral.InputError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ record RunFolder(
 
     /// @throws InputError if this is no run folder, or `experiment.yaml` or `results.csv` cannot be understood
     static RunFolder read(Path path) {
-        InputError.unless(Files.isDirectory(path), "%s: expected a run folder, got nothing of that name", path);
         Experiment experiment = Experiment.read(path);
         Csv<ResultRow> results = Csv.read(path, "results.csv", ResultRow.COLUMNS, ResultRow::of);
         if (Files.exists(path.resolve("results.csv"))) {

@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.InputError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Trees of JSON or YAML as text.
 final class Trees {
@@ -24,6 +26,40 @@ final class Trees {
                     : MissingNode.getInstance();
         } catch (IOException | JacksonException e) {
             return MissingNode.getInstance();
+        }
+    }
+
+    /// The text of a file.
+    ///
+    /// @param name for messages
+    /// @throws InputError if it cannot be read
+    static String read(Path file, String name) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new InputError(name + ": line 1: expected readable text in UTF-8, got " + e.getMessage(), e);
+        }
+    }
+
+    /// A YAML text that is an object.
+    ///
+    /// @param file for messages
+    /// @throws InputError with the line, if it is none
+    static JsonNode yaml(String text, String file) {
+        try {
+            JsonNode tree = YAMLMapper.shared().readTree(text);
+            InputError.unless(tree.isObject(), "%s: line 1: expected names and values, got something else", file);
+            return tree;
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            String what = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+            throw new InputError(
+                    "%s: line %s: expected YAML, got: %s"
+                            .formatted(
+                                    file,
+                                    Math.max(1, line),
+                                    what.lines().findFirst().orElse("something else")),
+                    e);
         }
     }
 

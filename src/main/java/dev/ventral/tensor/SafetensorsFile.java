@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /// An open safetensors file: mapped into memory, of any size, until closed. Tensors handed out are copies.
-public final class SafetensorsFile implements AutoCloseable {
+public final class SafetensorsFile implements WeightsFile {
     private static final long LARGEST_HEADER = 100_000_000;
 
     private final String file;
@@ -67,6 +67,7 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /// The names of all tensors, in the order of the header.
+    @Override
     public List<String> names() {
         return List.copyOf(header.entries().keySet());
     }
@@ -82,6 +83,7 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /// The sizes of all dimensions.
+    @Override
     public long[] shape(String name) {
         return entry(name).shape();
     }
@@ -92,6 +94,7 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /// A copy of the tensor, on the CPU, in the file's type.
+    @Override
     public Tensor tensor(String name) {
         SafetensorsHeader.Entry entry = entry(name);
         try (var scope = new PointerScope()) {

@@ -21,7 +21,8 @@
   }
 
   const colour = (chart, series, index) =>
-    chart.layers ? layerColour(index, chart.series.length) : css('--c' + series.colour);
+    chart.layers ? layerColour(index, chart.series.length)
+      : css('--c' + (series.colour > 7 ? series.colour - 7 : series.colour));
 
   /* The conditions at the x that is pointed at, as elements. */
   function tooltip(chart, x) {
@@ -100,19 +101,21 @@
 
   function lines(chart) {
     const option = frame();
-    const long = chart.series.some(s => s.points.length > 15);
     option.legend = { bottom: 0, show: chart.series.length > 1, type: 'scroll', selected: Object.fromEntries(chart.series.map(s => [s.name, !hidden[s.name]])),
       data: chart.series.map(s => ({ name: s.name })), textStyle: { color: css('--ink') }, itemWidth: 30,
       inactiveColor: css('--line'), pageTextStyle: { color: css('--soft') }, pageIconColor: css('--accent') };
     option.xAxis = axis(chart.xName, { splitLine: { show: false }, scale: false, max: 'dataMax', min: 'dataMin',
       minInterval: chart.xName === 'epoch' ? 1 : 0 });
+    if (chart.log) {
+      option.xAxis.type = 'log';
+    }
     option.yAxis = axis('', chart.percent ? { min: 0, max: 1, scale: false,
       axisLabel: { color: css('--soft'), formatter: y => Math.round(100 * y) + ' %' } } : {});
     if (chart.percent && chart.xName === 'epoch') {
       option.yAxis = axis('', { max: 1, axisLabel: { color: css('--soft'), formatter: y => Math.round(100 * y) + ' %' } });
       option.yAxis.min = range => Math.max(0, Math.floor((range.min - 0.02) * 10) / 10);
     }
-    if (chart.layers) {
+    if (chart.layers || (chart.log && !chart.percent)) {
       option.yAxis = axis('', { min: 0, scale: false });
     }
     option.tooltip.formatter = items => tooltip(chart, items[0].value[0]);
@@ -120,9 +123,10 @@
     option.series = [];
     chart.series.forEach((series, index) => {
       const paint = colour(chart, series, index);
-      option.series.push({ type: 'line', name: series.name, data: series.points.map(p => [p[0], p[1]]), z: 3,
+      const long = series.points.length > 15 && !chart.log;
+      option.series.push({ type: 'line', name: series.name, data: series.points.map(p => [p[0], p[1]]), z: series.bold ? 2 : 3,
         symbol: SYMBOLS[series.colour % SYMBOLS.length], symbolSize: long ? 0 : 7, showSymbol: !long,
-        lineStyle: { color: paint, width: 2.2, type: chart.layers ? 'solid' : DASHES[series.colour % DASHES.length] },
+        lineStyle: { color: paint, width: series.bold ? 6 : 2.2, opacity: series.bold ? 0.45 : 1, type: chart.layers ? 'solid' : DASHES[series.colour % DASHES.length] },
         itemStyle: { color: paint } });
     });
     chart.series.forEach((series, index) => {
@@ -148,7 +152,7 @@
     option.tooltip.formatter = item => {
       const box = document.createElement('div');
       box.textContent = short(edge[item.dataIndex]) + ' to ' + short(edge[item.dataIndex + 1]) + ': '
-        + chart.counts[item.dataIndex] + ' units';
+        + chart.counts[item.dataIndex] + ' ' + chart.noun;
       return box;
     };
     option.series = [{

@@ -23,7 +23,10 @@ public final class AttackSamples {
             (norm, epsilons) -> new RandomGaussian(norm, epsilons, 30),
             (norm, epsilons) -> new ApgdCe(norm, epsilons, 10, 2, 1, false),
             (norm, epsilons) -> new ApgdDlr(norm, epsilons, 10, 2, 2, false),
-            (norm, epsilons) -> new ApgdT(norm, epsilons, 10, 1, 3, null, 1, false));
+            (norm, epsilons) -> new ApgdT(norm, epsilons, 10, 1, 3, null, 1, false),
+            (_, epsilons) -> new Jsma(
+                    Jsma.Features.ONE, Jsma.Direction.BOTH, 1, .145, true, 128, 1000, TargetClass.NONE, epsilons),
+            (norm, epsilons) -> new SparseFool(norm, 3, .02, 10, 40, TargetClass.NONE, epsilons));
 
     private AttackSamples() {}
 

@@ -97,6 +97,12 @@ class ExperimentFileTest {
         assertThat(parse(Yaml.write(experiment))).isEqualTo(experiment);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0.25/255", "1.5/255", "8/255", "0.05", "0.1", "1", "0", "0.123456789012"})
+    void numbersAreWrittenAsTheyWereGiven(String text) {
+        assertThat(Fractions.text(Fractions.parse(text))).isEqualTo(text);
+    }
+
     @Test
     void recordingsMayHaveNames() {
         Experiment experiment = parse(TEXT.replace(

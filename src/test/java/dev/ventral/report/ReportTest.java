@@ -276,7 +276,7 @@ final class ReportTest {
                 .hasMessageContaining("expected a run folder, got nothing");
         assertThatThrownBy(() -> Report.write(folder))
                 .isInstanceOf(InputError.class)
-                .hasMessageContaining("holds experiment.yaml, got none");
+                .hasMessageContaining("holds experiment.yaml, or an audit's, which holds audit.yaml, got neither");
         fixture().write("experiment.yaml", "name: a\nconditions: [1\n");
         assertThatThrownBy(() -> Report.write(folder))
                 .isInstanceOf(InputError.class)

@@ -1,0 +1,111 @@
+package dev.ventral.attack;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.InputError;
+import java.util.List;
+
+/// Another attack that takes each image to one class, chosen before it begins, rather than to any but
+/// the true one (Szegedy et al. 2014; the choice of the least likely class: Kurakin et al. 2017). An
+/// image counts as broken only where the network answers that class.
+///
+/// Results carry the other attack's name and `-targeted`. Cost in queries: the other attack's.
+///
+/// @param toward the class: `next`, `random`, `likeliest` or `least-likely`
+/// @param attack what takes it there, with its own settings; of an ensemble, each member
+@JsonClassDescription("Another attack, taking images to a chosen class.")
+@JsonTypeName(Targeted.NAME)
+public record Targeted(@JsonProperty("class") TargetClass toward, Attack attack) implements Attack {
+    static final String NAME = "targeted";
+
+    public Targeted {
+        InputError.unless(
+                toward != TargetClass.NONE,
+                "targeted.class: expected next, random, likeliest or least-likely, got none; "
+                        + "without a class give the attack by itself");
+        for (Attack member : attack.members()) {
+            InputError.unless(
+                    member.targetable(),
+                    "targeted.attack: expected an attack that can be given a class, got %s, which cannot",
+                    member.name());
+            InputError.unless(
+                    member.target() == TargetClass.NONE,
+                    "targeted.attack: expected an attack without a class of its own, got %s",
+                    member.name());
+        }
+    }
+
+    @Override
+    public String name() {
+        return attack.name() + "-" + NAME;
+    }
+
+    @Override
+    public Norm norm() {
+        return attack.norm();
+    }
+
+    @Override
+    public List<Double> epsilons() {
+        return attack.epsilons();
+    }
+
+    @Override
+    public int restarts() {
+        return attack.restarts();
+    }
+
+    @Override
+    public boolean minimal() {
+        return attack.minimal();
+    }
+
+    @Override
+    public boolean exact() {
+        return attack.exact();
+    }
+
+    @Override
+    public boolean nested() {
+        return attack.nested();
+    }
+
+    @Override
+    public boolean together() {
+        return attack.together();
+    }
+
+    @Override
+    public TargetClass target() {
+        return toward;
+    }
+
+    @Override
+    public List<Attack> members() {
+        List<Attack> members = attack.members();
+        return members.equals(List.of(attack))
+                ? List.of(this)
+                : members.stream().map(m -> (Attack) new Targeted(toward, m)).toList();
+    }
+
+    @Override
+    public int steps() {
+        return attack.steps();
+    }
+
+    @Override
+    public int stride() {
+        return attack.stride();
+    }
+
+    @Override
+    public void start(Victim victim, AttackState state) {
+        attack.start(victim, state);
+    }
+
+    @Override
+    public void step(Victim victim, AttackState state) {
+        attack.step(victim, state);
+    }
+}
