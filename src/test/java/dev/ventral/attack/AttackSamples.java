@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Every attack with every norm it allows: an attack that is missing here fails the tests that hold for all.
@@ -31,10 +32,15 @@ public final class AttackSamples {
 
     /// All of them, with epsilons 0, small and large ([#small], [#large]).
     public static Stream<Attack> all() {
+        return all(norm -> List.of(0.0, small(norm), large(norm)));
+    }
+
+    /// All of them, with the norm's epsilons.
+    public static Stream<Attack> all(Function<Norm, List<Double>> epsilons) {
         List<Attack> samples = new ArrayList<>();
         for (Norm norm : Norm.values()) {
             for (var maker : MAKERS) {
-                made(maker, norm, List.of(0.0, small(norm), large(norm))).ifPresent(samples::add);
+                made(maker, norm, epsilons.apply(norm)).ifPresent(samples::add);
             }
         }
         return Samples.ofEvery(Attack.class, samples);
