@@ -7,6 +7,7 @@ import dev.ventral.InputError;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 
 /// AutoAttack (Croce & Hein 2020, Reliable evaluation of adversarial robustness with an ensemble of diverse
@@ -29,15 +30,18 @@ import org.bytedeco.pytorch.Tensor;
 /// @param norm of the ball
 /// @param epsilons radii of the ball, in pixels on [0, 1], increasing
 /// @param version which ensemble
+/// @param steps of each attack of gradients; results are AutoAttack's only with 100
+/// @param queries of Square; results are AutoAttack's only with 5,000
 @JsonClassDescription("AutoAttack: APGD-CE, APGD-T, FAB-T and Square in turn (Croce & Hein 2020).")
 @JsonTypeName(AutoAttack.NAME)
 public record AutoAttack(
         @Default("linf") Norm norm,
         List<Double> epsilons,
-        @Default("standard") Version version) implements Attack {
+        @Default("standard") Version version,
+        @Default("100") int steps,
+        @Default("5000") int queries)
+        implements Attack {
     static final String NAME = "autoattack";
-    private static final int STEPS = 100;
-    private static final int QUERIES = 5000;
 
     /// Which ensemble.
     public enum Version {
@@ -51,12 +55,14 @@ public record AutoAttack(
 
     public AutoAttack {
         Epsilons.ball(NAME, norm);
+        Ascent.steps(NAME, steps);
+        InputError.unless(queries >= 1, "autoattack.queries: expected at least 1, got %s", queries);
         epsilons = Epsilons.checked(NAME, norm, epsilons);
     }
 
     @Override
     public String name() {
-        return version == Version.STANDARD ? NAME : NAME + "-" + version.name().toLowerCase(java.util.Locale.ROOT);
+        return version == Version.STANDARD ? NAME : NAME + "-" + version.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -70,34 +76,29 @@ public record AutoAttack(
             case STANDARD -> norm == Norm.L1 ? standard(5, 5, true) : standard(1, 9, false);
             case PLUS ->
                 List.of(
-                        new ApgdCe(norm, epsilons, STEPS, 5, 1, false),
-                        new ApgdDlr(norm, epsilons, STEPS, 5, 1, false),
-                        new Fab(norm, List.of(), STEPS, 5, .1, 1.05, .9),
+                        new ApgdCe(norm, epsilons, steps, 5, 1, false),
+                        new ApgdDlr(norm, epsilons, steps, 5, 1, false),
+                        new Fab(norm, List.of(), steps, 5, .1, 1.05, .9),
                         square(),
-                        new ApgdT(norm, epsilons, STEPS, 1, 9, null, 1, false),
-                        new FabT(norm, List.of(), STEPS, 1, 9));
+                        new ApgdT(norm, epsilons, steps, 1, 9, null, 1, false),
+                        new FabT(norm, List.of(), steps, 1, 9));
             case RAND ->
                 List.of(
-                        new ApgdCe(norm, epsilons, STEPS, 1, 20, false),
-                        new ApgdDlr(norm, epsilons, STEPS, 1, 20, false));
+                        new ApgdCe(norm, epsilons, steps, 1, 20, false),
+                        new ApgdDlr(norm, epsilons, steps, 1, 20, false));
         };
     }
 
     private List<Attack> standard(int starts, int classes, boolean larger) {
         return List.of(
-                new ApgdCe(norm, epsilons, STEPS, starts, 1, larger),
-                new ApgdT(norm, epsilons, STEPS, 1, classes, null, 1, larger),
-                new FabT(norm, List.of(), STEPS, 1, 9),
+                new ApgdCe(norm, epsilons, steps, starts, 1, larger),
+                new ApgdT(norm, epsilons, steps, 1, classes, null, 1, larger),
+                new FabT(norm, List.of(), steps, 1, 9),
                 square());
     }
 
     private Attack square() {
-        return new Square(norm, epsilons, QUERIES, .8, 1);
-    }
-
-    @Override
-    public int steps() {
-        return members().stream().mapToInt(Attack::steps).sum();
+        return new Square(norm, epsilons, queries, .8, 1);
     }
 
     @Override
