@@ -1,4 +1,4 @@
-/// What every room may use: the one exception for bad input, and nothing else.
+/// What every room may use.
 @NullMarked
 package dev.ventral;
 

@@ -18,7 +18,8 @@ import org.bytedeco.pytorch.Tensor;
 /// ([AttackState#offer]). A step has fixed shapes and, but where [#together] says otherwise, reads nothing back to the
 /// host and decides nothing by the values of tensors, so that it can be captured; all its rows are independent.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-public sealed interface Attack permits Fgsm, Pgd, CustomAttack {
+public sealed interface Attack
+        permits ApgdCe, ApgdDlr, ApgdT, Bim, Fgsm, MiFgsm, Pgd, PgdAdam, RandomGaussian, RandomUniform, CustomAttack {
 
     /// The name in results: the `kind` of experiment files.
     String name();
@@ -50,6 +51,12 @@ public sealed interface Attack permits Fgsm, Pgd, CustomAttack {
     /// drawn and branches taken in a step, and images that leave the batch are not replaced before it is done.
     default boolean together() {
         return false;
+    }
+
+    /// Whether an image that stands within a larger epsilon may be taken to stand within a smaller one without trying:
+    /// so it is with attacks that search the ball, but not with those whose only step has the ball's size.
+    default boolean nested() {
+        return steps() > 1;
     }
 
     /// Whether the attack can be given a class to reach.

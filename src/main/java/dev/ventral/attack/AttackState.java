@@ -27,6 +27,7 @@ public final class AttackState implements AutoCloseable {
     private static final String BEST = "best";
     private static final String DISTANCE = "distance";
     private static final String FINISHED = "finished";
+    private static final String LOST = "lost";
     private static final String X = "x";
 
     private final Norm norm;
@@ -51,6 +52,7 @@ public final class AttackState implements AutoCloseable {
             put(BEST, images);
             put(DISTANCE, flat.to(ScalarType.Double).mul(new Scalar(Double.POSITIVE_INFINITY)));
             put(FINISHED, flat.eq(new Scalar(0)));
+            put(LOST, flat.eq(new Scalar(0)));
             put(X, images);
         }
     }
@@ -164,7 +166,15 @@ public final class AttackState implements AutoCloseable {
     /// @param candidates as large as the images, on [0, 1]
     /// @param logits the network's for them
     public void offer(Tensor candidates, Tensor logits) {
-        offerWhere(candidates, goal().met(logits));
+        try (var _ = new PointerScope()) {
+            put(LOST, lost().logical_or(logits.isnan().any(1L)));
+            offerWhere(candidates, goal().met(logits));
+        }
+    }
+
+    /// Rows for which the network gave NaN, bool `N`.
+    public Tensor lost() {
+        return get(LOST);
     }
 
     /// The same where it is known which candidates meet the goal (bool `N`).

@@ -1,6 +1,7 @@
 package dev.ventral.attack;
 
 import dev.ventral.InputError;
+import dev.ventral.Strengths;
 import java.util.List;
 
 /// The check that all attacks make of their epsilons.
@@ -17,23 +18,16 @@ public final class Epsilons {
         return epsilons.isEmpty() ? List.of() : checked(where, norm, epsilons);
     }
 
-    /// A copy of `epsilons`, if they are finite, not negative, strictly increasing, at least one, and (Linf) at most 1.
+    /// A copy of `epsilons`, if they are right ([Strengths#checked]) and (Linf) at most 1.
     ///
     /// @param where the attack's name, for the message
     public static List<Double> checked(String where, Norm norm, List<Double> epsilons) {
-        boolean increasing = !epsilons.isEmpty();
-        double before = -1;
-        for (Double epsilon : epsilons) {
-            increasing &= epsilon >= 0 && epsilon > before && Double.isFinite(epsilon);
-            before = epsilon;
-        }
+        List<Double> checked = Strengths.checked(where + ".epsilons", epsilons);
         InputError.unless(
-                increasing, "%s.epsilons: expected increasing numbers, none negative, got %s", where, epsilons);
-        InputError.unless(
-                norm != Norm.LINF || before <= 1,
+                norm != Norm.LINF || checked.getLast() <= 1,
                 "%s.epsilons: expected at most 1 for linf, as pixels are on [0, 1] (8/255, not 8), got %s",
                 where,
                 epsilons);
-        return List.copyOf(epsilons);
+        return checked;
     }
 }

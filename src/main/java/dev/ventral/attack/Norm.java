@@ -51,6 +51,11 @@ public enum Norm {
         }
 
         @Override
+        public Tensor within(Tensor images, Tensor points, Tensor epsilon) {
+            return Batches.shifted(images, Simplex.projectInBox(points.sub(images), images, epsilon));
+        }
+
+        @Override
         public Tensor steepest(Tensor gradient) {
             Tensor size = gradient.abs();
             Tensor peak = size.eq(size.amax(IMAGE, true)).mul(gradient.ne(new Scalar(0)));
@@ -155,6 +160,15 @@ public enum Norm {
     /// The same with one epsilon for all images.
     public Tensor project(Tensor delta, double epsilon) {
         return project(delta, Batches.number(delta, epsilon));
+    }
+
+    /// The points on [0, 1] and within `epsilon` of the images that are nearest to `points` (in the Euclidean
+    /// sense): for Linf by clipping to both, for L1 exactly ([Simplex#projectInBox]); for L2 and L0 the
+    /// projection onto the ball, clipped, which is in both but may not be the nearest.
+    ///
+    /// @param epsilon finite, `N x 1 x 1 x 1`
+    public Tensor within(Tensor images, Tensor points, Tensor epsilon) {
+        return Batches.shifted(images, project(points.sub(images), epsilon));
     }
 
     /// The change of norm 1 that raises a linear function with this gradient most: `sign(g)` for Linf,

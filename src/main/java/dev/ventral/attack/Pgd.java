@@ -3,10 +3,7 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
-import dev.ventral.InputError;
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Projected gradient descent (Madry et al. 2018, equation 2): from the image, or from a point drawn uniformly
@@ -37,17 +34,9 @@ public record Pgd(
     public Pgd {
         Epsilons.ball(NAME, norm);
         epsilons = Epsilons.checked(NAME, norm, epsilons);
-        InputError.unless(steps >= 1, "pgd.steps: expected at least 1, got %s", steps);
-        relativeStep = relativeStep == null ? Double.valueOf(2.5 / steps) : relativeStep;
-        InputError.unless(
-                relativeStep > 0 && Double.isFinite(relativeStep),
-                "pgd.relative-step: expected a positive number (step size over epsilon), got %s",
-                relativeStep);
-        InputError.unless(restarts >= 1, "pgd.restarts: expected at least 1, got %s", restarts);
-        InputError.unless(
-                restarts == 1 || randomStart,
-                "pgd.restarts: expected 1 without random-start, as each restart would be the same, got %s",
-                restarts);
+        Ascent.steps(NAME, steps);
+        relativeStep = Ascent.relativeStep(NAME, relativeStep, 2.5 / steps);
+        Ascent.restarts(NAME, restarts, randomStart);
     }
 
     /// The usual setting: 40 steps of 2.5 / 40 epsilon from one random start.
@@ -68,19 +57,13 @@ public record Pgd(
     @Override
     public void start(Victim victim, AttackState state) {
         if (randomStart) {
-            Tensor images = state.images();
-            Tensor drawn = norm.randomStart(state.atStep(), Batches.shape(images));
-            state.x(Batches.shifted(images, Batches.beside(images, drawn).mul(state.epsilon())));
+            state.x(Ascent.drawn(norm, state));
         }
     }
 
     @Override
     public void step(Victim victim, AttackState state) {
-        Victim.Slope slope = victim.slope(state.x(), state.goal()::crossEntropy);
-        state.offer(state.x(), slope.logits());
-        Tensor size = state.epsilon().mul(new Scalar(relativeStep == null ? 2.5 / steps : relativeStep));
-        Tensor moved = state.x().add(norm.step(slope.pixels(), state.x(), size));
-        Tensor images = state.images();
-        state.x(Batches.shifted(images, norm.project(moved.sub(images), state.epsilon())));
+        double step = relativeStep == null ? 2.5 / steps : relativeStep;
+        Ascent.step(norm, state, Ascent.gradient(victim, state), step);
     }
 }

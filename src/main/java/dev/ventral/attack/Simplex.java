@@ -4,11 +4,14 @@ import dev.ventral.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// The two operations of the L1 ball that need sorting; sums are taken in float64.
+/// The three operations of the L1 ball that need sorting; sums are taken in float64.
 final class Simplex {
+    private static final long[] ROW = {1};
+
     private Simplex() {}
 
     /// `sign(v) max(|v| - theta, 0)`, with theta such that the sum is epsilon, or 0 where `v` is in the ball
@@ -23,13 +26,54 @@ final class Simplex {
                 new Scalar(1.0),
                 new Scalar(flat.size(1) + 1.0),
                 new TensorOptions(ScalarType.Double).device(new org.bytedeco.pytorch.DeviceOptional(flat.device())));
-        Tensor rho = sorted.mul(position)
-                .gt(excess)
-                .sum(new long[] {1}, true, Batches.NO_TYPE)
-                .clamp_min(new Scalar(1));
+        Tensor rho =
+                sorted.mul(position).gt(excess).sum(ROW, true, Batches.NO_TYPE).clamp_min(new Scalar(1));
         Tensor theta = excess.gather(1, rho.sub(new Scalar(1))).div(rho).clamp_min(new Scalar(0));
         Tensor shrunk = size.sub(theta).clamp_min(new Scalar(0)).mul(flat.sign());
         return shrunk.reshape(Tensors.shape(delta)).to(delta.scalar_type());
+    }
+
+    /// The nearest change with `||d||_1 <= epsilon` and `images + d` on [0, 1], exactly (Croce & Hein 2021,
+    /// Mind the box, proposition 2.1): `d = sign(v) min(max(|v| - theta, 0), room)`, room being the way from
+    /// the image to its bound in the direction of v, with the smallest theta >= 0 for which `||d||_1 <=
+    /// epsilon`.
+    ///
+    /// `||d||_1` falls with theta in straight pieces that end where a pixel leaves its bound, at `|v| -
+    /// room`, or reaches 0, at `|v|`. With all 2 d ends b sorted downwards and w = -1 or +1 for the two
+    /// kinds, it is `S_k = sum_{j <= k} w_j (b_j - b_k)` at `theta = b_k`: theta lies between the last end
+    /// that is within epsilon and the next.
+    static Tensor projectInBox(Tensor delta, Tensor images, Tensor epsilon) {
+        Tensor flat = delta.to(ScalarType.Double).flatten(1, -1);
+        Tensor pixels = images.to(ScalarType.Double).flatten(1, -1);
+        Tensor radius = epsilon.to(ScalarType.Double).reshape(-1, 1);
+        Tensor size = flat.abs();
+        Tensor room = pixels.neg().add(new Scalar(1)).where(flat.gt(new Scalar(0)), pixels);
+        Tensor whole = size.minimum(room).sum(ROW, true, Batches.NO_TYPE).le(radius);
+        Tensor theta = theta(size, size.sub(room).clamp_min(new Scalar(0)), radius);
+        Tensor shrunk = size.sub(theta.masked_fill(whole, new Scalar(0)))
+                .clamp_min(new Scalar(0))
+                .minimum(room);
+        return shrunk.mul(flat.sign()).reshape(Tensors.shape(delta)).to(delta.scalar_type());
+    }
+
+    /// Where `sum max(a - theta, 0) - max(c - theta, 0)` comes down to `radius`.
+    private static Tensor theta(Tensor a, Tensor c, Tensor radius) {
+        Tensor one = torch.ones_like(a);
+        var sorted = torch.cat(new TensorVector(a, c), 1).sort(1, true);
+        Tensor ends = sorted.get0();
+        Tensor kind = torch.cat(new TensorVector(one, one.neg()), 1).gather(1, sorted.get1());
+        Tensor slope = kind.cumsum(1);
+        Tensor sum = kind.mul(ends).cumsum(1);
+        Tensor last = sum.sub(slope.mul(ends))
+                .le(radius)
+                .sum(ROW, true, Batches.NO_TYPE)
+                .clamp_min(new Scalar(1))
+                .sub(new Scalar(1));
+        Tensor next = torch.cat(new TensorVector(ends, torch.zeros_like(ends.narrow(1, 0, 1))), 1)
+                .gather(1, last.add(new Scalar(1)));
+        Tensor theta = sum.gather(1, last).sub(radius).div(slope.gather(1, last).clamp_min(new Scalar(1)));
+        // between the ends also where rounding takes a level piece, of slope 0, for one that leaves the ball
+        return theta.maximum(next).minimum(ends.gather(1, last));
     }
 
     /// The change d that maximises `gradient . d` with `||d||_1 <= size` and `images + d` on [0, 1]: pixels in

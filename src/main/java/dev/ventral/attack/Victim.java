@@ -4,8 +4,10 @@ import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -74,6 +76,32 @@ public final class Victim {
                 .get(0)
                 .detach();
         return new Slope(logits.detach(), losses.detach(), slope);
+    }
+
+    /// The mean of logits, losses and gradients over several passes: for networks that answer at random,
+    /// whose expected gradient this is (expectation over transformation, Athalye et al. 2018). Each pass is
+    /// counted.
+    ///
+    /// @param passes at least 1
+    public Slope slope(Tensor pixels, UnaryOperator<Tensor> loss, int passes) {
+        Slope first = slope(pixels, loss);
+        if (passes == 1) {
+            return first;
+        }
+        // copies, as a loss may be a view of the logits
+        var mean = new Slope(
+                first.logits().clone(), first.loss().clone(), first.pixels().clone());
+        for (int pass = 1; pass < passes; pass++) {
+            try (var _ = new PointerScope()) {
+                Slope other = slope(pixels, loss);
+                mean.logits().add_(other.logits());
+                mean.loss().add_(other.loss());
+                mean.pixels().add_(other.pixels());
+            }
+        }
+        var share = new Scalar(1.0 / passes);
+        return new Slope(
+                mean.logits().mul(share), mean.loss().mul(share), mean.pixels().mul(share));
     }
 
     /// The gradients of several losses at the same pixels, from one forward pass: `losses.size()` gradients are

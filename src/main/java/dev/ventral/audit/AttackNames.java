@@ -7,6 +7,9 @@ import dev.ventral.attack.Norm;
 import dev.ventral.experiment.Catalogue;
 import dev.ventral.experiment.Fractions;
 import dev.ventral.experiment.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -74,6 +77,16 @@ public final class AttackNames {
 
     private static boolean has(Catalogue.Entry entry, String setting) {
         return entry.settings().stream().anyMatch(s -> s.name().equals(setting));
+    }
+
+    /// The attacks of a YAML file: a list, each with its kind and settings as in an experiment's `evaluation`.
+    public static List<Attack> read(Path file) {
+        InputError.unless(Files.isRegularFile(file), "%s: expected a YAML file with a list of attacks, got none", file);
+        try {
+            return List.of(Yaml.read(Files.readString(file), Attack[].class, file.toString()));
+        } catch (IOException e) {
+            throw new InputError(file + ": expected a readable file, got " + e.getMessage(), e);
+        }
     }
 
     /// Epsilons by norm, from texts such as `1/255,8/255` (for every norm without its own) and `l2=0.5,1`.

@@ -2,9 +2,8 @@ package dev.ventral.audit;
 
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Norm;
+import dev.ventral.evaluation.AttackFigures;
 import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.Distances;
-import dev.ventral.evaluation.Interval;
 import dev.ventral.evaluation.Result;
 import dev.ventral.evaluation.ResultRow;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ final class AuditResults {
     /// The perturbation of rows that take for each image the attack that came nearest.
     static final String WORST = "worst-case";
 
-    private static final double SLACK = 1e-6;
     private static final double GROWTH = 1.25;
     private final Audit audit;
     private final String dataset;
@@ -48,47 +46,19 @@ final class AuditResults {
 
     private void clean(List<Sample> samples) {
         long right = samples.stream().filter(Sample::right).count();
-        add(Result.CLEAN, "", 0, Result.ACCURACY, (double) right / samples.size(), samples.size());
+        add(new Result(Result.CLEAN, "", 0, Result.ACCURACY, (double) right / samples.size(), samples.size()));
     }
 
     private void attack(Attack attack, List<Sample> samples) {
         double[] distances = samples.stream().mapToDouble(Sample::distance).toArray();
-        curve(attack.name(), attack.norm(), attack.epsilons(), distances);
-        if (attack.minimal()) {
-            distances(attack.name(), attack.norm(), distances);
-        }
+        AttackFigures.of(attack, distances).forEach(this::add);
         mean(attack, "forward_queries", samples, Sample::forward);
         mean(attack, "gradient_queries", samples, Sample::gradients);
     }
 
     private void mean(Attack attack, String metric, List<Sample> samples, ToDoubleFunction<Sample> value) {
         double mean = samples.stream().mapToDouble(value).average().orElse(Double.NaN);
-        add(attack.name(), attack.norm().label(), Double.NaN, metric, mean, samples.size());
-    }
-
-    private void curve(String name, Norm norm, Iterable<Double> epsilons, double[] distances) {
-        for (double epsilon : epsilons) {
-            int standing = 0;
-            for (double distance : distances) {
-                standing += distance > epsilon * (1 + SLACK) ? 1 : 0;
-            }
-            double accuracy = (double) standing / distances.length;
-            add(name, norm.label(), epsilon, Result.ACCURACY, accuracy, distances.length);
-        }
-    }
-
-    private void distances(String name, Norm norm, double[] distances) {
-        int n = distances.length;
-        long found = Arrays.stream(distances).filter(Double::isFinite).count();
-        interval(name, norm, "median_distance", Distances.median(distances), n);
-        interval(name, norm, "mean_distance", Distances.mean(distances), Math.toIntExact(found));
-        add(name, norm.label(), Double.NaN, "found", (double) found / n, n);
-    }
-
-    private void interval(String name, Norm norm, String metric, Interval interval, int n) {
-        add(name, norm.label(), Double.NaN, metric, interval.mean(), n);
-        add(name, norm.label(), Double.NaN, metric + "_low", interval.low(), n);
-        add(name, norm.label(), Double.NaN, metric + "_high", interval.high(), n);
+        add(new Result(attack.name(), attack.norm().label(), Double.NaN, metric, mean, samples.size()));
     }
 
     /// For each image the smallest distance of all attacks of this norm, where there are several.
@@ -104,16 +74,13 @@ final class AuditResults {
             }
         }
         if (attacks > 1) {
-            curve(
-                    WORST,
-                    norm,
-                    epsilons,
-                    distances.values().stream().mapToDouble(d -> d).toArray());
+            double[] least = distances.values().stream().mapToDouble(d -> d).toArray();
+            AttackFigures.curve(WORST, norm, epsilons, least).forEach(this::add);
         }
     }
 
-    private void add(String name, String norm, double strength, String metric, double value, int n) {
-        rows.add(new ResultRow(audit.name(), audit.seed(), dataset, name, norm, strength, metric, value, n));
+    private void add(Result result) {
+        rows.add(ResultRow.of(audit.name(), audit.seed(), dataset, result));
     }
 
     /// How the median distance over the images that are right without a change falls with the queries spent on each

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         subcommands = {
             RunCommand.class,
+            AttackCommand.class,
             ReportCommand.class,
             ReproduceCommand.class,
             ListCommand.class,

@@ -2,7 +2,7 @@ package dev.ventral.corruption;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.InputError;
+import dev.ventral.Strengths;
 import dev.ventral.tensor.ImageRandom;
 import java.util.List;
 import org.bytedeco.pytorch.Device;
@@ -19,15 +19,7 @@ public record GaussianNoise(List<Double> levels) implements Corruption {
     static final String NAME = "gaussian-noise";
 
     public GaussianNoise {
-        boolean increasing = !levels.isEmpty();
-        double before = -1;
-        for (Double level : levels) {
-            increasing &= level >= 0 && level > before && Double.isFinite(level);
-            before = level;
-        }
-        InputError.unless(
-                increasing, "gaussian-noise.levels: expected increasing numbers, none negative, got %s", levels);
-        levels = List.copyOf(levels);
+        levels = Strengths.checked(NAME + ".levels", levels);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 /// CIFAR-10, binary version: 50,000 training and 10,000 test images, 3 x 32 x 32 (Krizhevsky 2009).
 ///
 /// @param path folder of `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin`, or the one above it
+/// @param prepare size, colour and split
 @JsonClassDescription("CIFAR-10, binary version.")
 @JsonTypeName("cifar10")
 public record Cifar10(Path path, @Default("{}") Preparation prepare) implements Dataset {
@@ -18,15 +19,13 @@ public record Cifar10(Path path, @Default("{}") Preparation prepare) implements 
 
     @Override
     public Pool read() {
-        var files = new CifarFiles("cifar10", path, "cifar-10-batches-bin", 1, CLASSES);
-        LabelledImages test = files.read("test_batch.bin");
-        return new Pool(
-                files.read(
+        return new CifarFiles("cifar10", path, "cifar-10-batches-bin", 1, CLASSES)
+                .pool(
+                        "test_batch.bin",
                         "data_batch_1.bin",
                         "data_batch_2.bin",
                         "data_batch_3.bin",
                         "data_batch_4.bin",
-                        "data_batch_5.bin"),
-                test);
+                        "data_batch_5.bin");
     }
 }

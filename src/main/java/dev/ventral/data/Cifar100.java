@@ -9,6 +9,7 @@ import java.util.List;
 /// CIFAR-100, binary version, with its 100 fine labels: 50,000 training and 10,000 test images, 3 x 32 x 32.
 ///
 /// @param path folder of `train.bin` and `test.bin`, or the one above it
+/// @param prepare size, colour and split
 @JsonClassDescription("CIFAR-100, binary version, fine labels.")
 @JsonTypeName("cifar100")
 public record Cifar100(Path path, @Default("{}") Preparation prepare) implements Dataset {
@@ -24,8 +25,6 @@ public record Cifar100(Path path, @Default("{}") Preparation prepare) implements
 
     @Override
     public Pool read() {
-        var files = new CifarFiles("cifar100", path, "cifar-100-binary", 2, CLASSES);
-        LabelledImages test = files.read("test.bin");
-        return new Pool(files.read("train.bin"), test);
+        return new CifarFiles("cifar100", path, "cifar-100-binary", 2, CLASSES).pool("test.bin", "train.bin");
     }
 }

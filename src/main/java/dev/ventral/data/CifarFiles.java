@@ -28,8 +28,14 @@ final class CifarFiles {
         }
     }
 
+    /// The test file is read first: it is small, and tells soonest that the folder is not the right one.
+    Pool pool(String test, String... train) {
+        LabelledImages tested = read(test);
+        return new Pool(read(train), tested);
+    }
+
     /// The images of several files, one after the other.
-    LabelledImages read(String... files) {
+    private LabelledImages read(String... files) {
         List<byte[]> images = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         for (String file : files) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param set the 10,000 shipped images, or the full set
 /// @param path folder of the full set; absent: `/usr/share/datasets/fashion-mnist`
+/// @param prepare size, colour and split
 @JsonClassDescription("Fashion-MNIST; 10,000 images ship with Ventral.")
 @JsonTypeName("fashion-mnist")
 public record FashionMnist(

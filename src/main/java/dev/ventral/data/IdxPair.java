@@ -9,6 +9,7 @@ import java.nio.file.Path;
 ///
 /// @param images `N x H x W`, or `N x C x H x W`
 /// @param labels `N`
+/// @param prepare size, colour and split
 @JsonClassDescription("Images and labels as two IDX files.")
 @JsonTypeName("idx")
 public record IdxPair(

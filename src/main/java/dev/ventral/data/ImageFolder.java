@@ -12,6 +12,7 @@ import java.nio.file.Path;
 /// otherwise in colour. Images of different sizes need `prepare.size`.
 ///
 /// @param path the folder or zip
+/// @param prepare size, colour and split
 @JsonClassDescription("A folder or zip of class folders with JPEG or PNG images.")
 @JsonTypeName("folder")
 public record ImageFolder(Path path, @Default("{}") Preparation prepare) implements Dataset {

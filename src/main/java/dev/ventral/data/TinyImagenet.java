@@ -10,6 +10,7 @@ import java.nio.file.Path;
 ///
 /// @param path folder (or zip) with `wnids.txt`, `words.txt`, `train/nXXXXXXXX/images/` and
 ///     `val/val_annotations.txt`, or the one above it
+/// @param prepare size, colour and split
 @JsonClassDescription("Tiny-ImageNet in its own layout.")
 @JsonTypeName("tiny-imagenet")
 public record TinyImagenet(Path path, @Default("{}") Preparation prepare) implements Dataset {

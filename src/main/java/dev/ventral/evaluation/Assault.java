@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -20,11 +21,11 @@ final class Assault {
     private final Classifier model;
     private final LabelledImages data;
     private final Attack attack;
+    private final List<Attack> members;
     private final long seed;
     private final boolean keep;
     private final Judge judge;
     private final List<Classifier> victims = new ArrayList<>();
-    private int count;
     private long done;
     private long total;
 
@@ -33,57 +34,90 @@ final class Assault {
         this.model = model;
         this.data = data;
         this.attack = attack;
+        members = flat(attack).toList();
         this.seed = seed;
         this.keep = keep;
         judge = new Judge(
                 model.exact(), data, attack.name() + " " + attack.norm().label());
     }
 
+    /// The attacks that are run in the end: ensembles may have ensembles as members.
+    private static Stream<Attack> flat(Attack attack) {
+        List<Attack> members = attack.members();
+        return members.size() == 1 && members.getFirst().equals(attack)
+                ? Stream.of(attack)
+                : members.stream().flatMap(Assault::flat);
+    }
+
     /// @param images whose turn it is
     Attacked run(BitSet images) {
-        count = images.cardinality();
         int[] answers = clean(images.stream().toArray());
         var correct = new BitSet();
         images.stream().forEach(i -> correct.set(i, answers[i] == data.labels()[i]));
         var attacked = new Attacked(attack.norm(), answers, correct);
-        total = runs() * count;
+        int epsilons = attack.minimal() ? 1 : attack.epsilons().size();
+        total = runs() * epsilons * images.cardinality();
+        progressed(runs() * epsilons * (images.cardinality() - correct.cardinality()));
         if (attack.minimal()) {
-            for (int m = 0; m < attack.members().size(); m++) {
-                whole(attack.members().get(m), m, correct, attacked);
+            for (int m = 0; m < members.size(); m++) {
+                whole(members.get(m), m, correct, attacked);
             }
         } else {
-            curve(attacked);
+            curve(correct, attacked);
         }
         return attacked;
     }
 
+    /// How often an image is attacked at one epsilon, if it stands.
     private long runs() {
-        long runs = attack.members().stream().mapToLong(Attack::restarts).sum();
-        return attack.minimal() ? runs : runs * attack.epsilons().size();
+        return members.stream().mapToLong(Attack::restarts).sum();
     }
 
-    /// Each epsilon's random numbers are its own, so that one epsilon by itself gives what it gives in a curve.
-    private void curve(Attacked attacked) {
+    private void progressed(long more) {
+        done += more;
+        evaluator.progress().at(done, total);
+    }
+
+    /// Looks for the smallest epsilon at which each image is broken: by bisection where what stands within a larger
+    /// epsilon may be taken to stand within a smaller one, otherwise from the smallest on.
+    private void curve(BitSet correct, Attacked attacked) {
+        var brackets = new Brackets(attack.epsilons(), correct);
+        progressed(runs() * brackets.decided());
         Map<Integer, BitSet> searched = new HashMap<>();
-        for (double epsilon : attack.epsilons()) {
-            for (int m = 0; m < attack.members().size(); m++) {
-                Attack member = attack.members().get(m);
-                if (member.minimal()) {
-                    // what it finds does not depend on epsilon: once for each image is enough
-                    BitSet left = attacked.standing(epsilon);
-                    BitSet before = searched.computeIfAbsent(m, _ -> new BitSet());
-                    left.andNot(before);
-                    before.or(left);
-                    whole(member, m, left, attacked);
-                    continue;
-                }
-                for (int restart = 0; restart < member.restarts(); restart++) {
-                    BitSet standing = epsilon > 0 ? attacked.standing(epsilon) : new BitSet();
-                    long own = ImageRandom.mix(own(member, m), Double.doubleToLongBits(epsilon), restart);
-                    run(member, standing, epsilon, own, attacked);
-                }
+        for (var next = brackets.next(attack.nested()); !next.isEmpty(); next = brackets.next(attack.nested())) {
+            next.forEach((k, images) -> {
+                long before = done;
+                at(attack.epsilons().get(k), images, attacked, searched);
+                progressed(runs() * brackets.close(k, images, attacked) - (done - before));
+            });
+        }
+    }
+
+    /// All members and restarts at one epsilon, on the images that still stand. Each epsilon's random numbers are its
+    /// own.
+    private void at(double epsilon, BitSet images, Attacked attacked, Map<Integer, BitSet> searched) {
+        for (int m = 0; m < members.size(); m++) {
+            Attack member = members.get(m);
+            if (member.minimal()) {
+                // what it finds does not depend on epsilon: once for each image is enough
+                BitSet left = standing(images, epsilon, attacked);
+                BitSet before = searched.computeIfAbsent(m, _ -> new BitSet());
+                left.andNot(before);
+                before.or(left);
+                whole(member, m, left, attacked);
+                continue;
+            }
+            for (int restart = 0; restart < member.restarts(); restart++) {
+                long own = ImageRandom.mix(own(member, m), Double.doubleToLongBits(epsilon), restart);
+                run(member, standing(images, epsilon, attacked), epsilon, own, attacked);
             }
         }
+    }
+
+    private static BitSet standing(BitSet images, double epsilon, Attacked attacked) {
+        BitSet standing = attacked.standing(epsilon);
+        standing.and(images);
+        return standing;
     }
 
     private void whole(Attack member, int m, BitSet images, Attacked attacked) {
@@ -99,15 +133,11 @@ final class Assault {
     }
 
     private void run(Attack member, BitSet images, double epsilon, long own, Attacked attacked) {
-        long before = done;
-        done += count - images.cardinality();
-        evaluator.progress().at(done, total);
         int[] queue = images.stream().toArray();
         new AttackRun(member, victim(member.exact()), judge, evaluator.batch(), epsilon, own).run(queue, found -> {
             attacked.add(found, keep);
-            evaluator.progress().at(++done, total);
+            progressed(1);
         });
-        done = before + count;
     }
 
     private int[] clean(int[] images) {

@@ -113,7 +113,9 @@ final class AttackRun {
         victim.rows(state.count());
         long forward = victim.forward();
         long gradients = victim.gradients();
-        int left = attack.steps() - Arrays.stream(state.steps()).max().orElse(0);
+        int left = finished(state)
+                ? 0
+                : attack.steps() - Arrays.stream(state.steps()).max().orElse(0);
         for (int s = 0; s < Math.min(attack.stride(), left); s++) {
             try (var _ = new PointerScope()) {
                 attack.step(victim, state);
@@ -123,12 +125,18 @@ final class AttackRun {
         rows.spend(victim.forward() - forward, victim.gradients() - gradients);
     }
 
+    /// Whether no row needs a step, as may be from the start.
+    private static boolean finished(AttackState state) {
+        return Arrays.stream(Tensors.ints(state.finished())).allMatch(f -> f != 0);
+    }
+
     /// Tells of the rows that are done, and gives those that go on.
     private int[] look(Rows rows, Consumer<Found> found) {
         AttackState state = rows.state();
         int[] steps = state.steps();
         double[] distance = Tensors.doubles(state.distance());
         int[] finished = Tensors.ints(state.finished());
+        judge.refuseLost(Tensors.ints(state.lost()), state.numbers());
         int[] over = rows(rows.live(), i -> steps[i] >= attack.steps() || finished[i] != 0);
         // without a ball, a candidate is no reason to stop: a nearer one may follow
         int[] claimed = attack.minimal()

@@ -1,9 +1,10 @@
 package dev.ventral.evaluation;
 
-/// One measurement of a network: accuracy against the strength of one perturbation.
+/// One measurement of networks: accuracy against the strength of one perturbation, or of what transfers from other
+/// networks.
 ///
-/// In an experiment file an item of `evaluation` is the attack or corruption itself.
-public sealed interface Evaluation permits AttackCurve, CorruptionCurve {
+/// In an experiment file an item of `evaluation` is the attack or corruption itself, or a [Transfer].
+public sealed interface Evaluation permits AttackCurve, CorruptionCurve, Transfer {
 
     /// The perturbation's name in results.
     String perturbation();

@@ -48,7 +48,21 @@ public record Evaluator(int batch, Progress progress) {
         return evaluating(model, data, () -> switch (evaluation) {
             case AttackCurve(Attack attack) -> attacked(model, data, attack, seed);
             case CorruptionCurve(Corruption corruption) -> corrupted(model, data, corruption, seed);
+            case Transfer _ -> throw new IllegalArgumentException("transfer is between networks");
         });
+    }
+
+    /// All figures of the evaluation: the curve and, of attacks that look for the smallest change, the distances.
+    public List<Result> measure(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
+        return switch (evaluation) {
+            case AttackCurve(Attack attack) ->
+                AttackFigures.of(
+                        attack, attack(model, data, attack, seed, false).distances());
+            case CorruptionCurve _, Transfer _ ->
+                curve(model, data, evaluation, seed).stream()
+                        .map(Outcome::result)
+                        .toList();
+        };
     }
 
     private List<Outcome> corrupted(Classifier model, LabelledImages data, Corruption corruption, long seed) {

@@ -46,6 +46,7 @@ public final class Gallery {
                         switch (evaluation) {
                             case AttackCurve(Attack attack) -> attack.epsilons();
                             case CorruptionCurve(Corruption corruption) -> corruption.levels();
+                            case Transfer _ -> List.<Double>of();
                         });
                 if (strength > 0) {
                     try (var _ = new PointerScope()) {
@@ -58,6 +59,7 @@ public final class Gallery {
                                         attack.perturb(exact, clean, new Goal(labels, false), strength, random),
                                         strength);
                             case CorruptionCurve(Corruption corruption) -> corruption.apply(clean, strength, random);
+                            case Transfer _ -> clean;
                         };
                         pictures.addAll(
                                 show(exact, seen, index, evaluation.perturbation(), evaluation.norm(), strength));

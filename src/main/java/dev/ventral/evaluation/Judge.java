@@ -36,15 +36,20 @@ record Judge(Classifier model, LabelledImages data, String what) {
             Tensor broken = logits.isnan().any(1L);
             predicted = Tensors.ints(logits.argmax(new LongOptional(1), false).masked_fill(broken, new Scalar(-1.0)));
         }
+        refuseLost(Arrays.stream(predicted).map(p -> p < 0 ? 1 : 0).toArray(), index);
+        return Arrays.copyOf(predicted, index.length);
+    }
+
+    /// Throws if any row (not 0) has given NaN as a logit.
+    void refuseLost(int[] lost, int[] index) {
         for (int i = 0; i < index.length; i++) {
             InputError.unless(
-                    predicted[i] >= 0,
+                    lost[i] == 0,
                     "%s: image %s, %s: expected numbers as logits, got NaN; the network cannot be evaluated",
                     data.name(),
                     index[i],
                     what);
         }
-        return Arrays.copyOf(predicted, index.length);
     }
 
     /// Whether each image is classified correctly.

@@ -99,14 +99,7 @@ public final class Catalogue {
     private static String words(RecordComponent component) {
         Class<?> type = component.getType();
         if (type.isEnum()) {
-            return String.join(
-                    "|",
-                    Arrays.stream(type.getEnumConstants())
-                            .map(c -> ((Enum<?>) c)
-                                    .name()
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace('_', '-'))
-                            .toList());
+            return String.join("|", values(type));
         } else if (type == List.class) {
             return "list";
         } else if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
@@ -117,6 +110,13 @@ public final class Catalogue {
             return "true|false";
         }
         return kebab(type.getSimpleName());
+    }
+
+    /// The values of an enum as written in an experiment file.
+    static List<String> values(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
     }
 
     private static String kebab(String name) {

@@ -1,10 +1,13 @@
 package dev.ventral.experiment;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.ventral.Default;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedConstructor;
 import tools.jackson.databind.introspect.AnnotatedMember;
@@ -12,7 +15,8 @@ import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
 /// Tells Jackson the house's rules for components: a component of a record is optional where it has a [Default]
-/// or may be null, and required otherwise; enum values are kebab-case.
+/// or may be null, and required otherwise; only those that may be null can be given as nothing; enum values are
+/// kebab-case.
 final class ComponentIntrospector extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
@@ -26,16 +30,33 @@ final class ComponentIntrospector extends JacksonAnnotationIntrospector {
 
     @Override
     public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
-        if (member instanceof AnnotatedParameter parameter
-                && parameter.getOwner() instanceof AnnotatedConstructor constructor
-                && constructor.getDeclaringClass().isRecord()) {
-            boolean nullable = constructor
-                    .getAnnotated()
-                    .getAnnotatedParameterTypes()[parameter.getIndex()]
-                    .isAnnotationPresent(Nullable.class);
-            return !nullable && parameter.getAnnotation(Default.class) == null;
+        if (isComponent(member)) {
+            return !isNullable(member) && member.getAnnotation(Default.class) == null;
         }
         return super.hasRequiredMarker(config, member);
+    }
+
+    /// A key with nothing behind it (`norm:`) is refused, as is an item of a list with nothing in it.
+    @Override
+    public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated member) {
+        return isComponent(member)
+                ? JsonSetter.Value.construct(isNullable(member) ? Nulls.SET : Nulls.FAIL, Nulls.FAIL)
+                : super.findSetterInfo(config, member);
+    }
+
+    private static boolean isComponent(Annotated member) {
+        return member instanceof AnnotatedParameter parameter
+                && parameter.getOwner() instanceof AnnotatedConstructor constructor
+                && constructor.getDeclaringClass().isRecord();
+    }
+
+    private static boolean isNullable(Annotated member) {
+        return member instanceof AnnotatedParameter parameter
+                && parameter.getOwner() instanceof AnnotatedConstructor constructor
+                && constructor
+                        .getAnnotated()
+                        .getAnnotatedParameterTypes()[parameter.getIndex()]
+                        .isAnnotationPresent(Nullable.class);
     }
 
     @Override

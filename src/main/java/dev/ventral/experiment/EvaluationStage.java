@@ -5,10 +5,11 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Csv;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.evaluation.Evaluator;
-import dev.ventral.evaluation.Outcome;
+import dev.ventral.evaluation.Progress;
 import dev.ventral.evaluation.Result;
 import dev.ventral.evaluation.ResultRow;
 import dev.ventral.evaluation.Summary;
+import dev.ventral.evaluation.Transfer;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
@@ -22,6 +23,7 @@ import java.util.List;
 final class EvaluationStage {
     private static final int BATCH = 128;
     private final Experiment experiment;
+    private final RunFolder folder;
     private final LabelledImages test;
     private final Compute compute;
     private final Event.Listener listener;
@@ -32,6 +34,7 @@ final class EvaluationStage {
     EvaluationStage(
             Experiment experiment, RunFolder folder, LabelledImages test, Compute compute, Event.Listener listener) {
         this.experiment = experiment;
+        this.folder = folder;
         this.test = test;
         this.compute = compute.with(experiment.training().precision());
         this.listener = listener;
@@ -44,7 +47,7 @@ final class EvaluationStage {
         for (TrainedNetwork network : networks) {
             try (var _ = Scope.open()) {
                 List<Evaluation> missing = experiment.evaluation().stream()
-                        .filter(e -> !done(network, e.perturbation(), e.norm()))
+                        .filter(e -> !(e instanceof Transfer) && !done(network, e.perturbation(), e.norm()))
                         .toList();
                 boolean clean = !done(network, Result.CLEAN, "");
                 if (clean || !missing.isEmpty()) {
@@ -52,13 +55,28 @@ final class EvaluationStage {
                 }
             }
         }
+        transfers(networks);
         write();
+    }
+
+    private void transfers(List<TrainedNetwork> networks) {
+        for (Evaluation evaluation : experiment.evaluation()) {
+            if (evaluation instanceof Transfer transfer && networks.size() > 1) {
+                rows.removeIf(row -> row.perturbation().equals(transfer.perturbation())
+                        && row.norm().equals(transfer.norm()));
+                rows.addAll(new TransferStage(folder, test, compute, listener).run(transfer, networks, BATCH));
+            }
+        }
     }
 
     private void measure(TrainedNetwork network, boolean clean, List<Evaluation> missing) {
         Classifier model = Networks.open(network.file(), compute);
         if (clean) {
-            add(network, List.of(new Evaluator(BATCH, dev.ventral.evaluation.Progress.none()).clean(model, test)));
+            add(
+                    network,
+                    List.of(new Evaluator(BATCH, Progress.none())
+                            .clean(model, test)
+                            .result()));
         }
         for (Evaluation evaluation : missing) {
             String stage = "Evaluating " + network.condition() + ", seed " + network.seed() + ": "
@@ -71,7 +89,7 @@ final class EvaluationStage {
                 }
                 listener.on(new Event.Advanced(stage, done, ""));
             });
-            add(network, evaluator.curve(model, test, evaluation, network.seed()));
+            add(network, evaluator.measure(model, test, evaluation, network.seed()));
             listener.on(new Event.Finished(stage, ""));
         }
     }
@@ -84,9 +102,9 @@ final class EvaluationStage {
                         && row.norm().equals(norm));
     }
 
-    private void add(TrainedNetwork network, List<Outcome> outcomes) {
-        for (Outcome outcome : outcomes) {
-            rows.add(ResultRow.of(network.condition(), network.seed(), test.name(), outcome.result()));
+    private void add(TrainedNetwork network, List<Result> measured) {
+        for (Result result : measured) {
+            rows.add(ResultRow.of(network.condition(), network.seed(), test.name(), result));
         }
         write();
     }

@@ -27,12 +27,20 @@ public final class Fractions {
         return value;
     }
 
-    /// `k/255` where the number is exactly that for a whole k that is no round decimal, the decimal number otherwise.
+    /// `k/255` where the number is exactly that for a k that is a whole number of quarters (`0.25/255`), and is no
+    /// round decimal; the decimal number otherwise.
     public static String text(double value) {
-        long k = Math.round(value * 255);
-        if (k > 0 && k < 255 && k / 255.0 == value && Double.toString(value).length() > 8) {
-            return k + "/255";
+        long quarters = Math.round(value * 4 * 255);
+        if (quarters > 0
+                && quarters < 4 * 255
+                && quarters / 4.0 / 255 == value
+                && Double.toString(value).length() > 8) {
+            return decimal(quarters / 4.0) + "/255";
         }
+        return decimal(value);
+    }
+
+    private static String decimal(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);

@@ -2,9 +2,9 @@ package dev.ventral.experiment;
 
 import dev.ventral.neural.EncodingModel;
 import dev.ventral.neural.EncodingSimilarity;
-import dev.ventral.neural.RecordedSimilarity;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.Reliability;
+import dev.ventral.neural.TrialPairs;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
 import java.util.ArrayList;
@@ -22,13 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// What there is to say of a recording: counts, reliability, and how well the encoding model predicts it. Written as
 /// `summary.json`, `units.csv` and `encoding.csv`.
 final class RecordingReport {
-    private static final JsonMapper JSON =
+    static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int SPLITS = 20;
     private final Recording recording;
     private final double[] weights;
     private final double @Nullable [] splitHalf;
     private double @Nullable [] correlation;
+    private @Nullable TrialPairs pairs;
 
     private RecordingReport(Recording recording, double[] weights, double @Nullable [] splitHalf) {
         this.recording = recording;
@@ -65,6 +66,15 @@ final class RecordingReport {
                 model.predict(recording.images().select(images)), images.length, weights, model.correlation());
     }
 
+    /// Similarities trial by trial; null where fewer than two images are repeated.
+    @Nullable
+    TrialPairs pairs() {
+        if (pairs == null && splitHalf != null) {
+            pairs = TrialPairs.of(recording);
+        }
+        return pairs;
+    }
+
     Optional<String> warning() {
         double[] reliability = splitHalf;
         if (reliability == null) {
@@ -88,24 +98,24 @@ final class RecordingReport {
                 : String.format(Locale.ROOT, "held-out correlation %.3f (mean of %d units)", mean(rho), rho.length);
     }
 
-    Map<String, Object> provenance() {
+    private Map<String, Object> counts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("name", recording.name());
         facts.put("simulated", recording.simulated());
         facts.put("images", recording.count());
         facts.put("units", recording.units());
         facts.put("trials", recording.trials());
+        return facts;
+    }
+
+    Map<String, Object> provenance() {
+        Map<String, Object> facts = counts();
         facts.put("images-sha256", recording.images().sha256());
         return facts;
     }
 
     String summary() {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("name", recording.name());
-        facts.put("simulated", recording.simulated());
-        facts.put("images", recording.count());
-        facts.put("units", recording.units());
-        facts.put("trials", recording.trials());
+        Map<String, Object> facts = counts();
         var repeats =
                 IntStream.range(0, recording.count()).map(recording::repeats).summaryStatistics();
         facts.put("repeats-min", repeats.getMin());
@@ -118,8 +128,12 @@ final class RecordingReport {
             facts.put("reliability", "measured");
             facts.put("weight-median", median(weights));
             facts.put("split-half-mean", mean(reliability));
-            var stability = RecordedSimilarity.stability(List.of(recording));
-            facts.put("stability-between-repeats", stability.betweenRepeats());
+        }
+        TrialPairs own = pairs();
+        if (own != null) {
+            facts.put(
+                    "stability-between-repeats",
+                    TrialPairs.stability(List.of(own)).betweenRepeats());
         }
         double[] rho = correlation;
         if (rho != null) {

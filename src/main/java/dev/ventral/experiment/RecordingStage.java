@@ -57,12 +57,32 @@ final class RecordingStage {
         InputError.unless(
                 !fit || experiment.encoding() != null,
                 "encoding: expected an encoding model, as a guidance target is 'model', got none");
+        Map<String, RecordingSource> sources = experiment.recording().sources();
+        ScanStability stability = sources.size() > 1
+                        && !sources.keySet().stream()
+                                .allMatch(name -> complete(name, fit)
+                                        && ScanStability.isIn(own(name).resolve("summary.json")))
+                ? new ScanStability()
+                : null;
         List<NeuralSimilarity> scans = new ArrayList<>();
-        experiment.recording().sources().forEach((name, source) -> scans.add(one(name, source, fit)));
+        sources.forEach((name, source) -> scans.add(one(name, source, fit, stability)));
+        if (stability != null) {
+            stability.write();
+        }
         return merged(scans);
     }
 
-    private NeuralSimilarity one(String name, RecordingSource source, boolean fit) {
+    private Path own(String name) {
+        return folder.resolve("recordings").resolve(name);
+    }
+
+    private boolean complete(String name, boolean fit) {
+        return Files.exists(own(name).resolve("summary.json"))
+                && (!fit || Files.exists(own(name).resolve("similarity-model.npy")));
+    }
+
+    /// @param stability to be told of the recording; null where there is nothing to compare, or it is known
+    private NeuralSimilarity one(String name, RecordingSource source, boolean fit, @Nullable ScanStability stability) {
         String stage = "Reading recording " + name;
         listener.on(new Event.Started(stage, 0));
         Recording recording = source.read(new RecordingContext(stimuli, SEED, compute));
@@ -70,13 +90,14 @@ final class RecordingStage {
         provenance.put(name, report.provenance());
         report.warning().ifPresent(warning -> listener.on(new Event.Note(warning)));
         listener.on(new Event.Finished(stage, recording.toString()));
-        Path own = folder.resolve("recordings").resolve(name);
+        Path own = own(name);
         int[] shown = guiding(recording);
         Encoding encoding = fit ? experiment.encoding() : null;
-        boolean complete = Files.exists(own.resolve("summary.json"))
-                && (encoding == null || Files.exists(own.resolve("similarity-model.npy")));
-        if (!complete) {
+        if (!complete(name, fit)) {
             measure(recording, report, encoding, shown, own);
+        }
+        if (stability != null) {
+            stability.add(name, own.resolve("summary.json"), recording.images(), report.pairs());
         }
         return new NeuralSimilarity(
                 recording.name(),
@@ -100,7 +121,7 @@ final class RecordingStage {
             listener.on(new Event.Finished(stage, report.quality()));
         }
         WholeFile.write(own.resolve("units.csv"), report.units());
-        // written last: it tells that the rest is there
+        // written last: it tells that the rest is there (what ScanStability adds is not needed for that)
         WholeFile.write(own.resolve("summary.json"), report.summary());
     }
 

@@ -2,6 +2,7 @@ package dev.ventral.experiment;
 
 import dev.ventral.InputError;
 import dev.ventral.Suggest;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -21,16 +23,16 @@ final class YamlErrors {
     private static final Pattern WRONG_KIND = Pattern.compile("type id '([^']*)'");
     private static final Pattern MISSING = Pattern.compile("[Mm]issing (?:required )?creator property '([^']*)'");
 
-    private static final Pattern TOKEN = Pattern.compile("JsonToken\\.([A-Z_]+)");
+    private static final Pattern TOKEN = Pattern.compile("JsonToken\\.([A-Z_]+)|from (Number|String|boolean) value");
     private static final Map<String, String> TOKENS = Map.of(
-            "START_OBJECT", "keys and values",
-            "START_ARRAY", "a list",
-            "VALUE_STRING", "a text",
-            "VALUE_NUMBER_INT", "a number",
-            "VALUE_NUMBER_FLOAT", "a number",
-            "VALUE_TRUE", "true",
-            "VALUE_FALSE", "false",
-            "VALUE_NULL", "nothing");
+            "OBJECT", "keys and values",
+            "ARRAY", "a list",
+            "STRING", "a text",
+            "NUMBER", "a number",
+            "TRUE", "true",
+            "FALSE", "false",
+            "BOOLEAN", "true or false",
+            "NULL", "nothing");
 
     private YamlErrors() {}
 
@@ -85,18 +87,28 @@ final class YamlErrors {
                             List.of(accepted.group(1).split(", ")))
                     : "expected " + type(format.getTargetType()) + ", got '" + format.getValue() + "'";
         } else if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-            Matcher token = TOKEN.matcher(message);
-            return "expected " + type(mismatch.getTargetType()) + ", got "
-                    + (token.find() ? TOKENS.getOrDefault(token.group(1), "something else") : "something else");
+            return "expected " + type(mismatch.getTargetType()) + ", got " + got(mismatch, message);
         }
         return firstLine(message);
+    }
+
+    private static String got(MismatchedInputException mismatch, String message) {
+        Matcher token = TOKEN.matcher(message);
+        if (mismatch instanceof InvalidNullException) {
+            return "nothing";
+        } else if (!token.find()) {
+            return "something else";
+        }
+        String name = token.group(1) == null ? token.group(2) : token.group(1);
+        String shape = name.replaceAll("^(START|END|VALUE)_|_(INT|FLOAT)$", "").toUpperCase(Locale.ROOT);
+        return TOKENS.getOrDefault(shape, "something else");
     }
 
     private static String unknown(String what, String got, List<String> known) {
         List<String> near = Suggest.nearest(got, known);
         return "unknown " + what + " '" + got + "'"
                 + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")
-                + (known.isEmpty() ? "" : " (expected one of " + String.join(", ", known) + ")");
+                + (known.isEmpty() ? " (expected none here)" : " (expected one of " + String.join(", ", known) + ")");
     }
 
     private static String type(Class<?> type) {
@@ -110,6 +122,10 @@ final class YamlErrors {
             return "a list";
         } else if (type == String.class) {
             return "a text";
+        } else if (type == Path.class) {
+            return "a path";
+        } else if (type.isEnum()) {
+            return "one of " + String.join(", ", Catalogue.values(type));
         } else if (Map.class.isAssignableFrom(type) || type.isRecord() || type.isInterface()) {
             return "keys and values";
         }

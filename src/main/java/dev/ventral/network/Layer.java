@@ -24,6 +24,7 @@ public sealed interface Layer {
     /// @param stride in both directions
     /// @param padding zeros on each side
     /// @param bias whether each channel has one
+    /// @param name of the layer; its place where absent
     @JsonClassDescription("Convolution with square kernels.")
     @JsonTypeName("conv")
     record Conv(
@@ -41,16 +42,22 @@ public sealed interface Layer {
     }
 
     /// Batch normalization (see [BatchNorm]), on images only.
+    ///
+    /// @param name of the layer; its place where absent
     @JsonClassDescription("Batch normalization.")
     @JsonTypeName("batch-norm")
     record Norm(@Nullable String name) implements Layer {}
 
     /// `max(x, 0)`.
+    ///
+    /// @param name of the layer; its place where absent
     @JsonClassDescription("Rectified linear unit.")
     @JsonTypeName("relu")
     record Relu(@Nullable String name) implements Layer {}
 
     /// `x` where positive, else `exp(x) - 1`.
+    ///
+    /// @param name of the layer; its place where absent
     @JsonClassDescription("Exponential linear unit.")
     @JsonTypeName("elu")
     record Elu(@Nullable String name) implements Layer {}
@@ -60,6 +67,7 @@ public sealed interface Layer {
     /// @param kernel side of the window
     /// @param stride of the window; the kernel where absent
     /// @param padding at most half the kernel
+    /// @param name of the layer; its place where absent
     @JsonClassDescription("Maximum over windows.")
     @JsonTypeName("max-pool")
     record MaxPool(
@@ -77,6 +85,7 @@ public sealed interface Layer {
     /// @param kernel side of the window
     /// @param stride of the window; the kernel where absent
     /// @param padding at most half the kernel
+    /// @param name of the layer; its place where absent
     @JsonClassDescription("Mean over windows.")
     @JsonTypeName("avg-pool")
     record AvgPool(
@@ -90,6 +99,9 @@ public sealed interface Layer {
     }
 
     /// Means over a grid of `size x size` equal parts of the image.
+    ///
+    /// @param size rows and columns of the grid
+    /// @param name of the layer; its place where absent
     @JsonClassDescription("Means over a grid of fixed size.")
     @JsonTypeName("adaptive-avg-pool")
     record AdaptiveAvgPool(@Default("1") int size, @Nullable String name) implements Layer {
@@ -99,6 +111,8 @@ public sealed interface Layer {
     }
 
     /// Channels, rows and columns to one vector, in this order.
+    ///
+    /// @param name of the layer; its place where absent
     @JsonClassDescription("Channels, rows and columns to one vector.")
     @JsonTypeName("flatten")
     record Flatten(@Nullable String name) implements Layer {}
@@ -106,6 +120,7 @@ public sealed interface Layer {
     /// `x W' + b` on vectors.
     ///
     /// @param out length of the result; absent on the last layer, which gives the classes
+    /// @param name of the layer; its place where absent
     @JsonClassDescription("Fully connected; the last one, without out, gives the classes.")
     @JsonTypeName("linear")
     record Linear(@Nullable Integer out, @Nullable String name) implements Layer {
@@ -118,6 +133,9 @@ public sealed interface Layer {
 
     /// In training mode each value is zeroed with probability `p`, the others are divided by `1 - p`; the draws
     /// come from [Net#seed].
+    ///
+    /// @param p probability of a zero
+    /// @param name of the layer; its place where absent
     @JsonClassDescription("Zeroes values at random in training.")
     @JsonTypeName("dropout")
     record Dropout(@Default("0.5") double p, @Nullable String name) implements Layer {

@@ -1,5 +1,6 @@
 package dev.ventral.network;
 
+import dev.ventral.InputError;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.FanModeType;
@@ -51,6 +52,11 @@ final class ResNet extends Net {
         convolutionModules()
                 .forEach(c -> torch.kaiming_normal_(
                         c.module().weight(), 0, new FanModeType(new kFanOut()), new Nonlinearity(new kReLU())));
+    }
+
+    /// What all architectures of this kind check when they are made.
+    static void checkWidth(int width) {
+        InputError.unless(width > 0, "network.width: expected a positive number, got %d", width);
     }
 
     private static String layer(int stage) {

@@ -3,7 +3,6 @@ package dev.ventral.network;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
-import dev.ventral.InputError;
 import java.util.List;
 
 /// ResNet-18 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key and tap
@@ -22,7 +21,7 @@ public record Resnet18(
     private static final List<Integer> BLOCKS = List.of(2, 2, 2, 2);
 
     public Resnet18 {
-        InputError.unless(width > 0, "network.width: expected a positive number, got %d", width);
+        ResNet.checkWidth(width);
     }
 
     /// The taps of the 17 convolutions of the main path, in order, those of the shortcuts not counted: the k-th

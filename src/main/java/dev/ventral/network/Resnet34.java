@@ -3,17 +3,12 @@ package dev.ventral.network;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
-import dev.ventral.InputError;
 import java.util.List;
 
 /// ResNet-34 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key and tap
-/// names.
+/// names. Taps are those of [Resnet18].
 ///
-/// Taps: `conv1`, `bn1`, `relu`, (`maxpool`,) in each block `layerL.B` its `conv1`, `bn1`, `relu`, `conv2`, `bn2`
-/// (and `downsample`, where the size changes), the block's output `layerL.B`, the output of the last block `layerL`,
-/// `avgpool` and `fc`.
-///
-/// @param width channels of the first stage (the next ones have 2, 4 and 8 times as many); 64 in the paper
+/// @param width channels of the first stage
 /// @param stem for large or small images
 @JsonClassDescription("ResNet-34 of any width (He et al. 2016), torchvision's names.")
 @JsonTypeName("resnet34")
@@ -22,11 +17,10 @@ public record Resnet34(
     private static final List<Integer> BLOCKS = List.of(3, 4, 6, 3);
 
     public Resnet34 {
-        InputError.unless(width > 0, "network.width: expected a positive number, got %d", width);
+        ResNet.checkWidth(width);
     }
 
-    /// The taps of the 33 convolutions of the main path, in order, those of the shortcuts not counted: the k-th
-    /// convolution is element k - 1.
+    /// The taps of the 33 convolutions of the main path, as [Resnet18#convolutions].
     public static List<String> convolutions() {
         return ResNet.convolutions(BLOCKS);
     }

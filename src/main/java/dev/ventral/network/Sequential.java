@@ -10,6 +10,8 @@ import java.util.List;
 ///
 /// Given images of `C x H x W`, the layers must end in one vector of `classes` numbers (a last `linear` without `out`
 /// does).
+///
+/// @param layers in the order of the forward pass
 @JsonClassDescription("One layer after the other, spelled out.")
 @JsonTypeName("sequential")
 public record Sequential(List<Layer> layers) implements Architecture {

@@ -34,7 +34,8 @@ import java.util.stream.IntStream;
 /// @param spikes mean spike count of a unit per trial
 /// @param noise of the trials
 /// @param acuity larger images are reduced to this many pixels along the shorter side before they are filtered
-/// @param seed of the animal, mixed with the experiment's
+/// @param seed of the animal and the images it is shown, mixed with the experiment's
+/// @param scan which of several scans of one animal: each has other units and trials of the same images
 @JsonClassDescription("A simulated primary visual cortex, no real brain: Gabor energy, normalization, Poisson trials.")
 @JsonTypeName("simulated-v1")
 public record SimulatedV1(
@@ -48,7 +49,8 @@ public record SimulatedV1(
         @Default("3") double spikes,
         @Default("poisson") Noise noise,
         @Default("32") int acuity,
-        @Default("0") long seed)
+        @Default("0") long seed,
+        @Default("0") int scan)
         implements RecordingSource {
 
     /// How a trial differs from the mean.
@@ -87,6 +89,7 @@ public record SimulatedV1(
                 acuity >= 8 && acuity <= 1024,
                 "simulated-v1.acuity: expected a number of pixels from 8 to 1024, got %d",
                 acuity);
+        atLeast("scan", scan, 0);
     }
 
     @Override
@@ -99,7 +102,7 @@ public record SimulatedV1(
         float[][] responses = new float[imageOfTrial.length][];
         for (int t = 0; t < responses.length; t++) {
             int from = imageOfTrial[t] * units;
-            responses[t] = trial(Arrays.copyOfRange(rates, from, from + units), random(context, 3, t));
+            responses[t] = trial(Arrays.copyOfRange(rates, from, from + units), random(context, 3, t, scan));
         }
         return new Recording(
                 "simulated V1",
@@ -126,7 +129,7 @@ public record SimulatedV1(
                 available,
                 images);
         int[] order = IntStream.range(0, available).toArray();
-        SplittableRandom random = random(context, 1, 0);
+        SplittableRandom random = random(context, 1, 0, 0);
         for (int i = 0; i < images; i++) {
             int j = random.nextInt(i, available);
             int swap = order[i];
@@ -144,7 +147,7 @@ public record SimulatedV1(
             seen = seen.resize((int) Math.round(seen.height() * factor), (int) Math.round(seen.width() * factor));
         }
         var energy = new GaborEnergy(wavelengths, exponent, sigma);
-        float[] drive = energy.respond(seen, units, random(context, 2, 0));
+        float[] drive = energy.respond(seen, units, random(context, 2, 0, scan));
         double sum = 0;
         for (float d : drive) {
             sum += d;
@@ -179,8 +182,10 @@ public record SimulatedV1(
         return count;
     }
 
-    private SplittableRandom random(RecordingContext context, long use, long index) {
-        return new SplittableRandom(ImageRandom.mix(context.seed(), seed, use, index));
+    private SplittableRandom random(RecordingContext context, long use, long index, int scan) {
+        // scan 0 is drawn by the animal's seed alone
+        long animal = scan == 0 ? seed : ImageRandom.mix(seed, scan);
+        return new SplittableRandom(ImageRandom.mix(context.seed(), animal, use, index));
     }
 
     private static void atLeast(String name, int value, int least) {

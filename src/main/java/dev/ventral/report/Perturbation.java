@@ -32,6 +32,9 @@ record Perturbation(String dataset, String name, String norm) {
     /// The largest k of `k/255`: from 51 on, round decimals such as 0.2 are such fractions too.
     private static final int LARGEST_FRACTION = 50;
 
+    /// The largest k of quarters of 1/255: 12.75/255 is 0.05.
+    private static final double LARGEST_QUARTER = 12.5;
+
     boolean clean() {
         return name.equals("none");
     }
@@ -52,15 +55,16 @@ record Perturbation(String dataset, String name, String norm) {
 
     /// The strength as people write it: `8/255` for an epsilon in L-infinity that is such a fraction.
     String strengthText(double strength) {
-        long k = Math.round(strength * 255);
-        return isFraction(strength) && k > 0 ? k + "/255" : Numbers.plain(strength);
+        double k = Math.rint(strength * 255 * 4) / 4;
+        return isFraction(strength) && k > 0 ? Numbers.plain(k) + "/255" : Numbers.plain(strength);
     }
 
-    /// Whether an L-infinity strength is k/255, or 0.
+    /// Whether an L-infinity strength is k/255 with a whole number of quarters for k, or 0.
     boolean isFraction(double strength) {
         double scaled = strength * 255;
+        double step = scaled < LARGEST_QUARTER + 0.1 ? 4 : 1;
         return norm.equalsIgnoreCase("linf")
-                && Math.abs(scaled - Math.rint(scaled)) < 0.002
+                && Math.abs(scaled - Math.rint(scaled * step) / step) < 0.002
                 && scaled < LARGEST_FRACTION + 0.5;
     }
 

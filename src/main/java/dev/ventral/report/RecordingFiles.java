@@ -2,50 +2,47 @@ package dev.ventral.report;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// What was written about one recording: `recordings/NAME/`.
 ///
 /// @param summary a missing node where there is none
-record RecordingFiles(String name, JsonNode summary, Csv<Unit> units, Csv<Fit> encoding) {
-
-    /// A line of `units.csv`; null where not measured.
-    record Unit(
-            @Nullable Double weight,
-            @Nullable Double splitHalf,
-            @Nullable Double encoding) {
-        static Unit of(CsvRow row) {
-            return new Unit(
-                    row.numberOrNull("reliability_weight"),
-                    row.numberOrNull("split_half"),
-                    row.numberOrNull("encoding_correlation"));
-        }
-    }
-
-    /// A line of `encoding.csv`: an epoch of the encoding model's training.
-    record Fit(
-            double epoch,
-            @Nullable Double trainLoss,
-            @Nullable Double validationLoss,
-            @Nullable Double correlation) {
-        static Fit of(CsvRow row) {
-            return new Fit(
-                    row.number("epoch"),
-                    row.numberOrNull("train_loss"),
-                    row.numberOrNull("validation_loss"),
-                    row.numberOrNull("validation_correlation"));
-        }
-    }
+/// @param units lines of `units.csv`: values by column, absent where not measured
+/// @param encoding lines of `encoding.csv`, the same: epochs of the encoding model's training
+record RecordingFiles(
+        String name, JsonNode summary, Csv<Map<String, Double>> units, Csv<Map<String, Double>> encoding) {
+    private static final List<String> UNIT = List.of("reliability_weight", "split_half", "encoding_correlation");
+    static final String EPOCH = "epoch";
+    private static final List<String> FIT = List.of("train_loss", "validation_loss", "validation_correlation");
 
     static RecordingFiles read(Path folder) {
         String name = String.valueOf(folder.getFileName());
         JsonNode summary = Trees.json(folder.resolve("summary.json"));
-        Csv<Fit> encoding = Files.exists(folder.resolve("encoding.csv"))
-                ? Csv.read(folder, "encoding.csv", List.of("epoch"), Fit::of)
+        Csv<Map<String, Double>> encoding = Files.exists(folder.resolve("encoding.csv"))
+                ? Csv.read(folder, "encoding.csv", List.of(EPOCH), RecordingFiles::epoch)
                 : new Csv<>(List.of(), "");
-        return new RecordingFiles(name, summary, Csv.read(folder, "units.csv", List.of("unit"), Unit::of), encoding);
+        return new RecordingFiles(
+                name, summary, Csv.read(folder, "units.csv", List.of("unit"), row -> numbers(row, UNIT)), encoding);
+    }
+
+    private static Map<String, Double> epoch(CsvRow row) {
+        Map<String, Double> numbers = numbers(row, FIT);
+        numbers.put(EPOCH, row.number(EPOCH));
+        return numbers;
+    }
+
+    private static Map<String, Double> numbers(CsvRow row, List<String> columns) {
+        Map<String, Double> numbers = new HashMap<>();
+        for (String column : columns) {
+            Double number = row.numberOrNull(column);
+            if (number != null) {
+                numbers.put(column, number);
+            }
+        }
+        return numbers;
     }
 
     boolean simulated() {

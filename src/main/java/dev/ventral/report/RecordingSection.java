@@ -2,9 +2,9 @@ package dev.ventral.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// How good a recording is, and how well its encoding model predicts it.
 ///
@@ -12,6 +12,33 @@ import org.jspecify.annotations.Nullable;
 public record RecordingSection(
         String name, boolean simulated, List<Entry> facts, List<Chart> charts, List<String> problems) {
     private static final int BINS = 20;
+    private static final String SCANS = "scans";
+
+    /// How much the similarity of two images varies between scans, a sentence for each set of scans of the same
+    /// images; or why that is not known.
+    static List<String> stability(List<RecordingFiles> recordings) {
+        return recordings.stream()
+                .filter(files -> files.summary().has(SCANS))
+                .map(files -> stability(files.name(), files.summary().path(SCANS)))
+                .distinct()
+                .toList();
+    }
+
+    private static String stability(String name, JsonNode scans) {
+        double between = scans.path("stability-between-scans").asDouble(Double.NaN);
+        double repeats = scans.path("stability-between-repeats").asDouble(Double.NaN);
+        if (Double.isNaN(between) || Double.isNaN(repeats)) {
+            return "Stability across scans is not known for %s: %s.".formatted(name, Trees.text(scans));
+        }
+        return ("Stability across scans (%s): the similarity of two images has a standard deviation of %s from scan to"
+                        + " scan, and of %s from one pair of trials to another within a scan: means over all pairs of %s"
+                        + " that every scan repeats.")
+                .formatted(
+                        Trees.text(scans.path("recordings")),
+                        Numbers.plain(between),
+                        Numbers.plain(repeats),
+                        Numbers.of(scans.path("repeated-images").asLong(0), "image"));
+    }
 
     static List<RecordingSection> of(List<RecordingFiles> recordings) {
         List<RecordingSection> sections = new ArrayList<>();
@@ -23,9 +50,9 @@ public record RecordingSection(
 
     private static RecordingSection of(RecordingFiles files, String id) {
         List<Chart> charts = new ArrayList<>();
-        add(charts, id, "Reliability weight per unit", "weight", files, RecordingFiles.Unit::weight);
-        add(charts, id, "Split-half reliability per unit", "correlation", files, RecordingFiles.Unit::splitHalf);
-        add(charts, id, "Held-out prediction per unit", "correlation", files, RecordingFiles.Unit::encoding);
+        add(charts, id, "Reliability weight per unit", "weight", files, "reliability_weight");
+        add(charts, id, "Split-half reliability per unit", "correlation", files, "split_half");
+        add(charts, id, "Held-out prediction per unit", "correlation", files, "encoding_correlation");
         fit(charts, id, files.encoding().rows());
         List<String> problems = new ArrayList<>();
         if (!files.summary().isObject()) {
@@ -37,21 +64,18 @@ public record RecordingSection(
         List<Entry> facts = Trees.table(files.summary()).stream()
                 .filter(e -> !e.key().isEmpty()
                         && !e.key().equals("name")
-                        && !e.key().equals("simulated"))
+                        && !e.key().equals("simulated")
+                        && !e.key().equals(SCANS)
+                        && !e.key().startsWith(SCANS + "."))
                 .map(e -> new Entry(e.key().replace('-', ' '), e.value()))
                 .toList();
         return new RecordingSection(files.name(), files.simulated(), facts, charts, problems);
     }
 
     private static void add(
-            List<Chart> charts,
-            String id,
-            String title,
-            String xName,
-            RecordingFiles files,
-            Function<RecordingFiles.Unit, @Nullable Double> field) {
+            List<Chart> charts, String id, String title, String xName, RecordingFiles files, String column) {
         double[] values = files.units().rows().stream()
-                .map(field)
+                .map(unit -> unit.get(column))
                 .filter(Objects::nonNull)
                 .mapToDouble(v -> v)
                 .sorted()
@@ -90,15 +114,15 @@ public record RecordingSection(
         return new Chart.Histogram(id, title, alt, xName, "units", edges, bins, Numbers.rounded(median));
     }
 
-    private static void fit(List<Chart> charts, String id, List<RecordingFiles.Fit> fits) {
+    private static void fit(List<Chart> charts, String id, List<Map<String, Double>> fits) {
         List<Chart.Series> losses = new ArrayList<>();
-        addSeries(losses, "training", fits, RecordingFiles.Fit::trainLoss);
-        addSeries(losses, "validation", fits, RecordingFiles.Fit::validationLoss);
+        addSeries(losses, "training", fits, "train_loss");
+        addSeries(losses, "validation", fits, "validation_loss");
         if (!losses.isEmpty()) {
             charts.add(lines(id + "-" + charts.size(), "Encoding model: loss", losses));
         }
         List<Chart.Series> correlations = new ArrayList<>();
-        addSeries(correlations, "validation", fits, RecordingFiles.Fit::correlation);
+        addSeries(correlations, "validation", fits, "validation_correlation");
         if (!correlations.isEmpty()) {
             charts.add(lines(id + "-" + charts.size(), "Encoding model: correlation", correlations));
         }
@@ -117,15 +141,13 @@ public record RecordingSection(
     }
 
     private static void addSeries(
-            List<Chart.Series> series,
-            String name,
-            List<RecordingFiles.Fit> fits,
-            Function<RecordingFiles.Fit, @Nullable Double> field) {
+            List<Chart.Series> series, String name, List<Map<String, Double>> fits, String column) {
         List<List<Double>> points = new ArrayList<>();
-        for (RecordingFiles.Fit fit : fits) {
-            Double value = field.apply(fit);
-            if (value != null) {
-                points.add(List.of(fit.epoch(), Numbers.rounded(value)));
+        for (Map<String, Double> fit : fits) {
+            Double epoch = fit.get(RecordingFiles.EPOCH);
+            Double value = fit.get(column);
+            if (epoch != null && value != null) {
+                points.add(List.of(epoch, Numbers.rounded(value)));
             }
         }
         if (!points.isEmpty()) {

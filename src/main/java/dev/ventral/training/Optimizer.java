@@ -17,6 +17,11 @@ public sealed interface Optimizer {
 
     /// Stochastic gradient descent: `g <- g + weightDecay p;  b <- momentum b + g;  p <- p - lr b`, with Nesterov
     /// `p <- p - lr (g + momentum b)`.
+    ///
+    /// @param lr learning rate
+    /// @param momentum share of the last step that goes on
+    /// @param nesterov whether the momentum is looked ahead
+    /// @param weightDecay added to the gradient, times the weight
     @JsonClassDescription("Stochastic gradient descent with momentum, Nesterov's if asked for.")
     @JsonTypeName("sgd")
     record Sgd(
@@ -35,6 +40,12 @@ public sealed interface Optimizer {
     }
 
     /// Adam (Kingma & Ba 2015, algorithm 1), weight decay added to the gradient.
+    ///
+    /// @param lr learning rate
+    /// @param beta1 decay of the mean of the gradients
+    /// @param beta2 decay of the mean of their squares
+    /// @param eps added to the root of the latter
+    /// @param weightDecay added to the gradient, times the weight
     @JsonClassDescription("Adam (Kingma & Ba 2015).")
     @JsonTypeName("adam")
     record Adam(
@@ -45,12 +56,17 @@ public sealed interface Optimizer {
             @Default("0") double weightDecay)
             implements Optimizer {
         public Adam {
-            checkRate("adam", lr, weightDecay);
-            checkBetas("adam", beta1, beta2, eps);
+            checkAdam("adam", lr, beta1, beta2, eps, weightDecay);
         }
     }
 
     /// Adam with decoupled weight decay, `p <- p (1 - lr weightDecay)` (Loshchilov & Hutter 2019, algorithm 2).
+    ///
+    /// @param lr learning rate
+    /// @param beta1 decay of the mean of the gradients
+    /// @param beta2 decay of the mean of their squares
+    /// @param eps added to the root of the latter
+    /// @param weightDecay times learning rate: the share of a weight that is taken off at each step
     @JsonClassDescription("Adam with decoupled weight decay (Loshchilov & Hutter 2019).")
     @JsonTypeName("adamw")
     record AdamW(
@@ -61,8 +77,7 @@ public sealed interface Optimizer {
             @Default("0.01") double weightDecay)
             implements Optimizer {
         public AdamW {
-            checkRate("adamw", lr, weightDecay);
-            checkBetas("adamw", beta1, beta2, eps);
+            checkAdam("adamw", lr, beta1, beta2, eps, weightDecay);
         }
     }
 
@@ -75,9 +90,10 @@ public sealed interface Optimizer {
                 weightDecay);
     }
 
-    private static void checkBetas(String kind, double beta1, double beta2, double eps) {
+    private static void checkAdam(String kind, double lr, double beta1, double beta2, double eps, double weightDecay) {
+        checkRate(kind, lr, weightDecay);
         InputError.unless(beta1 >= 0 && beta1 < 1, "%s.beta1: expected a number in [0, 1), got %s", kind, beta1);
         InputError.unless(beta2 >= 0 && beta2 < 1, "%s.beta2: expected a number in [0, 1), got %s", kind, beta2);
-        InputError.unless(eps > 0, "%s.eps: expected a positive number, got %s", kind, eps);
+        InputError.unless(eps > 0 && Double.isFinite(eps), "%s.eps: expected a positive number, got %s", kind, eps);
     }
 }

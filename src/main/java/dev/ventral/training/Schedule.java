@@ -32,6 +32,9 @@ public sealed interface Schedule {
     }
 
     /// Times `factor` every `every` epochs.
+    ///
+    /// @param every epochs
+    /// @param factor of the learning rate, at most 1
     @JsonClassDescription("The learning rate falls by a factor every few epochs.")
     @JsonTypeName("step")
     record Step(int every, @Default("0.1") double factor) implements Schedule {
@@ -48,6 +51,10 @@ public sealed interface Schedule {
 
     /// Times `factor` every `every` epochs, and back to 1 at the epochs `at`, from where it counts anew (Li et
     /// al. 2019: every 4, factor .3, at 20).
+    ///
+    /// @param every epochs
+    /// @param factor of the learning rate, at most 1
+    /// @param at epochs that begin with the full learning rate again, increasing
     @JsonClassDescription("As step, and back to the start at given epochs (Li et al. 2019).")
     @JsonTypeName("reset")
     record Reset(int every, @Default("0.1") double factor, List<Integer> at) implements Schedule {
@@ -72,6 +79,8 @@ public sealed interface Schedule {
     }
 
     /// Half a cosine from 1 to `min` over the training (Loshchilov & Hutter 2017, equation 5, without restarts).
+    ///
+    /// @param min the factor at the end
     @JsonClassDescription("Half a cosine from the start to a minimum.")
     @JsonTypeName("cosine")
     record Cosine(@Default("0") double min) implements Schedule {
@@ -87,6 +96,9 @@ public sealed interface Schedule {
 
     /// Times `factor` whenever the loss has not fallen below its best for more than `patience` epochs, as PyTorch's
     /// `ReduceLROnPlateau` with threshold 0.
+    ///
+    /// @param factor of the learning rate, at most 1
+    /// @param patience epochs without a better loss that are borne
     @JsonClassDescription("Falls by a factor when the validation loss stops falling.")
     @JsonTypeName("plateau")
     record Plateau(

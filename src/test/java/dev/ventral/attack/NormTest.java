@@ -66,6 +66,87 @@ class NormTest {
         }
     }
 
+    /// The projection onto L1 ball and bounds is `sign(v) clamp(|v| - theta, 0, room)`; theta by bisection,
+    /// and the variational inequality against points of the set, corners and edges among them.
+    @Test
+    void projectionOntoTheL1BallAndTheBoundsIsTheNearestPointOfBoth() {
+        var random = new java.util.SplittableRandom(5);
+        int n = 60;
+        int count = n * D;
+        double[] x =
+                random.doubles(count).map(u -> Math.clamp(u * 1.4 - .2, 0, 1)).toArray();
+        double[] points = random.doubles(count, -1.5, 2.5).toArray();
+        for (int i = 0; i < count; i++) {
+            // pixels that stay where they are, and equal ones
+            points[i] = i % 7 == 0 ? x[i] : i % 11 == 0 ? x[i] + .25 : points[i];
+        }
+        double[] radii = IntStream.range(0, n)
+                .mapToDouble(i -> i % 6 == 0 ? 0 : .05 * Math.exp(i % 9))
+                .toArray();
+        double[] nearest = Tensors.doubles(Norm.L1.within(images(x), images(points), Tensors.of(radii, n, 1, 1, 1)));
+        for (int i = 0; i < n; i++) {
+            double[] p = row(nearest, i);
+            double[] centre = row(x, i);
+            double[] v = minus(row(points, i), centre);
+            double theta = theta(v, centre, radii[i]);
+            for (int k = 0; k < D; k++) {
+                double room = v[k] > 0 ? 1 - centre[k] : centre[k];
+                double expected = Math.signum(v[k]) * Math.clamp(Math.abs(v[k]) - theta, 0, room);
+                assertThat(p[k] - centre[k]).isCloseTo(expected, within(1e-11));
+            }
+            assertThat(size(Norm.L1, minus(p, centre))).isLessThanOrEqualTo(radii[i] + 1e-12);
+            for (int trial = 0; trial < 4 * D; trial++) {
+                double[] y = new double[D];
+                y[trial % D] = trial < 2 * D ? radii[i] : -radii[i];
+                y[(trial * 5 + 1) % D] += trial % 2 == 0 ? 0 : random.nextDouble(-1, 1) * radii[i];
+                double scale = Math.min(1, radii[i] / Math.max(size(Norm.L1, y), 1e-12));
+                for (int k = 0; k < D; k++) {
+                    y[k] = Math.clamp(centre[k] + y[k] * scale, 0, 1);
+                }
+                assertThat(dot(minus(row(points, i), p), minus(y, p))).isLessThanOrEqualTo(1e-9);
+            }
+        }
+    }
+
+    private static double theta(double[] v, double[] centre, double radius) {
+        double low = 0;
+        double high = 5;
+        for (int step = 0; step < 200; step++) {
+            double middle = step == 0 ? 0 : (low + high) / 2;
+            double sum = 0;
+            for (int k = 0; k < D; k++) {
+                sum += Math.clamp(Math.abs(v[k]) - middle, 0, v[k] > 0 ? 1 - centre[k] : centre[k]);
+            }
+            if (sum > radius) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
+    }
+
+    private static double[] minus(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(k -> a[k] - b[k]).toArray();
+    }
+
+    /// Everything it takes out goes back into the ball, also for the L1 norm, where the ball alone would
+    /// leave the bounds.
+    @ParameterizedTest
+    @EnumSource(names = {"L1", "L2", "LINF"})
+    void withinBallAndBoundsNothingMoves(Norm norm) {
+        Tensor centre = new ImageRandom(8, new int[] {0, 1}).uniform(0, 1, 3, 4);
+        Tensor inside = norm.within(
+                centre,
+                new ImageRandom(9, new int[] {0, 1}).uniform(0, 1, 3, 4),
+                Batches.number(centre, norm == Norm.LINF ? .2 : 1).expand(2, 1, 1, 1));
+        float[] again = Tensors.floats(norm.within(
+                centre,
+                inside,
+                Batches.number(centre, norm == Norm.LINF ? .25 : 1.1).expand(2, 1, 1, 1)));
+        assertThat(again).containsExactly(Tensors.floats(inside), within(1e-7f));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"L1", "L2", "LINF"})
     void whatIsInTheBallStaysBitForBitAndTheBallOfRadiusZeroIsZero(Norm norm) {

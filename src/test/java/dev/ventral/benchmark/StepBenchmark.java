@@ -18,6 +18,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// Milliseconds per step of [Steps] in each precision. [RatioMain] compares the two on a busy machine.
@@ -59,8 +61,10 @@ public class StepBenchmark {
         steps.attackFolded();
     }
 
-    public static void main(String[] args) throws RunnerException {
+    /// @param args JMH's options, for example `-f 1 -wi 1 -i 2`
+    public static void main(String[] args) throws RunnerException, CommandLineOptionException {
         new Runner(new OptionsBuilder()
+                        .parent(new CommandLineOptions(args))
                         .include(StepBenchmark.class.getSimpleName())
                         .build())
                 .run();

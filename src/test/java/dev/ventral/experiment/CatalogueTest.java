@@ -2,18 +2,29 @@ package dev.ventral.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.attack.Attack;
+import dev.ventral.corruption.Corruption;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds for every component there is and will be.
+/// Holds for every component there is and will be; so do [CatalogueYamlTest] and, in the families' own rooms,
+/// `EveryAttackTest`, `EveryCorruptionTest`, `EveryArchitectureTest` and `EveryGuidanceTest`.
 class CatalogueTest {
     static Stream<Catalogue.Entry> entries() {
-        return Catalogue.all().values().stream().flatMap(family -> Catalogue.entries(family).stream());
+        return Snippets.entries();
     }
 
     @ParameterizedTest
@@ -34,5 +45,63 @@ class CatalogueTest {
             assertThat(Arrays.stream(family.getPermittedSubclasses()).filter(Class::isRecord))
                     .hasSize(kinds.size());
         });
+    }
+
+    /// The name in results is the kind in files, so that one finds the other.
+    @ParameterizedTest
+    @MethodSource("entries")
+    void isCalledByItsKindInResults(Catalogue.Entry entry) {
+        Object component = Yaml.read(Snippets.shortest(entry), Snippets.family(entry), "test");
+        String name = switch (component) {
+            case Attack attack -> attack.name();
+            case Corruption corruption -> corruption.name();
+            default -> entry.kind();
+        };
+        assertThat(name).isEqualTo(entry.kind());
+        assertThat(entry.type().getAnnotation(JsonTypeName.class).value()).isEqualTo(entry.kind());
+    }
+
+    /// The documentation of a component is its record's: a text, and a line for each setting.
+    @ParameterizedTest
+    @MethodSource("entries")
+    void everySettingIsDocumented(Catalogue.Entry entry) throws IOException {
+        String comment = comment(entry.type());
+        assertThat(comment).as("documentation of %s", entry.type()).isNotBlank();
+        List<String> settings = Arrays.stream(entry.type().getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        assertThat(settings)
+                .as("settings of %s without a line '/// @param NAME …'", entry.type())
+                .allMatch(name -> Pattern.compile("/// @param " + name + " \\S")
+                        .matcher(comment)
+                        .find());
+        Matcher documented = Pattern.compile("/// @param (\\w+)").matcher(comment);
+        assertThat(documented.results().map(line -> line.group(1)))
+                .as("documented in the order of the settings, each once")
+                .containsExactlyElementsOf(settings);
+    }
+
+    /// The lines of documentation before the record's declaration, in the source file of its outermost class.
+    private static String comment(Class<?> type) throws IOException {
+        Class<?> outermost = type;
+        while (outermost.getEnclosingClass() != null) {
+            outermost = outermost.getEnclosingClass();
+        }
+        Path file = Path.of("src/main/java", outermost.getName().replace('.', '/') + ".java");
+        List<String> lines = Files.readAllLines(file);
+        int declared = 0;
+        while (!lines.get(declared).matches("\\s*(public )?record " + type.getSimpleName() + "\\(.*")) {
+            declared++;
+        }
+        int begin = declared;
+        while (begin > 0 && !lines.get(begin - 1).isBlank()) {
+            begin--;
+        }
+        return String.join(
+                "\n",
+                lines.subList(begin, declared).stream()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("///"))
+                        .toList());
     }
 }

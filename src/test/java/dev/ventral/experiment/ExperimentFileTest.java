@@ -78,6 +78,31 @@ class ExperimentFileTest {
         assertThat(Yaml.write(parse(resolved))).isEqualTo(resolved);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{kind: bim, norm: l2, epsilons: [0.5]}",
+                "{kind: mi-fgsm, epsilons: [2/255], decay: 0.9}",
+                "{kind: pgd-adam, epsilons: [2/255], random-start: false}",
+                "{kind: random-uniform, epsilons: [2/255], tries: 7}",
+                "{kind: random-gaussian, epsilons: [0.5]}",
+                "{kind: apgd-ce, norm: l1, epsilons: [12], restarts: 5, larger-radii: true}",
+                "{kind: apgd-dlr, epsilons: [8/255], eot: 20}",
+                "{kind: apgd-t, epsilons: [8/255], target-classes: 5}",
+                "{kind: apgd-t, epsilons: [8/255], rank: 2}"
+            })
+    void attacksAreWrittenAsTheyAreRead(String attack) {
+        Experiment experiment = parse(TEXT, "evaluation=[" + attack + "]");
+        assertThat(experiment.evaluation()).hasSize(1);
+        assertThat(parse(Yaml.write(experiment))).isEqualTo(experiment);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.25/255", "1.5/255", "8/255", "0.05", "0.1", "1", "0", "0.123456789012"})
+    void numbersAreWrittenAsTheyWereGiven(String text) {
+        assertThat(Fractions.text(Fractions.parse(text))).isEqualTo(text);
+    }
+
     @Test
     void recordingsMayHaveNames() {
         Experiment experiment = parse(TEXT.replace(

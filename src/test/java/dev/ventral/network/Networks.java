@@ -38,7 +38,8 @@ final class Networks {
                 .build(TINY, 5, 1));
     }
 
-    private static Net stirred(Net net) {
+    /// Gives the batch norms (and all biases) values of their own, and sets the network to evaluation.
+    static Net stirred(Net net) {
         long[] seed = {100};
         try (var _ = new org.bytedeco.pytorch.NoGradGuard()) {
             Weights.state(net).forEach((name, tensor) -> {

@@ -3,6 +3,7 @@ package dev.ventral.neural;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.ventral.InputError;
 import dev.ventral.similarity.Correlation;
@@ -11,6 +12,7 @@ import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecordedSimilarityTest {
@@ -92,6 +94,85 @@ class RecordedSimilarityTest {
         assertThat(RecordedSimilarity.oracle(recording).get(0, 0)).isEqualTo(0f, within(1e-6f));
         assertThat(RecordedSimilarity.stability(List.of(recording)).betweenRepeats())
                 .isEqualTo(Math.sqrt(1 / 3.0), within(1e-6));
+    }
+
+    @Test
+    void stabilityEqualsBruteForceOverTheImagesThatAllScansRepeat() {
+        List<Recording> scans = List.of(
+                scan(1, 6, 0, 3, 1, 0, 4, 2, 3, 3, 0, 2, 4, 3), // repeats 0, 2, 3, 4
+                scan(2, 5, 4, 1, 3, 0, 0, 1, 4, 2, 3), // repeats 0, 1, 3, 4
+                scan(3, 8, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 4)); // repeats all
+        int[] common = {0, 3, 4};
+        double between = 0;
+        double repeats = 0;
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < i; j++) {
+                double[] means = new double[scans.size()];
+                for (int s = 0; s < means.length; s++) {
+                    double[] cosines = cosines(scans.get(s), common[i], common[j]);
+                    for (double cosine : cosines) {
+                        means[s] += cosine / cosines.length;
+                    }
+                    repeats += deviation(cosines) / (3 * means.length);
+                }
+                between += deviation(means) / 3;
+            }
+        }
+        RecordedSimilarity.Stability stability = RecordedSimilarity.stability(scans);
+        assertThat(stability.images()).isEqualTo(3);
+        assertThat(stability.betweenScans()).isNotNull().isCloseTo(between, within(1e-6));
+        assertThat(stability.betweenRepeats()).isEqualTo(repeats, within(1e-6));
+        // scans 4 and 5 repeat two images each, of which they share one
+        assertThatThrownBy(() -> RecordedSimilarity.stability(
+                        List.of(scan(4, 6, 0, 0, 1, 1, 2, 3, 4), scan(5, 6, 0, 0, 1, 2, 2, 3, 4))))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("at least two images to be repeated in each of them, got 1");
+    }
+
+    /// Units are drawn from a population, and a similarity is a mean over units: its error falls as one over the root
+    /// of their number.
+    @Test
+    void scansWithSixteenTimesTheUnitsDifferByAQuarter() {
+        Double few = RecordedSimilarity.stability(scansOf(40)).betweenScans();
+        Double many = RecordedSimilarity.stability(scansOf(640)).betweenScans();
+        assertThat(few).isNotNull();
+        assertThat(many).isNotNull().isCloseTo(few / 4, withinPercentage(35));
+    }
+
+    private static List<Recording> scansOf(int units) {
+        return IntStream.range(0, 6)
+                .mapToObj(scan -> new SimulatedV1(
+                                30, units, 12, 6, List.of(.2, .33), 2, .1, 3, SimulatedV1.Noise.POISSON, 32, 0, scan)
+                        .read(SimulatedV1Test.context(30, 3)))
+                .toList();
+    }
+
+    private static Recording scan(long seed, int units, int... shown) {
+        return Recording.ofTrials("scan " + seed, RecordingTest.images(5), noise(shown, units, seed), shown);
+    }
+
+    /// Of all pairs of a trial of one image with a trial of another.
+    private static double[] cosines(Recording recording, int i, int j) {
+        double[] w = Reliability.weights(recording);
+        double[] cosines = new double[recording.repeats(i) * recording.repeats(j)];
+        int k = 0;
+        for (int t : recording.trialsOf(i)) {
+            for (int s : recording.trialsOf(j)) {
+                cosines[k++] = cosine(recording, w, t, s);
+            }
+        }
+        return cosines;
+    }
+
+    /// Sample standard deviation from the pairwise differences: s^2 = sum over pairs of (x - y)^2, over n (n - 1).
+    private static double deviation(double[] values) {
+        double squares = 0;
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < i; j++) {
+                squares += (values[i] - values[j]) * (values[i] - values[j]);
+            }
+        }
+        return Math.sqrt(squares / (values.length * (values.length - 1.0)));
     }
 
     @Test

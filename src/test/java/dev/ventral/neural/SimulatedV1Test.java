@@ -34,9 +34,27 @@ class SimulatedV1Test {
         float[] first = source.read(context(50, 1)).means();
         assertThat(source.read(context(50, 1)).means()).containsExactly(first);
         assertThat(source.read(context(50, 2)).means()).isNotEqualTo(first);
-        Recording other =
-                new SimulatedV1(20, 15, 4, 3, WAVES, 2, 0.1, 3, SimulatedV1.Noise.POISSON, 32, 5).read(context(50, 1));
+        Recording other = new SimulatedV1(20, 15, 4, 3, WAVES, 2, 0.1, 3, SimulatedV1.Noise.POISSON, 32, 5, 0)
+                .read(context(50, 1));
         assertThat(other.means()).isNotEqualTo(first);
+    }
+
+    @Test
+    void scansOfAnAnimalShowTheSameImagesToOtherUnits() {
+        var context = context(50, 1);
+        Recording first = scan(0).read(context);
+        Recording second = scan(1).read(context);
+        assertThat(second.images()).isEqualTo(first.images());
+        assertThat(second.means()).isNotEqualTo(first.means());
+        float[] units = scan(1).rates(context);
+        assertThat(units).isNotEqualTo(scan(0).rates(context)).isNotEqualTo(scan(2).rates(context));
+        var otherAnimal = new SimulatedV1(20, 15, 4, 3, WAVES, 2, 0.1, 3, SimulatedV1.Noise.NONE, 32, 1, 0);
+        assertThat(otherAnimal.read(context).images()).isNotEqualTo(first.images());
+        assertRefused(() -> scan(-1), "scan");
+    }
+
+    private static SimulatedV1 scan(int scan) {
+        return new SimulatedV1(20, 15, 4, 3, WAVES, 2, 0.1, 3, SimulatedV1.Noise.NONE, 32, 0, scan);
     }
 
     @Test
@@ -162,12 +180,12 @@ class SimulatedV1Test {
         assertRefused(() -> source(5, 0, 0, 1, SimulatedV1.Noise.NONE), "units");
         assertRefused(() -> source(5, 5, 6, 1, SimulatedV1.Noise.NONE), "repeated");
         assertRefused(() -> source(5, 5, 5, 0, SimulatedV1.Noise.NONE), "repeats");
-        assertRefused(() -> new SimulatedV1(5, 5, 0, 1, WAVES, 2, -0.1, 3, SimulatedV1.Noise.NONE, 32, 0), "sigma");
+        assertRefused(() -> new SimulatedV1(5, 5, 0, 1, WAVES, 2, -0.1, 3, SimulatedV1.Noise.NONE, 32, 0, 0), "sigma");
         assertRefused(
-                () -> new SimulatedV1(5, 5, 0, 1, List.of(2.0), 2, 0.1, 3, SimulatedV1.Noise.NONE, 32, 0),
+                () -> new SimulatedV1(5, 5, 0, 1, List.of(2.0), 2, 0.1, 3, SimulatedV1.Noise.NONE, 32, 0, 0),
                 "wavelengths");
         assertRefused(() -> source(9, 5, 0, 1, SimulatedV1.Noise.NONE).read(context(8, 0)), "8 training images");
-        var tiny = new SimulatedV1(5, 50, 0, 1, List.of(0.1), 2, 0.1, 3, SimulatedV1.Noise.NONE, 32, 0);
+        var tiny = new SimulatedV1(5, 50, 0, 1, List.of(0.1), 2, 0.1, 3, SimulatedV1.Noise.NONE, 32, 0, 0);
         assertRefused(() -> tiny.read(context(8, 0)), "2 pixels");
     }
 
@@ -178,7 +196,7 @@ class SimulatedV1Test {
     private static final List<Double> WAVES = List.of(0.2, 0.33);
 
     static SimulatedV1 source(int images, int units, int repeated, int repeats, SimulatedV1.Noise noise) {
-        return new SimulatedV1(images, units, repeated, repeats, WAVES, 2, 0.1, 3, noise, 32, 0);
+        return new SimulatedV1(images, units, repeated, repeats, WAVES, 2, 0.1, 3, noise, 32, 0, 0);
     }
 
     /// Noise images of 16 x 16, smoothed by repetition of pixels.

@@ -217,6 +217,29 @@ final class ReportTest {
     }
 
     @Test
+    void stabilityAcrossScansIsSaidOnceForEachSetOfScans() {
+        String scans = """
+                {"images": 9, "scans": {"recordings": ["a", "b"], "repeated-images": 20,
+                 "stability-between-scans": 0.03125, "stability-between-repeats": 0.25}}""";
+        fixture()
+                .all()
+                .recording("a")
+                .write("recordings/a/summary.json", scans)
+                .recording("b")
+                .write("recordings/b/summary.json", scans)
+                .recording("c")
+                .write("recordings/c/summary.json", "{\"scans\": \"no <other> scan\"}");
+
+        String body = body();
+        assertThat(body.split("Stability across scans", -1)).hasSize(3);
+        assertThat(body)
+                .contains("Stability across scans (a, b): ", "standard deviation of 0.03125 from scan to scan")
+                .contains("of 0.25 from one pair of trials to another", "all pairs of 20 images")
+                .contains("not known for c: no &lt;other&gt; scan.")
+                .doesNotContain("scans.recordings", "<dt>scans</dt>");
+    }
+
+    @Test
     void stoppedConditionsAreNamed() {
         fixture()
                 .all()
@@ -244,6 +267,30 @@ final class ReportTest {
                 .isInstanceOf(InputError.class)
                 .hasMessageStartingWith("results.csv: line 1: expected the columns [condition, seed,");
         assertThat(folder.resolve("report.html")).doesNotExist();
+    }
+
+    @Test
+    void distancesOfAttacksAreNoAccuracies() throws IOException {
+        fixture().all();
+        Path results = folder.resolve("results.csv");
+        Path summary = folder.resolve("summary.csv");
+        fixture()
+                .write(
+                        "results.csv",
+                        Files.readString(results) + "none,0,fashion-mnist,pgd,l2,,median_distance,Infinity,2000\n"
+                                + "none,0,fashion-mnist,pgd,l2,,mean_distance_low,,0\n")
+                .write(
+                        "summary.csv",
+                        Files.readString(summary) + "none,fashion-mnist,pgd,l2,,median_distance,Infinity,,,1\n");
+
+        assertThat(body())
+                .contains("<span class=\"mean\">47.5</span>")
+                .doesNotContain("<span class=\"mean\">∞", "not a number");
+
+        fixture().write("results.csv", Files.readString(results) + "none,0,fashion-mnist,pgd,l2,,accuracy,0.5,2000\n");
+        assertThatThrownBy(() -> Report.write(folder))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("strength: expected a number, got nothing");
     }
 
     @Test

@@ -1,0 +1,62 @@
+package dev.ventral.cli;
+
+import dev.ventral.InputError;
+import dev.ventral.data.Dataset;
+import dev.ventral.data.LabelledImages;
+import dev.ventral.data.Pool;
+import dev.ventral.data.Sources;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Options of commands that take labelled images.
+final class DataOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "SOURCE",
+            required = true,
+            description = {"Labelled images: " + Sources.FORMS + ".", "A set's own test images, where it has them."})
+    private String source = "";
+
+    @Option(names = "--size", paramLabel = "PIXELS", description = "Resize the largest central square to this side.")
+    private @Nullable Integer size;
+
+    @Option(names = "--grey", description = "Convert to one channel.")
+    private boolean grey;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Only N images, drawn by the seed, evenly from all classes.")
+    private @Nullable Integer limit;
+
+    LabelledImages read() {
+        InputError.unless(limit == null || limit >= 1, "--limit: expected at least 1, got %s", limit);
+        InputError.unless(
+                size == null || (size >= 1 && size <= 16_384), "--size: expected 1 to 16384 pixels, got %s", size);
+        Dataset set = Sources.parse(source);
+        Pool pool = set.read();
+        LabelledImages own = pool.test();
+        LabelledImages images = own == null ? pool.train() : own;
+        if (grey) {
+            images = images.with(images.images().grey());
+        }
+        Integer side = size;
+        return side == null ? images : images.with(images.images().square(side));
+    }
+
+    /// The numbers of the images to use, increasing.
+    int[] which(LabelledImages images, long seed) {
+        Integer count = limit;
+        return count == null || count >= images.count()
+                ? IntStream.range(0, images.count()).toArray()
+                : images.draw(count, seed);
+    }
+
+    String describe() {
+        return source
+                + (size == null ? "" : ", size " + size)
+                + (grey ? ", grey" : "")
+                + (limit == null ? "" : ", limit " + limit);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.ventral.experiment;
+
+import dev.ventral.experiment.Catalogue.Entry;
+import dev.ventral.experiment.Catalogue.Setting;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The shortest YAML of every kind: `kind`, and the settings that have no default.
+final class Snippets {
+    /// Values for settings without default, by `kind.setting`, or by `setting` where it is the same for all kinds.
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("path", "some/folder"),
+            Map.entry("images", "images.file"),
+            Map.entry("labels", "labels.file"),
+            Map.entry("layers", "[{kind: flatten}, {kind: linear}]"),
+            Map.entry("out", "4"),
+            Map.entry("kernel", "3"),
+            Map.entry("taps", "[layer1, layer2]"),
+            Map.entry("checkpoint", "none-0.safetensors"),
+            Map.entry("tap", "layer1"),
+            Map.entry("every", "4"),
+            Map.entry("at", "[20, 30]"),
+            Map.entry("epsilons", "[0, 1/255, 0.03]"),
+            Map.entry("levels", "[0, 0.05, 0.1]"));
+
+    private Snippets() {}
+
+    /// All kinds of all families.
+    static Stream<Entry> entries() {
+        return Catalogue.all().values().stream().flatMap(family -> Catalogue.entries(family).stream());
+    }
+
+    /// The family that a kind belongs to.
+    static Class<?> family(Entry entry) {
+        return Catalogue.all().values().stream()
+                .filter(family -> family.isAssignableFrom(entry.type()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The shortest YAML of a kind.
+    static String shortest(Entry entry) {
+        return with(entry.kind(), required(entry), "");
+    }
+
+    /// The same with one setting given, or given otherwise.
+    static String with(Entry entry, String setting, String value) {
+        return with(
+                entry.kind(),
+                required(entry).stream()
+                        .filter(given -> !given.startsWith(setting + ":"))
+                        .toList(),
+                ", " + setting + ": " + value);
+    }
+
+    /// The same without one of the settings that have to be given.
+    static String without(Entry entry, String setting) {
+        return with(
+                entry.kind(),
+                required(entry).stream()
+                        .filter(given -> !given.startsWith(setting + ":"))
+                        .toList(),
+                "");
+    }
+
+    private static String with(String kind, List<String> settings, String more) {
+        return "{kind: " + kind
+                + settings.stream().map(setting -> ", " + setting).collect(Collectors.joining())
+                + more
+                + "}";
+    }
+
+    private static List<String> required(Entry entry) {
+        return entry.settings().stream()
+                .filter(setting -> !setting.optional())
+                .map(setting -> setting.name() + ": " + value(entry, setting.name()))
+                .toList();
+    }
+
+    private static String value(Entry entry, String setting) {
+        String own = VALUES.get(entry.kind() + "." + setting);
+        String value = own == null ? VALUES.get(setting) : own;
+        if (value == null) {
+            throw new AssertionError(entry.type().getSimpleName() + ": expected a value for the setting '" + setting
+                    + "', which has no default, in " + Snippets.class.getSimpleName() + ".VALUES, got none");
+        }
+        return value;
+    }
+
+    /// Values that may or may not suit a setting, other than its default.
+    static List<String> variants(Setting setting) {
+        String value = setting.value();
+        return switch (setting.type()) {
+            case "whole number" -> value == null ? List.of("2") : List.of(value + "1", "2", "1");
+            case "number" -> List.of("1/3", "1", "3", "1e-7");
+            case "true|false" -> List.of("true", "false");
+            case "path", "string" -> List.of("other", "'0'", "'- [a]: #'");
+            case "list" -> List.of();
+            default -> setting.type().contains("|") ? List.of(setting.type().split("\\|")) : List.of();
+        };
+    }
+}

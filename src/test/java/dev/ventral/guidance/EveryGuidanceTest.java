@@ -1,0 +1,171 @@
+package dev.ventral.guidance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ventral.Samples;
+import dev.ventral.data.Images;
+import dev.ventral.guidance.SimilarityGuidance.Pairing;
+import dev.ventral.network.Classifier;
+import dev.ventral.network.ImageShape;
+import dev.ventral.network.Net;
+import dev.ventral.network.Normalization;
+import dev.ventral.network.Resnet18;
+import dev.ventral.network.Stem;
+import dev.ventral.network.Weights;
+import dev.ventral.similarity.SquareMatrix;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Holds for every guidance term there is and will be, whatever its target and control.
+class EveryGuidanceTest {
+    private static final int IMAGES = 20;
+    private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
+
+    /// The taps are a ResNet-18's.
+    static Stream<Guidance> guidance() {
+        List<Target> targets = Samples.ofEvery(
+                        Target.class,
+                        List.of(
+                                new Target.Data(),
+                                new Target.Model(),
+                                new Target.Network(Path.of("other.safetensors"), "layer2")))
+                .toList();
+        List<Guidance> samples = new ArrayList<>();
+        for (Target target : targets) {
+            for (Control control : Control.values()) {
+                for (Pairing pairing : Pairing.values()) {
+                    samples.add(new SimilarityGuidance(
+                            List.of("layer1.0", "layer3"), 20, target, control, 4, pairing, .001));
+                }
+            }
+        }
+        return Samples.ofEvery(Guidance.class, samples);
+    }
+
+    /// A step as training makes it: the loss is a finite number, and its gradient reaches the network and the term's
+    /// own
+    /// parameters.
+    @ParameterizedTest
+    @MethodSource("guidance")
+    void theLossIsANumberWithAGradient(Guidance guidance) {
+        Classifier model = model(1);
+        guidance.check(model.net());
+        Term term = guidance.bind(context(model));
+        Tensor loss = term.loss(model, term.batch(3));
+        assertThat(loss.numel()).isEqualTo(1);
+        assertThat(Tensors.item(loss)).isFinite().isNotZero();
+        loss.backward();
+        double sum = 0;
+        for (Tensor parameter : Weights.parameters(model.net()).values()) {
+            sum += magnitude(parameter);
+        }
+        assertThat(sum).as("gradient of the network").isFinite().isPositive();
+        term.parameters()
+                .forEach((name, parameter) -> assertThat(magnitude(parameter))
+                        .as("gradient of %s", name)
+                        .isFinite()
+                        .isPositive());
+        assertThat(term.report()).allSatisfy((name, value) -> assertThat(value).isFinite());
+        assertThat(term.name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
+    }
+
+    @ParameterizedTest
+    @MethodSource("guidance")
+    void bindingBatchAndLossLeaveTheNetworkAsItIs(Guidance guidance) {
+        Classifier model = model(1);
+        Map<String, float[]> before = state(model.net());
+        Term term = guidance.bind(context(model));
+        term.loss(model, term.batch(3)).backward();
+        Map<String, float[]> after = state(model.net());
+        assertThat(after)
+                .allSatisfy((name, values) -> assertThat(values).as(name).isEqualTo(before.get(name)));
+        assertThat(before.keySet()).anyMatch(name -> name.endsWith("running_mean"));
+        assertThat(model.net().is_training()).isTrue();
+    }
+
+    /// Batch and loss are functions of the seed and the step, so that a resumed run goes on with the same bits.
+    @ParameterizedTest
+    @MethodSource("guidance")
+    void theSameStepIsTheSameBatch(Guidance guidance) {
+        Classifier model = model(1);
+        Term term = guidance.bind(context(model));
+        GuidanceBatch first = term.batch(3);
+        double loss = Tensors.item(term.loss(model, first));
+        term.batch(4);
+        assertSame(term.batch(3), first);
+        assertThat(Tensors.floats(term.batch(4).images())).isNotEqualTo(Tensors.floats(first.images()));
+        Classifier twin = model(1);
+        Term again = guidance.bind(context(twin));
+        assertSame(again.batch(3), first);
+        assertThat(Tensors.item(again.loss(twin, again.batch(3)))).isEqualTo(loss);
+    }
+
+    private static void assertSame(GuidanceBatch batch, GuidanceBatch expected) {
+        assertThat(batch.images().equal(expected.images())).isTrue();
+        assertThat(batch.target().equal(expected.target())).isTrue();
+    }
+
+    private static double magnitude(Tensor parameter) {
+        Tensor gradient = parameter.grad();
+        double sum = 0;
+        if (gradient.defined()) {
+            for (double value : Tensors.doubles(gradient)) {
+                sum += Math.abs(value);
+            }
+        }
+        return sum;
+    }
+
+    private static Map<String, float[]> state(Net net) {
+        Map<String, float[]> state = new LinkedHashMap<>();
+        Weights.state(net).forEach((name, tensor) -> state.put(name, Tensors.floats(tensor)));
+        return state;
+    }
+
+    /// In training, and not to follow guidance batches with its running statistics, as in a training step.
+    private static Classifier model(long seed) {
+        Net net = new Resnet18(4, Stem.CIFAR).build(SHAPE, 3, seed);
+        net.train(true);
+        net.runningStatistics(false);
+        return new Classifier(net, Normalization.none(1), Compute.CPU);
+    }
+
+    private static GuidanceContext context(Classifier model) {
+        float[] pixels = Tensors.floats(new ImageRandom(3, new int[] {0}).uniform(0, IMAGES, 8, 8));
+        var recording = new NeuralSimilarity(
+                "test", true, Images.ofFloats(IMAGES, 1, 8, 8, pixels), similarity(4), similarity(5));
+        return new GuidanceContext(
+                model,
+                SHAPE,
+                List.of(recording),
+                _ -> {
+                    Classifier other = model(9);
+                    other.net().eval();
+                    return other;
+                },
+                Compute.CPU,
+                1);
+    }
+
+    private static SquareMatrix similarity(long seed) {
+        float[] draws = Tensors.floats(new ImageRandom(seed, new int[] {0}).uniform(0, IMAGES, IMAGES));
+        float[] values = new float[IMAGES * IMAGES];
+        for (int i = 0; i < IMAGES; i++) {
+            for (int j = 0; j < IMAGES; j++) {
+                int cell = Math.max(i, j) * IMAGES + Math.min(i, j);
+                values[i * IMAGES + j] = i == j ? 1 : 1.8f * draws[cell] - .9f;
+            }
+        }
+        return new SquareMatrix(IMAGES, values);
+    }
+}
