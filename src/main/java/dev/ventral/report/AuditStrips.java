@@ -36,6 +36,11 @@ public record AuditStrips(List<Strip> strips, String problem) {
                 .rows()
                 .forEach(s -> byImage.computeIfAbsent(s.image(), _ -> new ArrayList<>())
                         .add(s));
+        // an image that is wrong as it is shows nothing of attacks
+        boolean wrong = byImage.values().removeIf(shots -> {
+            AuditShot first = shots.getFirst();
+            return !first.clean().equals(first.label());
+        });
         List<Strip> strips = new ArrayList<>();
         int text = 0;
         for (List<AuditShot> shots : byImage.values()) {
@@ -48,6 +53,9 @@ public record AuditStrips(List<Strip> strips, String problem) {
         String problem = folder.gallery().problem();
         if (problem.isEmpty() && strips.size() < byImage.size()) {
             problem = "The first %d of %d images.".formatted(strips.size(), byImage.size());
+        }
+        if (problem.isEmpty() && wrong) {
+            problem = "Images that are wrong without a change are left out.";
         }
         return new AuditStrips(strips, problem);
     }
@@ -76,9 +84,7 @@ public record AuditStrips(List<Strip> strips, String problem) {
                             shot.adversarialConfidence(),
                             shot,
                             "after " + title),
-                    shot.distance() == 0
-                            ? "wrong without a change"
-                            : figures.units(shot.norm()).change(shot.distance()),
+                    figures.units(shot.norm()).change(shot.distance()),
                     changed ? Pictures.uri(folder, shot.differenceFile()) : "",
                     "× " + Numbers.plain(shot.magnification())));
         }

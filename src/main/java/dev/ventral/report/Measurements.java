@@ -33,7 +33,10 @@ final class Measurements {
                 null,
                 null,
                 group.size())));
-        summary.forEach(this::put);
+        summary.stream()
+                .filter(row ->
+                        row.metric().equals(SummaryRow.ACCURACY) || row.metric().equals(SummaryRow.DIFFERENCE))
+                .forEach(this::put);
     }
 
     private void put(SummaryRow row) {

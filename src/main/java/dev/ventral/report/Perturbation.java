@@ -9,6 +9,7 @@ record Perturbation(String dataset, String name, String norm) {
             Map.entry("none", "Clean images"),
             Map.entry("worst-case", "Worst case"),
             Map.entry("gaussian-noise", "Gaussian noise"),
+            Map.entry("random-gaussian", "Random Gaussian"),
             Map.entry("fgsm", "FGSM"),
             Map.entry("bim", "BIM"),
             Map.entry("mi-fgsm", "MI-FGSM"),

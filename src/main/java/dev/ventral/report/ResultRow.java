@@ -13,16 +13,23 @@ record ResultRow(String condition, long seed, Cell cell, String metric, double v
                 row.whole("seed"),
                 Cell.of(row),
                 row.text("metric"),
-                row.number("value"),
+                Cell.value(row, "value"),
                 row.whole("n"));
     }
 
     /// What was measured: a perturbation of a data set at a strength.
+    ///
+    /// @param strength NaN where the metric has none: smallest distances of an attack
     record Cell(Perturbation perturbation, double strength) {
+        /// An accuracy must be a number and have a strength; distances may be infinite or unknown.
+        static double value(CsvRow row, String column) {
+            return row.text("metric").startsWith(SummaryRow.ACCURACY) ? row.number(column) : row.real(column);
+        }
+
         static Cell of(CsvRow row) {
             return new Cell(
                     new Perturbation(row.text("dataset"), row.text("perturbation"), row.text("norm")),
-                    row.number("strength"));
+                    value(row, "strength"));
         }
     }
 }

@@ -22,7 +22,7 @@ record SummaryRow(
                 row.text("condition"),
                 ResultRow.Cell.of(row),
                 row.text("metric"),
-                row.number("mean"),
+                ResultRow.Cell.value(row, "mean"),
                 row.numberOrNull("ci_low"),
                 row.numberOrNull("ci_high"),
                 row.whole("seeds"));

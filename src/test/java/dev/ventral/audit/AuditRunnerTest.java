@@ -15,6 +15,7 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Csv;
 import dev.ventral.evaluation.ResultRow;
 import dev.ventral.network.Classifier;
+import dev.ventral.report.Report;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Npy;
@@ -67,6 +68,10 @@ class AuditRunnerTest {
         assertAdversarialImages(model, data, samples, out);
         assertThat(Files.readString(out.resolve("checks.csv"))).contains("accuracy falls with epsilon,passed");
         assertThat(out.resolve("gallery/gallery.csv")).exists();
+        // the report finds every file and column it looks for
+        assertThat(Files.readString(Report.write(out)))
+                .contains("Complete: 2 attacks on 600 images", "Worst case", "accuracy falls with epsilon")
+                .doesNotContain("in the run folder", "expected the columns", "no image");
         assertThat(out.resolve("parts")).doesNotExist();
     }
 

@@ -166,7 +166,8 @@ final class AuditFolderFixture {
                 "gallery/gallery.csv",
                 header + "\n" + shot("ddn", "l2", label, name, "0.5123", "7", "ddn-l2-0-change.png", "ddn-l2-0.png")
                         + shot("pgd", "l2", label, label, "Infinity", "1", "a.png", "b.png")
-                        + shot("jsma", "l0", label, "coat", "12", "1", "ddn-l2-0-change.png", "ddn-l2-0.png"));
+                        + shot("jsma", "l0", label, "coat", "12", "1", "ddn-l2-0-change.png", "ddn-l2-0.png")
+                        + "ddn,l2,9,coat,bag,0.6,bag,0.6,0,1,clean-0.png,a.png,b.png\n");
     }
 
     private String shot(

@@ -270,6 +270,30 @@ final class ReportTest {
     }
 
     @Test
+    void distancesOfAttacksAreNoAccuracies() throws IOException {
+        fixture().all();
+        Path results = folder.resolve("results.csv");
+        Path summary = folder.resolve("summary.csv");
+        fixture()
+                .write(
+                        "results.csv",
+                        Files.readString(results) + "none,0,fashion-mnist,pgd,l2,,median_distance,Infinity,2000\n"
+                                + "none,0,fashion-mnist,pgd,l2,,mean_distance_low,,0\n")
+                .write(
+                        "summary.csv",
+                        Files.readString(summary) + "none,fashion-mnist,pgd,l2,,median_distance,Infinity,,,1\n");
+
+        assertThat(body())
+                .contains("<span class=\"mean\">47.5</span>")
+                .doesNotContain("<span class=\"mean\">∞", "not a number");
+
+        fixture().write("results.csv", Files.readString(results) + "none,0,fashion-mnist,pgd,l2,,accuracy,0.5,2000\n");
+        assertThatThrownBy(() -> Report.write(folder))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("strength: expected a number, got nothing");
+    }
+
+    @Test
     void folderWithoutAnExperimentIsRefused() {
         assertThatThrownBy(() -> Report.write(folder.resolve("none")))
                 .isInstanceOf(InputError.class)
