@@ -83,7 +83,7 @@ class DamagedFileTest {
         byte[] model = model();
         var random = new SplittableRandom(1);
         int opened = 0;
-        int rounds = Integer.getInteger("ventral.fuzz", 600);
+        int rounds = Integer.getInteger("ventral.fuzz", 300);
         for (int round = 0; round < rounds; round++) {
             byte[] changed = model.clone();
             for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
@@ -99,7 +99,7 @@ class DamagedFileTest {
     @Test
     void changedOperatorsComputeOrAreRefused() throws IOException {
         var random = new SplittableRandom(2);
-        int rounds = Math.max(3, Integer.getInteger("ventral.fuzz", 0) / 200);
+        int rounds = Math.max(2, Integer.getInteger("ventral.fuzz", 0) / 200);
         for (OperatorCases.Case one : OperatorCases.all().toList()) {
             byte[] model = one.model();
             for (int round = 0; round < rounds; round++) {
