@@ -15,10 +15,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// `gallery/`: a few images, the change each attack made, magnified, and the result, with the network's answers.
 final class AuditGallery {
     private static final int SHOWN = 6;
+    private static final int LOOKED_AT = 128;
     private static final List<String> COLUMNS = List.of(
             "attack",
             "norm",
@@ -36,10 +38,14 @@ final class AuditGallery {
 
     private AuditGallery() {}
 
-    /// The images that are shown: the first of as many different classes.
-    static int[] chosen(LabelledImages data, int[] images) {
+    /// The images that are shown: among the first that the network gets right, one of each of as many classes.
+    static int[] chosen(Classifier model, LabelledImages data, int[] images) {
+        int[] first = Arrays.copyOf(images, Math.min(images.length, LOOKED_AT));
+        List<Answer> answers = Answer.of(model, data.images().select(first));
         Set<Integer> seen = new HashSet<>();
-        return Arrays.stream(images)
+        return IntStream.range(0, first.length)
+                .filter(k -> answers.get(k).prediction() == data.labels()[first[k]])
+                .map(k -> first[k])
                 .filter(i -> seen.add(data.labels()[i]))
                 .limit(SHOWN)
                 .toArray();
@@ -52,7 +58,11 @@ final class AuditGallery {
         int[] all = samples.values().iterator().next().stream()
                 .mapToInt(Sample::image)
                 .toArray();
-        int[] shown = chosen(data, all);
+        int[] shown = chosen(model, data, all);
+        if (shown.length == 0) {
+            Csv.write(folder.resolve("gallery").resolve("gallery.csv"), COLUMNS, rows, row -> row);
+            return;
+        }
         List<Answer> clean = Answer.of(model, data.images().select(shown));
         for (var entry : samples.entrySet()) {
             Attack attack = entry.getKey();

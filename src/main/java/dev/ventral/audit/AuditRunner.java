@@ -77,7 +77,7 @@ public final class AuditRunner {
 
     private void run() {
         var samples = new LinkedHashMap<Attack, List<Sample>>();
-        var parts = new Parts(folder, data, audit.saveAdversarial() ? images : AuditGallery.chosen(data, images));
+        var parts = new Parts(folder, data, audit.saveAdversarial() ? images : AuditGallery.chosen(model, data, images));
         for (Attack attack : audit.attacks()) {
             List<Sample> all = new ArrayList<>();
             for (int number = 0; number * PART < images.length; number++) {

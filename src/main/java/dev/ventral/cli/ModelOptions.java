@@ -1,37 +1,101 @@
 package dev.ventral.cli;
 
 import dev.ventral.InputError;
+import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.experiment.Networks;
+import dev.ventral.experiment.Fractions;
+import dev.ventral.experiment.ModelFiles;
+import dev.ventral.experiment.ModelSpec;
 import dev.ventral.network.Classifier;
+import dev.ventral.network.ImageShape;
 import dev.ventral.tensor.Compute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options of commands that take a trained network.
 final class ModelOptions {
-    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The network's file.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            description = {
+                "The network: a checkpoint of Ventral, an ONNX file, a TorchScript file,",
+                "or weights (PyTorch's .pt, .pth, .th; safetensors) with --arch."
+            })
     private Path file = Path.of("");
 
+    @Option(
+            names = "--arch",
+            paramLabel = "SPEC",
+            description = "What the weights belong to: a name (ventral list networks), or a YAML file with a network.")
+    private @Nullable String arch;
+
+    @Option(
+            names = "--mean",
+            paramLabel = "M,M,M",
+            description = "What training subtracted from pixels, one number or one per channel (default: 0).")
+    private String mean = "";
+
+    @Option(
+            names = "--std",
+            paramLabel = "S,S,S",
+            description = "What training divided them by then, one number or one per channel (default: 1).")
+    private String std = "";
+
+    @Option(
+            names = "--bounds",
+            paramLabel = "LOW,HIGH",
+            defaultValue = "0,1",
+            description = {
+                "What the network takes for black and white, such as 0,255 or -1,1 (default: ${DEFAULT-VALUE}).",
+                "Whatever it is, an epsilon means pixels on [0, 1]."
+            })
+    private String bounds = "0,1";
+
+    /// How results call the network.
     String name() {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
+    /// All that was said of the network, in one line.
     String describe() {
-        return file.toString();
+        return file + (arch == null ? "" : ", arch " + arch) + (mean.isEmpty() ? "" : ", mean " + mean)
+                + (std.isEmpty() ? "" : ", std " + std) + (bounds.equals("0,1") ? "" : ", bounds " + bounds);
     }
 
-    Classifier open(LabelledImages images, Compute compute) {
-        return Networks.open(file, compute);
+    /// The network for these images, in the scope that is open now.
+    Classifier open(LabelledImages data, Compute compute) {
+        InputError.unless(Files.isRegularFile(file), "--model: expected a file with a network, got %s", file);
+        Images images = data.images();
+        var spec = new ModelSpec(
+                file, arch, numbers("--mean", mean), numbers("--std", std), numbers("--bounds", bounds));
+        var shape = new ImageShape(images.channels(), images.height(), images.width());
+        return ModelFiles.open(spec, shape, data.classes().size(), compute);
     }
 
+    private static List<Double> numbers(String option, String text) {
+        var numbers = new ArrayList<Double>();
+        for (String number : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            try {
+                numbers.add(Fractions.parse(number));
+            } catch (NumberFormatException e) {
+                throw new InputError(option + ": expected numbers with commas between them, got '" + text + "'", e);
+            }
+        }
+        return numbers;
+    }
+
+    /// Of the network's file.
     String sha256() {
         try (var in = Files.newInputStream(file)) {
             var digest = MessageDigest.getInstance("SHA-256");
