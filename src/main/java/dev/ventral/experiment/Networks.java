@@ -15,9 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Trained networks in files: the weights under PyTorch's names, and as metadata all that is needed to run them.
+/// Trained networks in files: the weights under PyTorch's names, and as metadata all that is needed to run
+/// them.
 public final class Networks {
-    private static final String DESCRIPTION = "ventral";
+    static final String DESCRIPTION = "ventral";
 
     private Networks() {}
 

@@ -5,10 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import java.util.List;
 
-/// AlexNet as torchvision has it (Krizhevsky 2014, "One weird trick for parallelizing convolutional neural networks"),
-/// with its key and tap names: `features.0`, …, `avgpool`, (`flatten`,) `classifier.0`, …; for images of at least 63 x
-/// 63
-/// pixels. Weights start as PyTorch's do.
+/// AlexNet as torchvision has it (Krizhevsky 2014, "One weird trick for parallelizing convolutional neural
+/// networks"), with its key and tap names: `features.0`, …, `avgpool`, (`flatten`,) `classifier.0`, …; for
+/// images of at least 63 x 63 pixels. Weights start as PyTorch's do.
 @JsonClassDescription("AlexNet (Krizhevsky 2014), torchvision's names.")
 @JsonTypeName("alexnet")
 public record Alexnet() implements Architecture {

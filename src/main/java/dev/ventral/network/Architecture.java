@@ -21,7 +21,8 @@ public sealed interface Architecture
                 Sequential,
                 CustomArchitecture {
 
-    /// A freshly initialised network in float32 on the CPU, in training mode, in the innermost open pointer scope.
+    /// A freshly initialised network in float32 on the CPU, in training mode, in the innermost open pointer
+    /// scope.
     ///
     /// The weights are drawn from the engine's generator; the other form of this method seeds it.
     ///

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 
-/// The small network for MNIST of Wong & Kolter 2018 ("Provable defenses against adversarial examples via the convex
-/// outer
-/// adversarial polytope", section 5) and Wong, Rice & Kolter 2020 ("Fast is better than free"): convolutions to 16 and
-/// 32
-/// channels (4 x 4, stride 2), 100 hidden units, ReLU. Names are the layers' places: `0`, `2`, `5` and `7` have
-/// weights.
+/// The small network for MNIST of Wong & Kolter 2018 ("Provable defenses against adversarial examples via the
+/// convex outer adversarial polytope", section 5) and Wong, Rice & Kolter 2020 ("Fast is better than free"):
+/// convolutions to 16 and 32 channels (4 x 4, stride 2), 100 hidden units, ReLU. Names are the layers'
+/// places: `0`, `2`, `5` and `7` have weights.
 @JsonClassDescription("The small network for MNIST of Wong & Kolter 2018.")
 @JsonTypeName("mnist-cnn")
 public record MnistCnn() implements Architecture {

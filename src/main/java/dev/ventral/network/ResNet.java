@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.kFanOut;
 import org.bytedeco.pytorch.kReLU;
 
-/// A residual network (He et al. 2016) with torchvision's names and initialisation: convolutions normal with variance
-/// 2 / fan-out, batch norms weight 1 and bias 0, the linear layer as PyTorch does by default.
+/// A residual network (He et al. 2016) with torchvision's names and initialisation: convolutions normal with
+/// variance 2 / fan-out, batch norms weight 1 and bias 0, the linear layer as PyTorch does by default.
 final class ResNet extends Net {
     private final Plan plan;
     private final Convolution stem;
@@ -36,8 +36,8 @@ final class ResNet extends Net {
         }
     }
 
-    /// The network for CIFAR of 6n + 2 layers (He et al. 2016, section 4.2): three stages of n blocks, of 16, 32 and 64
-    /// channels where `width` is 16.
+    /// The network for CIFAR of 6n + 2 layers (He et al. 2016, section 4.2): three stages of n blocks, of 16,
+    /// 32 and 64 channels where `width` is 16.
     static Net cifar(int n, int width, ImageShape shape, int classes) {
         var plan = new Plan(List.of(n, n, n), width, Stem.CIFAR, shape.channels(), classes, ResidualBlock.Kind.PADDED);
         return new ResNet(plan, false);

@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// Convolutions with batch norm, ReLU between them, and a shortcut (He et al. 2016, figure 5): `relu(x' + f(x))`, where
-/// x' is x, or what the kind of the block makes of it where the size changes.
+/// Convolutions with batch norm, ReLU between them, and a shortcut (He et al. 2016, figure 5): `relu(x' +
+/// f(x))`, where x' is x, or what the kind of the block makes of it where the size changes.
 final class ResidualBlock extends Module {
     private final String path;
     private final String layer;
@@ -23,11 +23,11 @@ final class ResidualBlock extends Module {
     enum Kind {
         /// Two 3 x 3 convolutions; a 1 x 1 convolution as shortcut.
         BASIC,
-        /// 1 x 1, 3 x 3 with the stride (as torchvision has it; the paper had it in the first), and 1 x 1 to 4 times as
-        /// many channels; a 1 x 1 convolution as shortcut.
+        /// 1 x 1, 3 x 3 with the stride (as torchvision has it; the paper had it in the first), and 1 x 1 to
+        /// 4 times as many channels; a 1 x 1 convolution as shortcut.
         BOTTLENECK,
-        /// Two 3 x 3 convolutions; the shortcut has no parameters: it takes every second pixel and adds channels of
-        /// zeros, half of them before and half behind (He et al. 2016, section 4.2, option A).
+        /// Two 3 x 3 convolutions; the shortcut has no parameters: it takes every second pixel and adds
+        /// channels of zeros, half of them before and half behind (He et al. 2016, section 4.2, option A).
         PADDED;
 
         int out(int width) {

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
 
-/// ResNet-56 for CIFAR (He et al. 2016, "Deep residual learning for image recognition", section 4.2, option A): 9 basic
-/// blocks in each of three stages, shortcuts without parameters. Keys are those of the usual PyTorch implementation:
-/// `conv1`, `bn1`, `layerL.B.conv1`, …, `linear`.
+/// ResNet-56 for CIFAR (He et al. 2016, "Deep residual learning for image recognition", section 4.2, option
+/// A): 9 basic blocks in each of three stages, shortcuts without parameters. Keys are those of the usual
+/// PyTorch implementation: `conv1`, `bn1`, `layerL.B.conv1`, …, `linear`.
 ///
-/// Taps: `conv1`, `bn1`, `relu`, in each block `layerL.B` its `conv1`, `bn1`, `relu`, `conv2`, `bn2` (and `shortcut`,
-/// where the size changes), the block's output `layerL.B`, the output of the last block `layerL`, `avgpool`, `linear`.
+/// Taps: `conv1`, `bn1`, `relu`, in each block `layerL.B` its `conv1`, `bn1`, `relu`, `conv2`, `bn2` (and
+/// `shortcut`, where the size changes), the block's output `layerL.B`, the output of the last block `layerL`,
+/// `avgpool`, `linear`.
 ///
 /// @param width channels of the first stage (the next ones have 2 and 4 times as many); 16 in the paper
 @JsonClassDescription("ResNet-56 for CIFAR, parameter-free shortcuts (He et al. 2016, section 4.2).")

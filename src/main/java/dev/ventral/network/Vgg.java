@@ -12,13 +12,12 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.kFanOut;
 import org.bytedeco.pytorch.kReLU;
 
-/// What VGG networks (Simonyan & Zisserman 2015) share: stages of 3 x 3 convolutions with ReLU, max pooling behind
-/// each;
-/// means over a grid of 7 x 7; three linear layers with dropout of .5 between them.
+/// What VGG networks (Simonyan & Zisserman 2015) share: stages of 3 x 3 convolutions with ReLU, max pooling
+/// behind each; means over a grid of 7 x 7; three linear layers with dropout of .5 between them.
 ///
 /// Keys and taps are torchvision's: `features.0`, …, `avgpool`, (`flatten`,) `classifier.0`, …. So is the
-/// initialisation: convolutions normal with variance 2 / fan-out, linear layers normal with standard deviation .01,
-/// biases 0.
+/// initialisation: convolutions normal with variance 2 / fan-out, linear layers normal with standard
+/// deviation .01, biases 0.
 final class Vgg {
     private static final List<Integer> CHANNELS = List.of(64, 128, 256, 512, 512);
     private static final int HIDDEN = 4096;

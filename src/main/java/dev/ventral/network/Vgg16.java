@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import java.util.List;
 
-/// VGG-16 (Simonyan & Zisserman 2015, table 1, D) with torchvision's key and tap names, for images of at least
-/// 32 x 32 pixels: see [Vgg].
+/// VGG-16 (Simonyan & Zisserman 2015, table 1, D) with torchvision's key and tap names, for images of at
+/// least 32 x 32 pixels: see [Vgg].
 ///
 /// @param batchNorm whether a batch norm follows each convolution (torchvision's `vgg16_bn`)
 @JsonClassDescription("VGG-16 (Simonyan & Zisserman 2015), with batch norm or without, torchvision's names.")

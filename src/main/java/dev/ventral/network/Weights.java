@@ -56,8 +56,9 @@ public final class Weights {
         }
     }
 
-    /// Gives `net` the numbers in `file` (see [WeightsFile]), which must hold exactly its names and shapes; only batch
-    /// norm's counts of batches, which nothing depends on and old files lack, may be missing or too many.
+    /// Gives `net` the numbers in `file` (see [WeightsFile]), which must hold exactly its names and shapes;
+    /// only batch norm's counts of batches, which nothing depends on and old files lack, may be missing or
+    /// too many.
     public static void load(Net net, Path file) {
         try (var _ = new PointerScope();
                 var weights = WeightsFile.open(file)) {

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads pickles (Python's `pickletools.py` describes the opcodes; protocols 2 to 5) without executing anything: a
-/// pickle is a program that builds objects by calling functions, and here the only functions are those of the
-/// [Vocabulary]. What others would have made is an [Inert] placeholder that remembers nothing but its class.
+/// Reads pickles (Python's `pickletools.py` describes the opcodes; protocols 2 to 5) without executing
+/// anything: a pickle is a program that builds objects by calling functions, and here the only functions are
+/// those of the [Vocabulary]. What others would have made is an [Inert] placeholder that remembers nothing
+/// but its class.
 ///
-/// Values: null, Boolean, Long, Double, String, List (lists, tuples and sets), Map (dicts, of which only the entries
-/// under strings are kept), [Global], [Inert], and what the vocabulary makes. They may contain themselves.
+/// Values: null, Boolean, Long, Double, String, List (lists, tuples and sets), Map (dicts, of which only the
+/// entries under strings are kept), [Global], [Inert], and what the vocabulary makes. They may contain
+/// themselves.
 final class Pickle {
     /// A checkpoint of a large network with its optimiser takes some hundred thousand.
     private static final int MOST_OPCODES = 1 << 21;

@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of a pickle, with limits on what is kept of them: a length in the file is never believed before as many
-/// bytes have been read.
+/// The bytes of a pickle, with limits on what is kept of them: a length in the file is never believed before
+/// as many bytes have been read.
 final class PickleInput {
     /// Names of tensors and classes are far shorter; longer texts are passed over.
     private static final int LONGEST_TEXT = 1 << 12;
@@ -69,8 +69,8 @@ final class PickleInput {
         return bytes(8).order(ByteOrder.BIG_ENDIAN).getDouble();
     }
 
-    /// An integer of `length` bytes in two's complement: a Long where it fits; null where it is longer than any that
-    /// means something here.
+    /// An integer of `length` bytes in two's complement: a Long where it fits; null where it is longer than
+    /// any that means something here.
     @Nullable
     Number integer(long length) {
         if (length < 0 || length > LONGEST_INTEGER) {

@@ -11,9 +11,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
-/// A state dict that `torch.save` wrote, in either of its formats ([PytorchZip], [PytorchLegacy]), alone or in a
-/// checkpoint, under `state_dict`, `model_state_dict`, `model` or `net`. A prefix `module.` (or `_orig_mod.`) of all
-/// names is dropped. Whole models are refused, as they are programs.
+/// A state dict that `torch.save` wrote, in either of its formats ([PytorchZip], [PytorchLegacy]), alone or
+/// in a checkpoint, under `state_dict`, `model_state_dict`, `model` or `net`. A prefix `module.` (or
+/// `_orig_mod.`) of all names is dropped. Whole models are refused, as they are programs.
 ///
 /// Everything is checked against the file's size when it is opened; tensors are read when they are asked for.
 public final class PytorchFile implements WeightsFile {

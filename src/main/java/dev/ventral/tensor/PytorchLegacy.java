@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The format of PyTorch 0.1.10 to 1.5 (and later with `_use_new_zipfile_serialization=False`): five pickles in a row (a
-/// magic number, the protocol's version, facts on the machine, the object, the keys of its storages), then each storage
-/// in the order of the keys: the number of its elements (int64), and they, all little endian.
+/// The format of PyTorch 0.1.10 to 1.5 (and later with `_use_new_zipfile_serialization=False`): five pickles
+/// in a row (a magic number, the protocol's version, facts on the machine, the object, the keys of its
+/// storages), then each storage in the order of the keys: the number of its elements (int64), and they, all
+/// little endian.
 ///
 /// Older files still, which are tar archives, are not read.
 final class PytorchLegacy implements PytorchStorages {

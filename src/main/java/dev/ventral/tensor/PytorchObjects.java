@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What pickles in PyTorch's files may build: dicts, and tensors as views into storages.
 ///
-/// The functions and their arguments are those of `torch/_utils.py` (`_rebuild_tensor` and its kin), the persistent
-/// ids those of `torch/serialization.py`.
+/// The functions and their arguments are those of `torch/_utils.py` (`_rebuild_tensor` and its kin), the
+/// persistent ids those of `torch/serialization.py`.
 final class PytorchObjects implements Pickle.Vocabulary {
     private static final Map<String, SafetensorsType> STORAGES = Map.ofEntries(
             Map.entry("DoubleStorage", SafetensorsType.F64),
@@ -126,8 +126,9 @@ final class PytorchObjects implements Pickle.Vocabulary {
         return longs;
     }
 
-    /// `('storage', class, key, device, elements)`, in the old format with a sixth element, null or `(key, offset,
-    /// elements)` of a part; or, in the old format, `('module', class, file, source)`, which stands for the class.
+    /// `('storage', class, key, device, elements)`, in the old format with a sixth element, null or `(key,
+    /// offset, elements)` of a part; or, in the old format, `('module', class, file, source)`, which stands
+    /// for the class.
     @Override
     public @Nullable Object persistent(List<?> id) {
         Object kind = argument(id, 0);

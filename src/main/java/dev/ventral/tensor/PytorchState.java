@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the state dict in what a PyTorch file holds: the object itself, or what it has under one of the usual keys.
+/// Finds the state dict in what a PyTorch file holds: the object itself, or what it has under one of the
+/// usual keys.
 final class PytorchState {
     private static final List<String> KEYS = List.of("state_dict", "model_state_dict", "model", "net");
     /// Added by `torch.nn.DataParallel` and `torch.compile`.

@@ -17,8 +17,8 @@ record PytorchTensor(SafetensorsType type, String storage, long offset, List<Lon
         strides = List.copyOf(strides);
     }
 
-    /// Throws unless every element lies in the storage, and there are no more elements than in the storage (so that a
-    /// copy is never larger than the file).
+    /// Throws unless every element lies in the storage, and there are no more elements than in the storage
+    /// (so that a copy is never larger than the file).
     ///
     /// @param where for messages
     /// @param bytes in the storage

@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/// The format of PyTorch 1.6 and later: an uncompressed zip of `NAME/data.pkl`, a pickle, `NAME/data/KEY`, a storage
-/// each, and `NAME/byteorder` (`little` where absent).
+/// The format of PyTorch 1.6 and later: an uncompressed zip of `NAME/data.pkl`, a pickle, `NAME/data/KEY`, a
+/// storage each, and `NAME/byteorder` (`little` where absent).
 ///
 /// PyTorch compresses nothing; compressed entries are refused, so that no entry is larger than the file.
 final class PytorchZip implements PytorchStorages {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/// Named tensors in a file, each read when it is asked for: a safetensors file, or a state dict that PyTorch saved.
-/// Nothing in such a file is ever executed.
+/// Named tensors in a file, each read when it is asked for: a safetensors file, or a state dict that PyTorch
+/// saved. Nothing in such a file is ever executed.
 public sealed interface WeightsFile extends AutoCloseable permits SafetensorsFile, PytorchFile {
 
     /// Opens a file of either kind, by what is in it rather than by its name.

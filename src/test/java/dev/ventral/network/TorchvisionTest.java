@@ -129,7 +129,8 @@ class TorchvisionTest {
         check(name);
     }
 
-    /// The same without the half gigabyte that these networks take: names, shapes and counts follow from the layers.
+    /// The same without the half gigabyte that these networks take: names, shapes and counts follow from the
+    /// layers.
     @ParameterizedTest
     @ValueSource(strings = {"alexnet", "vgg11", "vgg11_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn"})
     void sequentialLayers(String name) throws Exception {
