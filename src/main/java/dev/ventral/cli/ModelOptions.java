@@ -80,7 +80,7 @@ final class ModelOptions {
         var spec = new ModelSpec(
                 file, arch, numbers("--mean", mean), numbers("--std", std), numbers("--bounds", bounds));
         var shape = new ImageShape(images.channels(), images.height(), images.width());
-        return ModelFiles.open(spec, shape, data.classes().size(), compute);
+        return ModelFiles.open(spec, shape, data.classes(), compute);
     }
 
     private static List<Double> numbers(String option, String text) {

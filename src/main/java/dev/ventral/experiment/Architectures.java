@@ -21,7 +21,7 @@ public final class Architectures {
     /// `network` (so that an experiment file will do).
     public static Architecture parse(String text) {
         String spec = text.strip();
-        if (spec.startsWith("{")) {
+        if (spec.startsWith("{") || spec.startsWith("kind:")) {
             return Yaml.read(spec, Architecture.class, WHERE);
         }
         List<String> kinds = Catalogue.entries(Architecture.class).stream()

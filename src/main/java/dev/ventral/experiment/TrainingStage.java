@@ -8,6 +8,8 @@ import dev.ventral.data.Splits;
 import dev.ventral.experiment.Networks.Description;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.Target;
+import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
@@ -92,6 +94,18 @@ final class TrainingStage {
         return trained;
     }
 
+    /// A network that plays the brain.
+    private Classifier brain(Target.Network target) {
+        if (target.network() == null) {
+            return Networks.open(target.checkpoint(), compute);
+        }
+        ImageShape own = shape(data);
+        var spec = new ModelSpec(
+                target.checkpoint(), Yaml.write(target.network()), target.mean(), target.std(), List.of(0.0, 1.0));
+        var shape = new ImageShape(target.mean().size() == 1 ? 1 : 3, own.height(), own.width());
+        return ModelFiles.open(spec, shape, null, compute);
+    }
+
     private void train(String condition, Condition setting, long seed, List<TrainedNetwork> trained) {
         String name = TrainedNetwork.name(condition, seed);
         Path file = folder.resolve("checkpoints").resolve(name + ".safetensors");
@@ -108,7 +122,7 @@ final class TrainingStage {
                         task(condition, setting, seed),
                         data,
                         recordings,
-                        path -> Networks.open(path, compute),
+                        this::brain,
                         compute,
                         state,
                         listener)) {

@@ -4,7 +4,6 @@ import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.tensor.Compute;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
@@ -13,14 +12,14 @@ import java.util.function.Function;
 /// @param model the network to be guided
 /// @param shape of the images the network takes; recorded images are converted to it
 /// @param recordings the brains: their images and similarities
-/// @param networks opens a checkpoint by its path (for networks that play the brain)
+/// @param networks opens networks that play the brain, for images of `shape`'s size
 /// @param compute where training runs
 /// @param seed of this training run
 public record GuidanceContext(
         Classifier model,
         ImageShape shape,
         List<NeuralSimilarity> recordings,
-        Function<Path, Classifier> networks,
+        Function<Target.Network, Classifier> networks,
         Compute compute,
         long seed) {
 

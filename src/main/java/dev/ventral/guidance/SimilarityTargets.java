@@ -32,13 +32,18 @@ final class SimilarityTargets {
             SquareMatrix target = switch (guidance.target()) {
                 case Target.Data() -> recording.data();
                 case Target.Model() -> fitted(recording);
-                case Target.Network network ->
-                    FeatureSimilarity.of(context.networks().apply(network.checkpoint()), images, network.tap());
+                case Target.Network network -> features(context.networks().apply(network), images, network.tap());
             };
             long seed = ImageRandom.mix(context.seed(), bound.size(), 0xC0);
             bound.add(new Bound(images, guidance.control().apply(target, seed)));
         }
         return bound;
+    }
+
+    /// In the colours that the other network takes.
+    private static SquareMatrix features(Classifier network, Images images, String tap) {
+        boolean colour = network.normalization().mean().size() == 3;
+        return FeatureSimilarity.of(network, colour ? images.rgb() : images.grey(), tap);
     }
 
     private static SquareMatrix fitted(NeuralSimilarity recording) {

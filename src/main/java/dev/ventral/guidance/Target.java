@@ -3,8 +3,12 @@ package dev.ventral.guidance;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.network.Architecture;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Whose similarity of the recorded images a network is pulled to.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -22,12 +26,29 @@ public sealed interface Target {
 
     /// Another network's features on the same images (Li et al. 2019, "VGG"): a brain that is none.
     ///
-    /// @param checkpoint weights written by Ventral, `checkpoints/CONDITION-SEED.safetensors` of any run
+    /// @param checkpoint a network's file: a checkpoint of any run, or weights made elsewhere (PyTorch's, safetensors)
     /// @param tap whose features are compared
+    /// @param network the architecture of weights made elsewhere, such as `{kind: vgg19}`; absent for a checkpoint of
+    ///     Ventral, which says so itself
+    /// @param mean of the pixels that network was trained on, one per channel: one number for grey images; colour where
+    ///     there is none
+    /// @param std their deviation, likewise
     @JsonClassDescription("The similarity of another network's features: a control.")
     @JsonTypeName("network")
-    record Network(Path checkpoint, String tap) implements Target {
+    record Network(
+            Path checkpoint,
+            String tap,
+            @Nullable Architecture network,
+            @Default("[]") List<Double> mean,
+            @Default("[]") List<Double> std)
+            implements Target {
         public Network {
+            mean = List.copyOf(mean);
+            std = List.copyOf(std);
+            InputError.unless(
+                    network != null || (mean.isEmpty() && std.isEmpty()),
+                    "target.mean: expected none without a network, as a checkpoint has its own, got %s",
+                    mean);
             InputError.unless(!tap.isBlank(), "target.tap: expected the name of a tap, got an empty text");
         }
     }

@@ -12,6 +12,7 @@ import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.GuidanceBatch;
 import dev.ventral.guidance.GuidanceContext;
 import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.Target;
 import dev.ventral.guidance.Term;
 import dev.ventral.network.Architecture;
 import dev.ventral.network.Classifier;
@@ -82,7 +83,7 @@ public final class TrainingRun implements AutoCloseable {
             Task task,
             Splits data,
             List<NeuralSimilarity> recordings,
-            Function<Path, Classifier> networks,
+            Function<Target.Network, Classifier> networks,
             Compute compute,
             Path file,
             Event.Listener listener) {

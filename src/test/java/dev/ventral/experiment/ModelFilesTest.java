@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,13 @@ class ModelFilesTest {
         return file;
     }
 
+    /// Names that are no numbers.
+    private static List<String> names(int classes) {
+        return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+    }
+
     private static void refused(ModelSpec spec, ImageShape shape, Integer classes, String... parts) {
-        assertThatThrownBy(() -> ModelFiles.open(spec, shape, classes, Compute.CPU))
+        assertThatThrownBy(() -> ModelFiles.open(spec, shape, names(classes), Compute.CPU))
                 .isInstanceOf(InputError.class)
                 .hasMessageContainingAll(parts)
                 .hasMessageNotContaining("\n");
@@ -91,7 +97,7 @@ class ModelFilesTest {
         Path file = folder.resolve("own.safetensors");
         Networks.save(new Resnet20Cifar(2).build(COLOUR, 2, 1), description, Map.of(), file);
         try (var _ = new PointerScope()) {
-            Classifier classifier = ModelFiles.open(new ModelSpec(file, null), COLOUR, 2, Compute.CPU);
+            Classifier classifier = ModelFiles.open(new ModelSpec(file, null), COLOUR, names(2), Compute.CPU);
             assertThat(classifier.normalization()).isEqualTo(Normalization.none(3));
         }
         refused(new ModelSpec(file, null), GREY, 2, "images of 3 x 8 x 8 in 2 classes, got 1 x 28 x 28 in 2");
@@ -113,7 +119,7 @@ class ModelFilesTest {
             var pixels = Tensors.of(new float[] {.25f, 1}, 1, 2, 1, 1);
             var signed = new ModelSpec(file, arch, List.of(.1, .2), List.of(2.0, 4.0), List.of(-1.0, 1.0));
             double[] logits = Tensors.doubles(
-                    ModelFiles.open(signed, shape, 1, Compute.CPU).logits(pixels));
+                    ModelFiles.open(signed, shape, names(1), Compute.CPU).logits(pixels));
             assertThat(logits[0]).isCloseTo((-.5 - .1) / 2 + 10 * (1 - .2) / 4, within(1e-6));
             var bytes = new ModelSpec(file, arch, List.of(100.0), List.of(50.0), List.of(0.0, 255.0));
             logits = Tensors.doubles(

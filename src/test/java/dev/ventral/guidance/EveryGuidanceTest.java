@@ -38,7 +38,7 @@ class EveryGuidanceTest {
                         List.of(
                                 new Target.Data(),
                                 new Target.Model(),
-                                new Target.Network(Path.of("other.safetensors"), "layer2")))
+                                new Target.Network(Path.of("other.safetensors"), "layer2", null, List.of(), List.of())))
                 .toList();
         List<Guidance> samples = new ArrayList<>();
         for (Target target : targets) {
