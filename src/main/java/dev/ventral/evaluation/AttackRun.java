@@ -107,7 +107,7 @@ final class AttackRun {
         }
     }
 
-    /// Makes as many steps as may pass before anyone looks.
+    /// Makes as many steps as may pass before it is time to look at any of the rows.
     private void advance(Rows rows) {
         AttackState state = rows.state();
         victim.rows(state.count());
@@ -117,6 +117,8 @@ final class AttackRun {
                 ? 0
                 : attack.steps() - Arrays.stream(state.steps()).max().orElse(0);
         for (int s = 0; s < Math.min(attack.stride(), left); s++) {
+        int until = Arrays.stream(state.steps()).map(this::untilLook).min().orElse(0);
+        for (int s = 0; s < until; s++) {
             try (var _ = new PointerScope()) {
                 attack.step(victim, state);
                 state.advance();
@@ -128,6 +130,13 @@ final class AttackRun {
     /// Whether no row needs a step, as may be from the start.
     private static boolean finished(AttackState state) {
         return Arrays.stream(Tensors.ints(state.finished())).allMatch(f -> f != 0);
+    /// How many steps an image that has made so many is to make before it is looked at: whatever the others have made.
+    private int untilLook(int made) {
+        return Math.min(attack.stride() - made % attack.stride(), attack.steps() - made);
+    }
+
+    private boolean due(int made) {
+        return made % attack.stride() == 0 || made >= attack.steps();
     }
 
     /// Tells of the rows that are done, and gives those that go on.
@@ -138,11 +147,16 @@ final class AttackRun {
         int[] finished = Tensors.ints(state.finished());
         judge.refuseLost(Tensors.ints(state.lost()), state.numbers());
         int[] over = rows(rows.live(), i -> steps[i] >= attack.steps() || finished[i] != 0);
+        int[] due = rows(rows.live(), i -> due(steps[i]));
+        IntPredicate ended = i -> steps[i] >= attack.steps() || finished[i] != 0;
+        int[] over = Arrays.stream(due).filter(ended).toArray();
         // without a ball, a candidate is no reason to stop: a nearer one may follow
         int[] claimed = attack.minimal()
                 ? new int[0]
-                : rows(rows.live(), i -> steps[i] < attack.steps() && finished[i] == 0 && Double.isFinite(distance[i]));
-        for (int i = 0; i < rows.live(); i++) {
+                : Arrays.stream(due)
+                        .filter(ended.negate().and(i -> Double.isFinite(distance[i])))
+                        .toArray();
+        for (int i : due) {
             rows.row(i).saw(distance[i]);
         }
         var done = new BitSet();
