@@ -18,10 +18,9 @@ import org.bytedeco.pytorch.global.torch;
 ///   becomes .9 of the largest change and the search goes on from there; where a search fails, c is doubled. The paper
 ///   ends when c passes 20 ([CarliniLinf] says what is done then).
 ///
-/// Defaults are those of the paper's L2 attack: Adam's rate .01, confidence 0, 9 searches from c = .001, 1000
-/// iterations
-/// each (the authors' code allows 10,000), ended early where the loss no longer falls. The authors' Linf code begins
-/// at c = .00001 with a rate of .005.
+/// Defaults are those of the authors' L2 code but for the iterations: Adam's rate .01, confidence 0, 9 searches from
+/// c = .001, each ended early where the loss no longer falls; 1000 iterations at most, where that code allows 10,000.
+/// Their Linf code begins at c = .00001 with a rate of .005.
 ///
 /// Queries: a gradient for each step, of which there are at most `searches * iterations`.
 ///
@@ -62,7 +61,7 @@ public record CarliniWagner(
                 confidence);
     }
 
-    /// The paper's settings.
+    /// The defaults.
     public CarliniWagner(Norm norm) {
         this(norm, List.of(), 9, 1000, .01, .001, 0, true);
     }

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// 1. chooses the class with the least `|f_k(x)| / ||grad f_k(x)||_q`, q dual to the norm, and linearises its f_k;
 /// 2. finds the smallest changes d of x and d_0 of the image x_0 that reach `f_k = 0` within [0, 1] ([Hyperplane]);
-/// 3. goes to `x' = clip((1 - a) (x + eta d) + a (x_0 + eta d_0))`, with `a = min(||d|| / (||d|| + ||d_0||),
-/// alpha_max)`;
+/// 3. goes to `x' = clip((1 - a) (x + eta d) + a (x_0 + eta d_0))`, a the least of `||d|| / (||d|| + ||d_0||)` and
+///    alpha_max;
 /// 4. where the network's answer to x' is wrong, goes back to `x_0 + beta (x' - x_0)`.
 ///
 /// The nearest x' whose answer is wrong is the result; 3 steps of false position between it and the image end the
