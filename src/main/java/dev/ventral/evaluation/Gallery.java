@@ -10,6 +10,7 @@ import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /// What a network says of a few images, clean and perturbed: for people to look at.
