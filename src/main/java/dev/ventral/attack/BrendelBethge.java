@@ -115,7 +115,7 @@ public record BrendelBethge(
         Tensor images = wide(state.images());
         Tensor wide = margin.to(ScalarType.Double);
         Tensor gain = wide.mul(new Scalar(overshoot - 2)).where(met, wide.mul(new Scalar(-overshoot)));
-        Tensor region = radius(followed).mul(new Scalar(Math.sqrt(images.size(1))));
+        Tensor region = radius(followed).mul(new Scalar(Math.sqrt((double) images.size(1))));
         return TrustRegion.nearest(
                         norm,
                         TrustRegion.Effort.STEP,

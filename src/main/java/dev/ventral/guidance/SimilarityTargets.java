@@ -3,7 +3,6 @@ package dev.ventral.guidance;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
-import dev.ventral.neural.NeuralSimilarity;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
