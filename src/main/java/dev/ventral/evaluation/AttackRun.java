@@ -107,14 +107,14 @@ final class AttackRun {
         }
     }
 
-    /// Makes as many steps as may pass before anyone looks.
+    /// Makes as many steps as may pass before it is time to look at any of the rows.
     private void advance(Rows rows) {
         AttackState state = rows.state();
         victim.rows(state.count());
         long forward = victim.forward();
         long gradients = victim.gradients();
-        int left = attack.steps() - Arrays.stream(state.steps()).max().orElse(0);
-        for (int s = 0; s < Math.min(attack.stride(), left); s++) {
+        int until = Arrays.stream(state.steps()).map(this::untilLook).min().orElse(0);
+        for (int s = 0; s < until; s++) {
             try (var _ = new PointerScope()) {
                 attack.step(victim, state);
                 state.advance();
@@ -123,18 +123,32 @@ final class AttackRun {
         rows.spend(victim.forward() - forward, victim.gradients() - gradients);
     }
 
+    /// How many steps an image that has made so many is to make before it is looked at, whatever the others
+    /// have made.
+    private int untilLook(int made) {
+        return Math.min(attack.stride() - made % attack.stride(), attack.steps() - made);
+    }
+
+    private boolean due(int made) {
+        return made % attack.stride() == 0 || made >= attack.steps();
+    }
+
     /// Tells of the rows that are done, and gives those that go on.
     private int[] look(Rows rows, Consumer<Found> found) {
         AttackState state = rows.state();
         int[] steps = state.steps();
         double[] distance = Tensors.doubles(state.distance());
         int[] finished = Tensors.ints(state.finished());
-        int[] over = rows(rows.live(), i -> steps[i] >= attack.steps() || finished[i] != 0);
+        int[] due = rows(rows.live(), i -> due(steps[i]));
+        IntPredicate ended = i -> steps[i] >= attack.steps() || finished[i] != 0;
+        int[] over = Arrays.stream(due).filter(ended).toArray();
         // without a ball, a candidate is no reason to stop: a nearer one may follow
         int[] claimed = attack.minimal()
                 ? new int[0]
-                : rows(rows.live(), i -> steps[i] < attack.steps() && finished[i] == 0 && Double.isFinite(distance[i]));
-        for (int i = 0; i < rows.live(); i++) {
+                : Arrays.stream(due)
+                        .filter(ended.negate().and(i -> Double.isFinite(distance[i])))
+                        .toArray();
+        for (int i : due) {
             rows.row(i).saw(distance[i]);
         }
         var done = new BitSet();

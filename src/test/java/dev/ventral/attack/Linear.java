@@ -18,13 +18,14 @@ public final class Linear {
     public record Case(double[] w, double b, int side, float[] pixels, int count) {
         /// Images around grey; the smallest margin is `margin`.
         ///
-        /// @param spread how far pixels are from .5 at most: 0 for images away from the bounds, .5 for all
+        /// @param spread how far pixels are from .5 at most; with .5 they are black and white, so that
+        ///     bounds bind
         public static Case of(int side, int count, double spread, double margin) {
             double[] w = Tensors.doubles(new ImageRandom(1, new int[] {0}).gaussian(0, (long) side * side));
             float[] u =
                     Tensors.floats(new ImageRandom(2, IntStream.range(0, count).toArray()).uniform(0, 1, side, side));
             for (int i = 0; i < u.length; i++) {
-                u[i] = (float) (.5 + 2 * spread * (u[i] - .5));
+                u[i] = spread == .5 ? Math.round(u[i]) : (float) (.5 + 2 * spread * (u[i] - .5));
             }
             // all margins above 0, the smallest being `margin`
             double least = IntStream.range(0, count)
