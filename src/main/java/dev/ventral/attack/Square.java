@@ -11,9 +11,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Square Attack (Andriushchenko et al. 2020, algorithms 1 to 3; its L1 form is that of Croce & Hein 2021,
-/// Mind the box): a random search that asks for logits only. A square window of the image is changed; the
-/// change is kept where it lowers the margin `z_y - max_{k != y} z_k` (targeted: `max_{k != t} z_k - z_t`).
+/// Square Attack (Andriushchenko et al. 2020, algorithms 1 to 3): a random search that asks for logits only. A
+/// square window of the image is changed; the change is kept where it lowers the margin `z_y - max_{k != y}
+/// z_k` (targeted: `max_{k != t} z_k - z_t`). L1, which the paper does not have, is algorithm 3 with sums of
+/// absolute values and the projection of Croce & Hein 2021 (Mind the box), who extended the attack likewise;
+/// it was not compared with their code.
 ///
 /// The window's side is `round(sqrt(p H W))`, at least 1 (Linf) or 3 and odd (L2, L1). p begins at `p-init`
 /// and is halved after 10, 50, 200, 500, 1000, 2000, 4000, 6000 and 8000 of 10,000 queries, in proportion
