@@ -21,9 +21,9 @@ import org.bytedeco.pytorch.global.torch;
 /// Both step sizes adapt to each image: delta (and epsilon) grow by `adaptation` where more than half
 /// of the points on the sphere meet the goal, and shrink where fewer than a fifth do, by the last 10,
 /// one of which is asked for every 10 steps; epsilon grows where more than a quarter of the steps
-/// succeed, and shrinks where fewer than a tenth do, by the last 30. These limits are those of the
-/// authors' implementation (foolbox), which looks at 100 points and 30 steps, and only counts every
-/// tenth of the latter. An image is done when epsilon falls below `1e-7`.
+/// succeed, and shrinks where fewer than a tenth do, by the last 30. (These shares are those of the
+/// authors' implementation in foolbox, which waits for 100 points on the sphere.) An image is done when
+/// epsilon falls below `1e-7`.
 ///
 /// An image for which no noise meets the goal (of a targeted attack: is of the class) counts as not found.
 ///

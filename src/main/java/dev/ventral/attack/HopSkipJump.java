@@ -12,29 +12,31 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// HopSkipJumpAttack (Chen et al. 2020, algorithm 2): sees nothing but the network's decisions;
-/// estimates from them the gradient at the decision boundary, and jumps along it.
+/// HopSkipJumpAttack (Chen et al. 2020, algorithm 2): sees nothing but the network's decisions; estimates
+/// from them the gradient at the decision boundary, and jumps along it.
 ///
 /// It begins at an image of uniform noise that meets the goal, brought to the boundary by bisection
-/// ([Decisions#towards]; to a precision of `d^(-3/2)` for L2, `d^-2` for Linf, of the distance; d
-/// values per image). Step t = 1, 2, …, at the boundary point x of distance D:
+/// ([Decisions#towards]) to a precision of `d^(-3/2)` (L2) or `d^-2` (Linf) of the distance, with d values
+/// per image. Step t = 1, 2, … has three parts, at the boundary point x of distance D.
 ///
-/// 1. draws `n_t = floor(n sqrt(t))` unit vectors u_b, adds `r u_b`, clips to [0, 1]; `r = D / d`, .1
-/// in the first step; the estimate is `v = mean_b (phi_b - mean phi) u_b`, with phi_b = 1 where the
-/// goal is met and -1 elsewhere (the mean is left out where all are the same), and u_b what is left of
-/// it after clipping; 2. jumps by `s v / ||v||_2` (L2) or `s sign(v)` (Linf) with `s = D / sqrt(t)`,
-/// halved until the goal is met, at most 12 times; where it is not met then, x stays; 3. goes back to
-/// the boundary by bisection.
+/// Estimate: draws `n_t = floor(n sqrt(t))` unit vectors u_b, adds `r u_b`, clips to [0, 1]; `r = D / d`, .1
+/// in the first step. The gradient is `v = mean_b (phi_b - mean phi) u_b`, with phi_b = 1 where the goal is
+/// met and -1 elsewhere (without the mean where all are the same), and u_b what clipping left of it.
+///
+/// Jump: by `s v / ||v||_2` (L2) or `s sign(v)` (Linf) with `s = D / sqrt(t)`, halved until the goal is met,
+/// 12 lengths at most; where none meets it, x stays.
+///
+/// Return: to the boundary, by bisection.
 ///
 /// An image for which no noise meets the goal (of a targeted attack: is of the class) counts as not found.
 ///
-/// Cost: with `h = ceil(3/2 log2 d)` (L2) or `ceil(2 log2 d)` (Linf), `tries + h + sum_t (n_t + 12 +
-/// h)` forward passes, no gradients. The authors' implementation halves until every image of the batch
-/// is done; here the number is fixed, so that what an image costs does not depend on others.
+/// Cost: with `h = ceil(3/2 log2 d)` (L2) or `ceil(2 log2 d)` (Linf), `tries + h + sum_t (n_t + 12 + h)`
+/// forward passes, no gradients. The published implementations halve until every image of the batch is
+/// done; here the number is fixed, so that what an image costs does not depend on others.
 ///
 /// @param norm of the distance: `l2` or `linf`
 /// @param epsilons at which a curve is reported; the search does not depend on them
-/// @param steps jumps; 40 as in the authors' implementation: about 18,000 forward passes on small images
+/// @param steps jumps; 40 are about 18,000 forward passes on images of 3 x 32 x 32 (foolbox takes 64)
 /// @param draws n, decisions for the first estimate
 /// @param mostDraws decisions for one estimate at most
 /// @param tries how many images of noise to begin with

@@ -11,23 +11,26 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Square Attack (Andriushchenko et al. 2020, algorithms 1 to 3; L1: Croce & Hein 2021, Mind the box,
-/// section 5): a random search that asks for logits only. A square window of the image is changed; the
-/// change is kept where it lowers the margin `z_y - max_{k != y} z_k` (targeted: `max_{k != t} z_k -
-/// z_t`).
+/// Square Attack (Andriushchenko et al. 2020, algorithms 1 to 3): a random search that asks for logits only. A
+/// square window of the image is changed; the change is kept where it lowers the margin `z_y - max_{k != y}
+/// z_k` (targeted: `max_{k != t} z_k - z_t`). L1, which the paper does not have, is algorithm 3 with sums of
+/// absolute values and the projection of Croce & Hein 2021 (Mind the box), who extended the attack likewise;
+/// it was not compared with their code.
 ///
-/// The window's side is `round(sqrt(p H W))`, at least 1 (Linf) or 3 and odd (L2, L1). p begins at
-/// `p-init` and is halved after 10, 50, 200, 500, 1000, 2000, 4000, 6000 and 8000 of 10,000 queries, in
-/// proportion where there are fewer or more. The window's place is drawn uniformly.
+/// The window's side is `round(sqrt(p H W))`, at least 1 (Linf) or 3 and odd (L2, L1). p begins at `p-init`
+/// and is halved after 10, 50, 200, 500, 1000, 2000, 4000, 6000 and 8000 of 10,000 queries, in proportion
+/// where there are fewer or more. The window's place is drawn uniformly.
 ///
-/// - Linf begins with vertical stripes of +-epsilon, one sign per channel and column; then the window
-/// is set to +-epsilon, one sign per channel. - L2 and L1 begin with tiles, a fifth of the image's
-/// shorter side wide, each with the pattern eta ([Window#pattern]) and a sign per channel. Then two
-/// windows are drawn. With nu the present change, q = 2 or 1, and `||.||` the q-norm over a channel, in
-/// each channel the first window gets `t / ||t|| (||nu_{W1 u W2}||^q + (epsilon^q - ||nu||^q) /
-/// C)^(1/q)` with `t = +-eta + nu_{W1} / ||nu_{W1}||`, and the rest of the second becomes 0.
+/// Linf begins with vertical stripes of +-epsilon, one sign per channel and column; then the window is set
+/// to +-epsilon, one sign per channel.
 ///
-/// Everything is projected onto ball and bounds ([Norm#within]). Differences from the implementation in
+/// L2 and L1 begin with tiles, a fifth of the image's shorter side wide, each with the pattern eta
+/// ([Window#pattern]) and a sign per channel. Then two windows W1 and W2 are drawn. With nu the present
+/// change, q = 2 or 1, and `||.||` the q-norm (over a channel, where it is of a window), W1 gets in each
+/// channel `t / ||t|| (||nu_{W1 u W2}||^q + (epsilon^q - ||nu||^q) / C)^(1/q)` with `t = +-eta / ||eta|| +
+/// nu_{W1} / ||nu_{W1}||`, and the rest of W2 becomes 0.
+///
+/// Everything is brought into ball and bounds ([Norm#within]). Differences from the implementation in
 /// AutoAttack: each image has windows of its own rather than one for the batch; the norm of the two
 /// windows is taken per channel, as in the paper; a window may lie at the last row and column.
 ///

@@ -42,7 +42,9 @@ class NestedAttacksTest {
                                 new BinarySearch(
                                         new Targeted(TargetClass.NEXT, new Fgsm(Norm.LINF, epsilons)), 3, 1 / 255.0)),
                         5));
-        for (String text : List.of(TARGETED, GRID)) {
+        String decisions =
+                "{kind: best-of, name: decisions, attacks: [{kind: boundary}, {kind: hop-skip-jump, epsilons: [0.5, 1]}]}";
+        for (String text : List.of(TARGETED, GRID, decisions, "{kind: square, norm: l1, epsilons: [12]}")) {
             Attack attack = read(text);
             String written = Yaml.write(attack);
             assertThat(read(written)).isEqualTo(attack);
