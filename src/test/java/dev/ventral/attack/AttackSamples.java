@@ -24,6 +24,21 @@ public final class AttackSamples {
             (norm, epsilons) -> new ApgdCe(norm, epsilons, 10, 2, 1, false),
             (norm, epsilons) -> new ApgdDlr(norm, epsilons, 10, 2, 2, false),
             (norm, epsilons) -> new ApgdT(norm, epsilons, 10, 1, 3, null, 1, false),
+            (norm, epsilons) -> new AutoAttack(norm, epsilons, AutoAttack.Version.STANDARD, 10, 30),
+            (norm, epsilons) -> new DeepFool(norm, epsilons, 30, .02, 10, 0),
+            (norm, epsilons) -> new CarliniWagner(norm, epsilons, 4, 40, .05, .1, 0, true),
+            (_, epsilons) -> new Ead(epsilons, 4, 40, .05, .01, .1, 0, true),
+            (_, epsilons) -> new Ddn(epsilons, 40, .05, 1, .01),
+            (norm, epsilons) -> new Fab(norm, epsilons, 10, 2, .1, 1.05, .9),
+            (norm, epsilons) -> new FabT(norm, epsilons, 10, 1, 3),
+            (norm, epsilons) -> new Square(norm, epsilons, 60, .8, 2),
+            (_, epsilons) -> new Boundary(epsilons, 300, .1, .1, 1.5, 25),
+            (norm, epsilons) -> new HopSkipJump(norm, epsilons, 5, 30, 100, 25),
+            (norm, epsilons) -> new BinarySearch(new Pgd(norm, epsilons, 8, null, true, 1), 4, null),
+            (norm, epsilons) ->
+                    new BestOf("best-of", List.of(new Fgsm(norm, epsilons), new Bim(norm, epsilons, 4, null)), 2),
+            (norm, epsilons) -> new Targeted(TargetClass.LIKELIEST, new Pgd(norm, epsilons, 8, null, true, 1)),
+            (norm, epsilons) -> new BrendelBethge(norm, 60, .05, 20, 1.1, .8, 1, TargetClass.NONE, epsilons),
             (_, epsilons) -> new Jsma(
                     Jsma.Features.ONE, Jsma.Direction.BOTH, 1, .145, true, 128, 1000, TargetClass.NONE, epsilons),
             (norm, epsilons) -> new SparseFool(norm, 3, .02, 10, 40, TargetClass.NONE, epsilons));

@@ -23,6 +23,9 @@ final class Snippets {
             Map.entry("every", "4"),
             Map.entry("at", "[20, 30]"),
             Map.entry("epsilons", "[0, 1/255, 0.03]"),
+            Map.entry("attack", "{kind: pgd, epsilons: [1/255, 0.03]}"),
+            Map.entry("attacks", "[{kind: pgd, epsilons: [1/255, 0.03]}, {kind: fgsm, epsilons: [1/255, 0.03]}]"),
+            Map.entry("class", "next"),
             Map.entry("levels", "[0, 0.05, 0.1]"));
 
     private Snippets() {}
