@@ -19,7 +19,33 @@ import org.bytedeco.pytorch.Tensor;
 /// host and decides nothing by the values of tensors, so that it can be captured; all its rows are independent.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Attack
-        permits BestOf, BinarySearch, Boundary, Fgsm, HopSkipJump, Pgd, Square, Targeted, CustomAttack {
+        permits ApgdCe,
+                ApgdDlr,
+                ApgdT,
+                AutoAttack,
+                BestOf,
+                Bim,
+                BinarySearch,
+                Boundary,
+                BrendelBethge,
+                CarliniWagner,
+                Ddn,
+                DeepFool,
+                Ead,
+                Fab,
+                FabT,
+                Fgsm,
+                HopSkipJump,
+                Jsma,
+                MiFgsm,
+                Pgd,
+                PgdAdam,
+                RandomGaussian,
+                RandomUniform,
+                SparseFool,
+                Square,
+                Targeted,
+                CustomAttack {
 
     /// The name in results: the `kind` of experiment files.
     String name();
