@@ -194,8 +194,15 @@ public final class AttackState implements AutoCloseable {
     /// @param logits the network's for them
     public void offer(Tensor candidates, Tensor logits) {
         try (var _ = new PointerScope()) {
-            put(LOST, lost().logical_or(logits.isnan().any(1L)));
+            saw(logits);
             offerWhere(candidates, goal().met(logits));
+        }
+    }
+
+    /// Notes NaN among logits: for attacks that decide themselves what they offer.
+    void saw(Tensor logits) {
+        try (var _ = new PointerScope()) {
+            put(LOST, lost().logical_or(logits.isnan().any(1L)));
         }
     }
 

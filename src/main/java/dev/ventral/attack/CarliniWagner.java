@@ -126,6 +126,7 @@ public record CarliniWagner(
 
     /// Whether the goal is met with confidence, bool `N`.
     static Tensor met(AttackState state, Tensor logits, double confidence) {
+        state.saw(logits);
         Tensor sure = state.goal().margin(logits).le(new Scalar(-confidence));
         return state.goal().met(logits).logical_and(sure);
     }
