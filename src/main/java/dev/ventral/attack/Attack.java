@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.Tensor;
 /// ([AttackState#offer]). A step has fixed shapes and, but where [#together] says otherwise, reads nothing back to the
 /// host and decides nothing by the values of tensors, so that it can be captured; all its rows are independent.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-public sealed interface Attack permits Fgsm, Jsma, Pgd, SparseFool, CustomAttack {
+public sealed interface Attack permits BrendelBethge, Fgsm, Jsma, Pgd, SparseFool, CustomAttack {
 
     /// The name in results: the `kind` of experiment files.
     String name();
