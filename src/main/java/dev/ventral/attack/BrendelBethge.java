@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// values, halved `halvings` times on the way, at equal distances.
 ///
 /// Where it begins ([Outset]): noise that is wrong, else a walk along the gradient until something is; then
-/// ten halvings between that and the image. These steps are among `steps`: 10 at least, 30 at most. An image
+/// ten halvings between that and the image. These steps are among `steps`: 11 at least, 30 at most. An image
 /// of another class, where the paper begins targeted attacks, is not at hand.
 ///
 /// The paper tunes its learning rate for each network and norm; foolbox takes a radius of `.001 d` (and of as
@@ -29,7 +29,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// a step.
 ///
 /// For L0 the radius stays at 2 at least, so that changed values can be exchanged for others in one step: a
-/// step that takes them back in part saves nothing. That is ours; foolbox's radius is large enough by itself.
+/// step that takes them back in part saves nothing. That is ours; foolbox's radius is as large by itself at first.
 ///
 /// What it ends at is the nearest point of a valley of the boundary; which one depends on the noise, and more
 /// restarts may find a nearer one.
