@@ -20,13 +20,19 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// values, halved `halvings` times on the way, at equal distances.
 ///
 /// Where it begins ([Outset]): noise that is wrong, else a walk along the gradient until something is; then
-/// ten halvings between that and the image. These steps are among `steps`: 10 at least, 30 at most. An image
+/// ten halvings between that and the image. These steps are among `steps`: 11 at least, 30 at most. An image
 /// of another class, where the paper begins targeted attacks, is not at hand.
 ///
 /// The paper tunes its learning rate for each network and norm; foolbox takes a radius of `.001 d` (and of as
 /// many times that as there are images in the batch), 1000 steps and 20 halvings. Here the radius grows as
 /// the length of noise does, with the root of d: 2.8 for CIFAR's images, where foolbox has 3.1. One gradient
 /// a step.
+///
+/// For L0 the radius stays at 2 at least, so that changed values can be exchanged for others in one step: a
+/// step that takes them back in part saves nothing. That is ours; foolbox's radius is as large by itself at first.
+///
+/// What it ends at is the nearest point of a valley of the boundary; which one depends on the noise, and more
+/// restarts may find a nearer one.
 ///
 /// @param norm to minimise
 /// @param steps gradients for each image
@@ -51,6 +57,12 @@ public record BrendelBethge(
         @Default("[]") List<Double> epsilons)
         implements Attack {
     static final String NAME = "brendel-bethge";
+    /// The longest way that two values can be from their bounds, and two others from the image.
+    private static final double EXCHANGE = 2;
+
+    /// How far rounding to float32 may move a value, and a logit relative to the largest.
+    private static final double VALUES = 1e-7;
+    private static final double LOGITS = 1e-6;
     private static final String NORMAL = "normal";
 
     public BrendelBethge {
@@ -106,24 +118,34 @@ public record BrendelBethge(
                 .to(x.scalar_type());
         Tensor normal = slope.pixels().add(state.get(NORMAL).sub(slope.pixels()).mul(share));
         state.put(NORMAL, normal);
-        Tensor next = along(state, slope.loss(), met, followed, normal);
+        Tensor next = along(state, gain(slope), followed, normal);
         state.x(Outset.choose(norm, state, met, slope.pixels(), next));
     }
 
+    /// By how much the margin m is to change: to `-(overshoot - 1) |m|`, but to no less than what rounding
+    /// may hide, of the image's values and of the logits.
+    private Tensor gain(Victim.Slope slope) {
+        Tensor margin = slope.loss().to(ScalarType.Double);
+        Tensor hidden = Norm.L1
+                .size(slope.pixels())
+                .mul(new Scalar(VALUES))
+                .add(slope.logits().abs().amax(new long[] {1}, false).to(ScalarType.Double), new Scalar(LOGITS));
+        return margin.abs()
+                .mul(new Scalar(overshoot - 1))
+                .maximum(hidden)
+                .add(margin)
+                .neg();
+    }
+
     /// A step along the boundary.
-    private Tensor along(AttackState state, Tensor margin, Tensor met, Tensor followed, Tensor normal) {
+    private Tensor along(AttackState state, Tensor gain, Tensor followed, Tensor normal) {
         Tensor images = wide(state.images());
-        Tensor wide = margin.to(ScalarType.Double);
-        Tensor gain = wide.mul(new Scalar(overshoot - 2)).where(met, wide.mul(new Scalar(-overshoot)));
-        Tensor region = radius(followed).mul(new Scalar(Math.sqrt((double) images.size(1))));
-        return TrustRegion.nearest(
-                        norm,
-                        TrustRegion.Effort.STEP,
-                        images,
-                        wide(state.x()),
-                        wide(normal),
-                        gain.unsqueeze(1),
-                        region.unsqueeze(1))
+        Tensor region = radius(followed)
+                .mul(new Scalar(Math.sqrt((double) images.size(1))))
+                .clamp_min(new Scalar(norm == Norm.L0 ? EXCHANGE : 0))
+                .unsqueeze(1);
+        Tensor x = wide(state.x());
+        return TrustRegion.nearest(norm, TrustRegion.Effort.STEP, images, x, wide(normal), gain.unsqueeze(1), region)
                 .to(state.x().scalar_type())
                 .reshape_as(state.x());
     }

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.global.torch;
 /// leave the bracket, or change the place by more than its size, is replaced. While only one end of the
 /// bracket has been seen, by twice that; then by halving, on a scale that is linear near 0 and logarithmic
 /// far from it, until the ends are of one size; then by false position with the Illinois rule (Dowell &
-/// Jarratt 1971). On the random problems of the test 12 rounds met the value within 1 %, where bracketed
-/// Newton's steps alone needed 40.
+/// Jarratt 1971). In trials on random
+/// boxes 12 rounds did what Newton's steps in a bracket alone needed 40 for.
 ///
 /// All tensors are float64, `N x 1`.
 final class Crossing {
@@ -29,7 +29,6 @@ final class Crossing {
     private final Tensor high;
     /// What is missing at the lower end, and what is too much at the upper; 0 where it has not been seen.
     private final Tensor under;
-
     private final Tensor over;
 
     /// At 0.

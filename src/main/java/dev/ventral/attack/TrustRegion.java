@@ -15,10 +15,9 @@ import org.bytedeco.pytorch.global.torch;
 ///
 /// The problem's dual has two multipliers, and for given ones each value has a closed form ([Pull]). Two
 /// nested searches find them: the inner one crosses the boundary by beta, as `b . (u - x)` never falls with
-/// it (Newton's steps, which are exact between the kinks, within a bracket); the outer one halves the share
-/// of the pull, as a stronger pull is a longer step. L0 and L1 without trust region are solved by sorting
-/// ([Fill]). All rows are searched at once, with a fixed number of rounds, in float64. For L0, which is not
-/// convex, it is a heuristic that always keeps the constraints.
+/// it ([Crossing]); the outer one halves the share of the pull, as a stronger pull is a longer step. L0 and L1
+/// without trust region are solved by sorting ([Fill]). All rows are searched at once, with a fixed number of
+/// rounds, in float64. For L0, which is not convex, it is a heuristic that always keeps the constraints.
 final class TrustRegion {
     private static final int FIRST = 20;
     private static final int SHRINKING = 16;

@@ -79,11 +79,15 @@ class TrustRegionTest {
             return best;
         }
 
+        private static double on(int k) {
+            return (k % 41) / 40.0;
+        }
+
         /// The largest rise towards c on a grid of the box within the radius.
         double furthest() {
             double best = 0;
             for (int k = 0; k < 41 * 41 * 41; k++) {
-                double[] u = {k % 41 / 40.0, k / 41 % 41 / 40.0, k / 41 / 41 / 40.0};
+                double[] u = {on(k), on(k / 41), on(k / (41 * 41))};
                 if (allowed(u, 0)) {
                     best = Math.max(best, rise(u) * Math.signum(c));
                 }
