@@ -18,7 +18,34 @@ import org.bytedeco.pytorch.Tensor;
 /// ([AttackState#offer]). A step has fixed shapes and, but where [#together] says otherwise, reads nothing back to the
 /// host and decides nothing by the values of tensors, so that it can be captured; all its rows are independent.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-public sealed interface Attack permits BrendelBethge, Fgsm, Jsma, Pgd, SparseFool, CustomAttack {
+public sealed interface Attack
+        permits ApgdCe,
+                ApgdDlr,
+                ApgdT,
+                AutoAttack,
+                BestOf,
+                Bim,
+                BinarySearch,
+                Boundary,
+                BrendelBethge,
+                CarliniWagner,
+                Ddn,
+                DeepFool,
+                Ead,
+                Fab,
+                FabT,
+                Fgsm,
+                HopSkipJump,
+                Jsma,
+                MiFgsm,
+                Pgd,
+                PgdAdam,
+                RandomGaussian,
+                RandomUniform,
+                SparseFool,
+                Square,
+                Targeted,
+                CustomAttack {
 
     /// The name in results: the `kind` of experiment files.
     String name();

@@ -113,7 +113,9 @@ final class AttackRun {
         victim.rows(state.count());
         long forward = victim.forward();
         long gradients = victim.gradients();
-        int until = Arrays.stream(state.steps()).map(this::untilLook).min().orElse(0);
+        int until = finished(state)
+                ? 0
+                : Arrays.stream(state.steps()).map(this::untilLook).min().orElse(0);
         for (int s = 0; s < until; s++) {
             try (var _ = new PointerScope()) {
                 attack.step(victim, state);
@@ -121,6 +123,11 @@ final class AttackRun {
             }
         }
         rows.spend(victim.forward() - forward, victim.gradients() - gradients);
+    }
+
+    /// Whether no row needs a step, as may be from the start.
+    private static boolean finished(AttackState state) {
+        return Arrays.stream(Tensors.ints(state.finished())).allMatch(f -> f != 0);
     }
 
     /// How many steps an image that has made so many is to make before it is looked at, whatever the others
@@ -139,6 +146,7 @@ final class AttackRun {
         int[] steps = state.steps();
         double[] distance = Tensors.doubles(state.distance());
         int[] finished = Tensors.ints(state.finished());
+        judge.refuseLost(Tensors.ints(state.lost()), state.numbers());
         int[] due = rows(rows.live(), i -> due(steps[i]));
         IntPredicate ended = i -> steps[i] >= attack.steps() || finished[i] != 0;
         int[] over = Arrays.stream(due).filter(ended).toArray();

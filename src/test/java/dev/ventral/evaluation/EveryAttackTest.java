@@ -81,7 +81,7 @@ class EveryAttackTest {
     }
 
     /// The candidate of an image is the same alone, among others, and in another order (but for rounding: sums over a
-    /// batch are not made in the same order).
+    /// batch are not made in the same order, and walks along the boundary carry the difference on).
     @ParameterizedTest
     @MethodSource("attacks")
     void neighboursChangeNothing(Attack attack) {
@@ -101,7 +101,7 @@ class EveryAttackTest {
             for (int i = 0; i < rows.length; i++) {
                 int each = SIDE * SIDE;
                 assertThat(Arrays.copyOfRange(some, i * each, (i + 1) * each))
-                        .containsExactly(Arrays.copyOfRange(all, rows[i] * each, (rows[i] + 1) * each), within(1e-5f));
+                        .containsExactly(Arrays.copyOfRange(all, rows[i] * each, (rows[i] + 1) * each), within(1e-4f));
             }
         }
     }
@@ -245,11 +245,7 @@ class EveryAttackTest {
     private static Tensor offGrid(Tensor x) {
         Tensor fine = x.detach().mul(new Scalar(4));
         Tensor nearest = fine.round().clamp_min(new Scalar(1)).clamp_max(new Scalar(3));
-        return fine.sub(nearest)
-                .abs()
-                .flatten(1, -1)
-                .amax(new long[] {1}, true)
-                .gt(new Scalar(1e-6));
+        return fine.sub(nearest).abs().flatten(1, -1).amax(new long[] {1}, true).gt(new Scalar(1e-6));
     }
 
     private static Tensor clipped(Tensor pixels) {
