@@ -15,8 +15,9 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// An attack holds nothing but its configuration. What it knows of the images lies in an [AttackState], which
 /// [#start] fills and [#step] moves on; each time the attack has logits of candidates it offers them
-/// ([AttackState#offer]). A step has fixed shapes and, but where [#together] says otherwise, reads nothing back to the
-/// host and decides nothing by the values of tensors, so that it can be captured; all its rows are independent.
+/// ([AttackState#offer]). A step has fixed shapes and, but where [#together] says otherwise, reads nothing back
+/// to the host and decides nothing by the values of tensors, so that it can be captured; all its rows are
+/// independent.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Attack
         permits ApgdCe,
@@ -67,8 +68,8 @@ public sealed interface Attack
         return false;
     }
 
-    /// Whether the attack can only work on the exact network: its gradients or logits are then those of float32, never
-    /// of bfloat16.
+    /// Whether the attack can only work on the exact network: its gradients or logits are then those of
+    /// float32, never of bfloat16.
     default boolean exact() {
         return true;
     }
@@ -79,8 +80,9 @@ public sealed interface Attack
         return false;
     }
 
-    /// Whether an image that stands within a larger epsilon may be taken to stand within a smaller one without trying:
-    /// so it is with attacks that search the ball, but not with those whose only step has the ball's size.
+    /// Whether an image that stands within a larger epsilon may be taken to stand within a smaller one without
+    /// trying: so it is with attacks that search the ball, but not with those whose only step has the ball's
+    /// size.
     default boolean nested() {
         return steps() > 1;
     }
@@ -115,8 +117,9 @@ public sealed interface Attack
     /// Moves every row one step on.
     void step(Victim victim, AttackState state);
 
-    /// Runs the attack with all its steps on a batch by itself, and gives for each image the point it ends at or, where
-    /// it looks for the smallest change, the nearest candidate it found (the image itself where it found none).
+    /// Runs the attack with all its steps on a batch by itself, and gives for each image the point it ends at
+    /// or, where it looks for the smallest change, the nearest candidate it found (the image itself where it
+    /// found none).
     ///
     /// @param model in evaluation mode
     /// @param images `N x C x H x W`, float32 on [0, 1], on the model's device

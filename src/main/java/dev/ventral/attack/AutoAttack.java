@@ -16,14 +16,16 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// | version | L2, Linf | L1 |
 /// |---|---|---|
-/// | `standard` | APGD-CE, APGD-T (9 classes), FAB-T (9 classes), Square (5,000 queries) | APGD-CE (5 starts, larger radii), APGD-T (5 classes, larger radii), FAB-T, Square |
+/// | `standard` | APGD-CE, APGD-T (9 classes), FAB-T (9 classes), Square (5,000 queries) | APGD-CE (5 starts, larger
+/// radii), APGD-T (5 classes, larger radii), FAB-T, Square |
 /// | `plus` | APGD-CE (5 starts), APGD-DLR (5), FAB (5), Square, APGD-T (9), FAB-T (9) | the same; not official |
 /// | `rand` | APGD-CE and APGD-DLR over 20 passes each, for networks that answer at random | the same |
 ///
-/// All attacks of gradients make 100 steps. Differences to the reference: random numbers belong to image and attack, so
-/// that results do not depend on batches; FAB looks for the smallest change, so that over several epsilons it is run
-/// once for each image; every success is judged anew in float32. Its warnings (randomised network, zero gradients,
-/// probabilities for logits) are among the sanity checks of an audit. It is not defined for targeted attacks.
+/// All attacks of gradients make 100 steps. Differences to the reference: random numbers belong to image and
+/// attack, so that results do not depend on batches; FAB looks for the smallest change, so that over several
+/// epsilons it is run once for each image; every success is judged anew in float32. Its warnings (randomised
+/// network, zero gradients, probabilities for logits) are among the sanity checks of an audit. It is not
+/// defined for targeted attacks.
 ///
 /// Cost: up to 100 + 9 (1 + 100) + 9 (some 200) + 5,000 queries for an image that stands, nearly all of them on those.
 ///

@@ -15,8 +15,8 @@ import org.bytedeco.pytorch.global.torch;
 ///
 /// - L2: `||x - x_0||_2^2 + c f(x)`, anew from the image for each of `searches` values of c ([TradeOff]);
 /// - Linf: `c f(x) + sum_i max(|x_i - x_0i| - tau, 0)`. As soon as f is 0 and no pixel changes by more than tau, tau
-///   becomes .9 of the largest change and the search goes on from there; where a search fails, c is doubled. The paper
-///   ends when c passes 20 ([CarliniLinf] says what is done then).
+/// becomes .9 of the largest change and the search goes on from there; where a search fails, c is doubled. The
+/// paper ends when c passes 20 ([CarliniLinf] says what is done then).
 ///
 /// Defaults are those of the authors' L2 code but for the iterations: Adam's rate .01, confidence 0, 9 searches from
 /// c = .001, each ended early where the loss no longer falls; 1000 iterations at most, where that code allows 10,000.

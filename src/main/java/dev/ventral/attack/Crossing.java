@@ -7,12 +7,11 @@ import org.bytedeco.pytorch.global.torch;
 /// Finds where functions that never fall, are linear between kinks, and flat at both ends reach their values:
 /// one for each row, all at once, without reading anything back.
 ///
-/// Newton's steps are exact between the kinks, but from near a flat end they jump too far: one that would
-/// leave the bracket, or change the place by more than its size, is replaced. While only one end of the
-/// bracket has been seen, by twice that; then by halving, on a scale that is linear near 0 and logarithmic
-/// far from it, until the ends are of one size; then by false position with the Illinois rule (Dowell &
-/// Jarratt 1971). In trials on random
-/// boxes 12 rounds did what Newton's steps in a bracket alone needed 40 for.
+/// Newton's steps are exact between the kinks, but from near a flat end they jump too far: one that would leave
+/// the bracket, or change the place by more than its size, is replaced. While only one end of the bracket has
+/// been seen, by twice that; then by halving, on a scale that is linear near 0 and logarithmic far from it,
+/// until the ends are of one size; then by false position with the Illinois rule (Dowell & Jarratt 1971). In
+/// trials on random boxes 12 rounds did what Newton's steps in a bracket alone needed 40 for.
 ///
 /// All tensors are float64, `N x 1`.
 final class Crossing {

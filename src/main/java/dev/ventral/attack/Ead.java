@@ -8,9 +8,9 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// The elastic-net attack (Chen et al. 2018, EAD: Elastic-net attacks to deep neural networks via adversarial examples,
-/// algorithm 1), which makes small `c f(x) + ||x - x_0||_2^2 + beta ||x - x_0||_1`, `f(x) = max(margin(x) +
-/// confidence, 0)`, by FISTA: with the gradient of the first two parts at y,
+/// The elastic-net attack (Chen et al. 2018, EAD: Elastic-net attacks to deep neural networks via adversarial
+/// examples, algorithm 1), which makes small `c f(x) + ||x - x_0||_2^2 + beta ||x - x_0||_1`, `f(x) =
+/// max(margin(x) + confidence, 0)`, by FISTA: with the gradient of the first two parts at y,
 ///
 /// `x' = S(y - a_k grad)`, `y' = x' + k / (k + 3) (x' - x)`,
 ///

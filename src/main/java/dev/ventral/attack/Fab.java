@@ -7,8 +7,8 @@ import dev.ventral.InputError;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/// The fast adaptive boundary attack (Croce & Hein 2020, Minimally distorted adversarial examples with a fast adaptive
-/// boundary attack, algorithm 1). With `f_k = z_k - z_y`, a step from x
+/// The fast adaptive boundary attack (Croce & Hein 2020, Minimally distorted adversarial examples with a fast
+/// adaptive boundary attack, algorithm 1). With `f_k = z_k - z_y`, a step from x
 ///
 /// 1. chooses the class with the least `|f_k(x)| / ||grad f_k(x)||_q`, q dual to the norm, and linearises its f_k;
 /// 2. finds the smallest changes d of x and d_0 of the image x_0 that reach `f_k = 0` within [0, 1] ([Hyperplane]);

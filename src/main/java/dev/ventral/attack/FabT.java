@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.Tensor;
 /// image are AutoAttack's. Unlike in its code, the walks share their nearest candidate, and the final search is made
 /// once, from the nearest of all.
 ///
-/// Queries: one forward pass, then a gradient and a forward pass in each of `iterations * starts * classes + 3` steps,
-/// where classes is `target-classes` or, if there are fewer, all but the image's own.
+/// Queries: one forward pass, then a gradient and a forward pass in each of `iterations * starts * classes + 3`
+/// steps, where classes is `target-classes` or, if there are fewer, all but the image's own.
 ///
 /// @param norm l1, l2 or linf
 /// @param epsilons where accuracy is reported

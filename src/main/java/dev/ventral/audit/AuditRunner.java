@@ -19,9 +19,9 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// The flow of an audit: every attack on every part of the images, then the numbers, the checks, the pictures. Each
-/// part is kept as soon as it is done, so that an audit that is repeated goes on from what is there; and as an image's
-/// result does not depend on the others, that changes nothing.
+/// The flow of an audit: every attack on every part of the images, then the numbers, the checks, the pictures.
+/// Each part is kept as soon as it is done, so that an audit that is repeated goes on from what is there; and
+/// as an image's result does not depend on the others, that changes nothing.
 public final class AuditRunner {
     /// The file that says what an audit is.
     public static final String FILE = "audit.yaml";
@@ -77,7 +77,8 @@ public final class AuditRunner {
 
     private void run() {
         var samples = new LinkedHashMap<Attack, List<Sample>>();
-        var parts = new Parts(folder, data, audit.saveAdversarial() ? images : AuditGallery.chosen(model, data, images));
+        var parts =
+                new Parts(folder, data, audit.saveAdversarial() ? images : AuditGallery.chosen(model, data, images));
         for (Attack attack : audit.attacks()) {
             List<Sample> all = new ArrayList<>();
             for (int number = 0; number * PART < images.length; number++) {

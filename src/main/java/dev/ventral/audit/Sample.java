@@ -64,8 +64,8 @@ public record Sample(
         return Double.isFinite(distance());
     }
 
-    /// The smallest change found, by the attack's norm; 0 where the answer is wrong without one, infinite where nothing
-    /// was found.
+    /// The smallest change found, by the attack's norm; 0 where the answer is wrong without one, infinite where
+    /// nothing was found.
     double distance() {
         double size = switch (norm) {
             case L0 -> l0;

@@ -69,16 +69,19 @@ final class ModelOptions {
 
     /// All that was said of the network, in one line.
     String describe() {
-        return file + (arch == null ? "" : ", arch " + arch) + (mean.isEmpty() ? "" : ", mean " + mean)
-                + (std.isEmpty() ? "" : ", std " + std) + (bounds.equals("0,1") ? "" : ", bounds " + bounds);
+        return file
+                + (arch == null ? "" : ", arch " + arch)
+                + (mean.isEmpty() ? "" : ", mean " + mean)
+                + (std.isEmpty() ? "" : ", std " + std)
+                + (bounds.equals("0,1") ? "" : ", bounds " + bounds);
     }
 
     /// The network for these images, in the scope that is open now.
     Classifier open(LabelledImages data, Compute compute) {
         InputError.unless(Files.isRegularFile(file), "--model: expected a file with a network, got %s", file);
         Images images = data.images();
-        var spec = new ModelSpec(
-                file, arch, numbers("--mean", mean), numbers("--std", std), numbers("--bounds", bounds));
+        var spec =
+                new ModelSpec(file, arch, numbers("--mean", mean), numbers("--std", std), numbers("--bounds", bounds));
         var shape = new ImageShape(images.channels(), images.height(), images.width());
         return ModelFiles.open(spec, shape, data.classes(), compute);
     }

@@ -14,11 +14,12 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/// Transfer: adversarial examples of each trained network, shown to every other (Szegedy et al. 2014; Shao et al. 2024
-/// compare guided networks by it).
+/// Transfer: adversarial examples of each trained network, shown to every other (Szegedy et al. 2014; Shao et
+/// al. 2024 compare guided networks by it).
 ///
-/// The attack makes all its steps on every image, whether the source is right about it or not, so that all sources give
-/// as many examples of equal strength. In an experiment file: `{kind: transfer, attack: {kind: pgd, …}}`.
+/// The attack makes all its steps on every image, whether the source is right about it or not, so that all
+/// sources give as many examples of equal strength. In an experiment file: `{kind: transfer, attack: {kind:
+/// pgd, …}}`.
 ///
 /// @param attack with epsilons, or looking for the smallest change
 @JsonPropertyOrder({"kind", "attack"})

@@ -25,11 +25,11 @@ public final class ModelFiles {
 
     /// A network ready to be evaluated on images of `shape`, in the pointer scope that is open now.
     ///
-    /// @param classes of the data; null to take as many as the network has. Where they are mere numbers, the network may
+    /// @param classes of the data; null to take as many as the network has. Where they are mere numbers, the
+    network may
     ///     have more
     /// @throws InputError if the file is damaged, or network and data do not fit; it then names the shapes of both
-    public static Classifier open(
-            ModelSpec spec, ImageShape shape, @Nullable List<String> classes, Compute compute) {
+    public static Classifier open(ModelSpec spec, ImageShape shape, @Nullable List<String> classes, Compute compute) {
         return switch (ModelFormat.of(spec.file())) {
             case ONNX -> graph(OnnxFile.read(spec.file()), spec, shape, classes, compute);
             case TORCHSCRIPT -> graph(TorchScriptNet.open(spec.file()), spec, shape, classes, compute);
@@ -50,10 +50,13 @@ public final class ModelFiles {
     private static Classifier graph(
             Net net, ModelSpec spec, ImageShape shape, @Nullable List<String> classes, Compute compute) {
         InputError.unless(
-                spec.arch() == null, "%s: expected no architecture, as this file holds the network itself", spec.file());
+                spec.arch() == null,
+                "%s: expected no architecture, as this file holds the network itself",
+                spec.file());
         if (net instanceof OnnxNet onnx && !onnx.accepts(shape)) {
             throw new InputError("%s: expected images of %s, as the network declares, got %s"
-                    .formatted(spec.file(), onnx.shape().map(ImageShape::toString).orElse("another size"), shape));
+                    .formatted(
+                            spec.file(), onnx.shape().map(ImageShape::toString).orElse("another size"), shape));
         }
         int has;
         try {

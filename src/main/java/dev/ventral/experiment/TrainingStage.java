@@ -119,13 +119,7 @@ final class TrainingStage {
         Path state = folder.resolve("checkpoints").resolve(name + ".training.safetensors");
         try (var _ = Scope.open();
                 TrainingRun run = new TrainingRun(
-                        task(condition, setting, seed),
-                        data,
-                        recordings,
-                        this::brain,
-                        compute,
-                        state,
-                        listener)) {
+                        task(condition, setting, seed), data, recordings, this::brain, compute, state, listener)) {
             metrics.put(condition, seed, run.history());
             listener.on(new Event.Started(
                     stage, (long) run.stepsPerEpoch() * experiment.training().epochs()));

@@ -32,10 +32,10 @@ public final class RecordedSimilarity {
         return TrialPairs.of(recording).mean();
     }
 
-    /// How much similarities vary between scans of the same images, against between repeats within a scan: over the
-    /// images repeated in every scan. What the units
-    /// that happened to be recorded contribute varies between scans and not between repeats; with more units from
-    /// the same population both fall, as one over the root of their number.
+    /// How much similarities vary between scans of the same images, against between repeats within a scan: over
+    /// the images repeated in every scan. What the units that happened to be recorded contribute varies between
+    /// scans and not between repeats; with more units from the same population both fall, as one over the root
+    /// of their number.
     ///
     /// @param images number of images repeated in every scan
     /// @param betweenScans standard deviation over scans of the oracle similarity of two images, mean over all

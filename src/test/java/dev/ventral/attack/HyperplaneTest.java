@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HyperplaneTest {
     private static final int GRID = 500;
 
-    /// Three values: every change of two of them on a fine grid, the third one as the hyperplane wants it. No point of
-    /// the grid may be nearer, and the nearest of the grid must not be much farther.
+    /// Three values: every change of two of them on a fine grid, the third one as the hyperplane wants it. No
+    /// point of the grid may be nearer, and the nearest of the grid must not be much farther.
     @ParameterizedTest
     @EnumSource(names = {"L1", "L2", "LINF"})
     void nothingOnAFineGridIsNearer(Norm norm) {

@@ -42,8 +42,9 @@ class MinimalStepsTest {
         }
     }
 
-    /// tau is 1 at first: nothing but f counts until it is 0, at the first point below .4, after which tau is .9 of the
-    /// change there. With a rate of .2 (w is 0, -.2 and then about -.4) that is the second point after the image.
+    /// tau is 1 at first: nothing but f counts until it is 0, at the first point below .4, after which tau is
+    /// .9 of the change there. With a rate of .2 (w is 0, -.2 and then about -.4) that is the second point
+    /// after the image.
     @Test
     void carliniWagnerLinf() {
         var attack = new CarliniWagner(Norm.LINF, List.of(), 1, 100, .2, 3, 0, true);

@@ -21,8 +21,8 @@ class DistancesTest {
         assertThat(Distances.mean(1, never, 3).n()).isEqualTo(2);
     }
 
-    /// The bootstrap distribution of a median is known: the median of n draws from n sorted values is the k-th value or
-    /// less with the probability that a binomial (n, k/n) exceeds half.
+    /// The bootstrap distribution of a median is known: the median of n draws from n sorted values is the k-th
+    /// value or less with the probability that a binomial (n, k/n) exceeds half.
     @Test
     void intervalOfTheMedianIsThatOfTheExactBootstrap() {
         int n = 101;

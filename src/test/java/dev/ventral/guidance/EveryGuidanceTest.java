@@ -52,9 +52,8 @@ class EveryGuidanceTest {
         return Samples.ofEvery(Guidance.class, samples);
     }
 
-    /// A step as training makes it: the loss is a finite number, and its gradient reaches the network and the term's
-    /// own
-    /// parameters.
+    /// A step as training makes it: the loss is a finite number, and its gradient reaches the network and the
+    /// term's own parameters.
     @ParameterizedTest
     @MethodSource("guidance")
     void theLossIsANumberWithAGradient(Guidance guidance) {

@@ -11,10 +11,10 @@ import java.util.StringJoiner;
 import java.util.function.IntToDoubleFunction;
 import javax.imageio.ImageIO;
 
-/// An artificial audit: made-up distances of the right shape, and every file of an audit's folder made from them.
-/// Ten images, of which the last is wrong without a change; image `i` has the class `i % 3`. DDN (L2) breaks image `i`
-/// at `(i + 1) / 10`, but for image 8, which it does not break. PGD (L2) breaks images 0 to 3 at .5. FGSM (Linf) breaks
-/// images 0 and 1 at 4/255. JSMA (L0) breaks images 0 to 3 with `i + 1` values.
+/// An artificial audit: made-up distances of the right shape, and every file of an audit's folder made from
+/// them. Ten images, of which the last is wrong without a change; image `i` has the class `i % 3`. DDN (L2)
+/// breaks image `i` at `(i + 1) / 10`, but for image 8, which it does not break. PGD (L2) breaks images 0 to 3
+/// at .5. FGSM (Linf) breaks images 0 and 1 at 4/255. JSMA (L0) breaks images 0 to 3 with `i + 1` values.
 final class AuditFolderFixture {
     static final int IMAGES = 10;
     static final String SAMPLES =

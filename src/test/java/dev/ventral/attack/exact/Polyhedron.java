@@ -50,8 +50,8 @@ record Polyhedron(List<Plane> sides) {
         return best[0];
     }
 
-    /// All feet of perpendiculars from a point on intersections of planes: `foot`, then its own feet on the planes from
-    /// `next` on, within the intersection so far.
+    /// All feet of perpendiculars from a point on intersections of planes: `foot`, then its own feet on the
+    /// planes from `next` on, within the intersection so far.
     ///
     /// @param basis orthonormal, of the normals of the planes intersected so far
     private static void feet(

@@ -20,9 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReluNetTest {
     private static final int GRID = 800;
 
-    /// `w = (4, 2, 1)` at `(.1, .9, .8)`, lowered by `drop`; the first value can go down by .1 only, which is worth .4.
-    /// L1: .1, then the second, then the third. L2: `(.1, 2 s, s)` with `.4 + 5 s = drop`. Linf: `(.1, t, t)` with
-    /// `.4 + 3 t = drop`. L0: the second is worth 1.8, the third .8. All together are worth 3.
+    /// `w = (4, 2, 1)` at `(.1, .9, .8)`, lowered by `drop`; the first value can go down by .1 only, which is
+    /// worth .4. L1: .1, then the second, then the third. L2: `(.1, 2 s, s)` with `.4 + 5 s = drop`. Linf:
+    /// `(.1, t, t)` with `.4 + 3 t = drop`. L0: the second is worth 1.8, the third .8. All together are worth
+    /// 3.
     @ParameterizedTest
     @CsvSource({
         "1, 1, .4, .2863564212655271, .2",
@@ -87,8 +88,8 @@ class ReluNetTest {
     }
 
     private static int close(Norm norm, double exact, double grid) {
-        // a point of the grid lies within the polyhedron, so it is no nearer; one is near, where the polyhedron is not
-        // thin
+        // a point of the grid lies within the polyhedron, so it is no nearer; one is near, where the polyhedron
+        // is not thin
         assertThat(grid).isGreaterThanOrEqualTo(exact - 1e-9);
         if (Double.isFinite(grid)) {
             assertThat(grid).isLessThanOrEqualTo(exact + (norm == Norm.L0 ? 0 : 8.0 / GRID));

@@ -74,8 +74,8 @@ record Sample(ReluNet net, List<double[]> images, Map<Norm, double[]> distances,
         return (attack.target() == TargetClass.NEXT ? toNext : distances).get(attack.norm());
     }
 
-    /// What the attack finds, by the judge's measure, over the exact distance: infinite where it finds nothing. Images
-    /// that have no other class are left out.
+    /// What the attack finds, by the judge's measure, over the exact distance: infinite where it finds nothing.
+    /// Images that have no other class are left out.
     ///
     /// @param copies of each image, each with random numbers of its own: the nearest counts
     double[] ratios(Attack attack, int copies) {
