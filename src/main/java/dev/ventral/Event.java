@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// What a run tells its listeners.
 public sealed interface Event {
 
-    /// A stage of the work begins: reading data, fitting the encoding model, training a condition, evaluating it.
+    /// A stage of the work begins: reading data, fitting the encoding model, training a condition, evaluating
+    /// it.
     ///
     /// @param total units of work of this stage (images, steps), 0 where unknown
     record Started(String stage, long total) implements Event {}

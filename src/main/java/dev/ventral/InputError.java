@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The user's input is wrong: a file, an option, a line of an experiment.
 ///
-/// The message is one line that says what is wrong, where, and what was expected ("expected …, got …"); the command
-/// prints it without a stack trace and ends with exit code 2.
+/// The message is one line that says what is wrong, where, and what was expected ("expected …, got …"); the
+/// command prints it without a stack trace and ends with exit code 2.
 public final class InputError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -13,8 +13,8 @@ public final class Suggest {
 
     /// Up to three of `known` that are near to `name`, nearest first; empty where none is.
     ///
-    /// Near means: at most a third of the longer name has to be edited (insertion, deletion, substitution, swap of
-    /// neighbours; case does not count), or one name begins with the other.
+    /// Near means: at most a third of the longer name has to be edited (insertion, deletion, substitution,
+    /// swap of neighbours; case does not count), or one name begins with the other.
     public static List<String> nearest(String name, Collection<String> known) {
         record Candidate(String name, int distance) {}
         String wanted = name.toLowerCase(Locale.ROOT);

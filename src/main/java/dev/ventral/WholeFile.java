@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// Files that are written whole or not at all: under a temporary name beside the file, forced to the disk, renamed.
-/// Whoever reads sees the old file or the new one; a full disk leaves the old one.
+/// Files that are written whole or not at all: under a temporary name beside the file, forced to the disk,
+/// renamed. Whoever reads sees the old file or the new one; a full disk leaves the old one.
 public final class WholeFile {
     private WholeFile() {}
 
@@ -75,7 +75,8 @@ public final class WholeFile {
         }
     }
 
-    /// What went wrong with a file, as the user's matter: a full disk, missing rights, a file where a folder should be.
+    /// What went wrong with a file, as the user's matter: a full disk, missing rights, a file where a folder
+    /// should be.
     public static InputError failure(Path file, IOException e) {
         String reason;
         if (e instanceof NoSuchFileException) {

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/// Runs every test in a pointer scope of its own, and fails it if native objects are left when the scope is closed:
-/// something was kept and never released.
+/// Runs every test in a pointer scope of its own, and fails it if native objects are left when the scope is
+/// closed: something was kept and never released.
 public final class NativeMemory implements InvocationInterceptor {
 
     @Override

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param epsilons radii of the ball, in pixels on [0, 1], increasing
 /// @param steps number of steps
 /// @param restarts how many random points to begin at, for each class
-/// @param targetClasses how many wrong classes are tried; of those that the network does not have, each costs one
-///     forward pass
+/// @param targetClasses how many wrong classes are tried; of those that the network does not have, each costs
+///     one forward pass
 /// @param rank only the wrong class of this rank, 1 being the likeliest; all in turn where not given
 /// @param eot over how many passes gradients are averaged, for networks that answer at random
 /// @param largerRadii L1 only: whether to spend 3/10 of the steps each in balls of three and two times the

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 /// An attack: equal steps that move an image, within bounds or as little as possible, until the network gets it
 /// wrong; the catalogue of attacks.
 ///
-/// Attacks see pixels on [0, 1] only, and an epsilon always means pixels. What they find is a proposal: evaluation
-/// projects it onto the ball and the bounds again and asks the network itself whether it is wrong.
+/// Attacks see pixels on [0, 1] only, and an epsilon always means pixels. What they find is a proposal:
+/// evaluation projects it onto the ball and the bounds again and asks the network itself whether it is wrong.
 ///
 /// An attack holds nothing but its configuration. What it knows of the images lies in an [AttackState], which
 /// [#start] fills and [#step] moves on; each time the attack has logits of candidates it offers them
@@ -54,8 +54,8 @@ public sealed interface Attack
     /// The norm that bounds or measures the change.
     Norm norm();
 
-    /// The bounds at which accuracy is reported, in pixels on [0, 1] (L0: a number of values), strictly increasing; 0
-    /// means no change.
+    /// The bounds at which accuracy is reported, in pixels on [0, 1] (L0: a number of values), strictly
+    /// increasing; 0 means no change.
     List<Double> epsilons();
 
     /// How often the attack is tried on an image that stands, each time with other random numbers.
@@ -63,7 +63,8 @@ public sealed interface Attack
         return 1;
     }
 
-    /// Whether the attack looks for the smallest change, once for all epsilons, rather than for any within epsilon.
+    /// Whether the attack looks for the smallest change, once for all epsilons, rather than for any within
+    /// epsilon.
     default boolean minimal() {
         return false;
     }
@@ -74,8 +75,9 @@ public sealed interface Attack
         return true;
     }
 
-    /// Whether all rows of a batch have to be at the same step: [AttackState#round] may then be asked, random numbers
-    /// drawn and branches taken in a step, and images that leave the batch are not replaced before it is done.
+    /// Whether all rows of a batch have to be at the same step: [AttackState#round] may then be asked, random
+    /// numbers drawn and branches taken in a step, and images that leave the batch are not replaced before it
+    /// is done.
     default boolean together() {
         return false;
     }
@@ -97,7 +99,8 @@ public sealed interface Attack
         return TargetClass.NONE;
     }
 
-    /// The attacks to run in its place, one after the other on the images that stand: itself, unless it is an ensemble.
+    /// The attacks to run in its place, one after the other on the images that stand: itself, unless it is an
+    /// ensemble.
     default List<Attack> members() {
         return List.of(this);
     }
@@ -110,8 +113,8 @@ public sealed interface Attack
         return Math.clamp(steps() / 8, 1, 10);
     }
 
-    /// Prepares the state of images that have just come: puts what [#step] needs, and moves `x` where the attack does
-    /// not begin at the images.
+    /// Prepares the state of images that have just come: puts what [#step] needs, and moves `x` where the
+    /// attack does not begin at the images.
     default void start(Victim victim, AttackState state) {}
 
     /// Moves every row one step on.

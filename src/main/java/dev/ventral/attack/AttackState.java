@@ -15,10 +15,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A batch of images under attack and all that the attack remembers of them between steps.
 ///
-/// Everything is a tensor whose first dimension is the images, and no image's row depends on another's: so rows can
-/// leave when they are done and others can take their place ([#select], [#join]), and an image's fate does not depend
-/// on its batch. What the attack keeps ([#put]) is overwritten in place, at fixed addresses. The state lives outside
-/// all pointer scopes until it is closed.
+/// Everything is a tensor whose first dimension is the images, and no image's row depends on another's: so
+/// rows can leave when they are done and others can take their place ([#select], [#join]), and an image's
+/// fate does not depend on its batch. What the attack keeps ([#put]) is overwritten in place, at fixed
+/// addresses. The state lives outside all pointer scopes until it is closed.
 public final class AttackState implements AutoCloseable {
     private static final String IMAGES = "images";
     private static final String CLASSES = "classes";
@@ -187,8 +187,8 @@ public final class AttackState implements AutoCloseable {
         }
     }
 
-    /// Offers candidates: those that meet the goal, are within epsilon and nearer than the best so far become the
-    /// best.
+    /// Offers candidates: those that meet the goal, are within epsilon and nearer than the best so far become
+    /// the best.
     ///
     /// @param candidates as large as the images, on [0, 1]
     /// @param logits the network's for them
@@ -231,8 +231,8 @@ public final class AttackState implements AutoCloseable {
         }
     }
 
-    /// Uniform on [0, 1), `N x shape`, on the network's device. The numbers belong to the image, its step and the
-    /// stream.
+    /// Uniform on [0, 1), `N x shape`, on the network's device. The numbers belong to the image, its step and
+    /// the stream.
     public Tensor uniform(long stream, long... shape) {
         return Batches.beside(images(), atStep().uniform(stream, shape));
     }

@@ -14,12 +14,10 @@ import org.bytedeco.pytorch.Tensor;
 /// parameter-free attacks; in L1 Croce & Hein 2021, Mind the box): four attacks without parameters to tune, one
 /// after the other on the images that stand. Order and budgets are those of the reference implementation:
 ///
-/// | version | L2, Linf | L1 |
-/// |---|---|---|
-/// | `standard` | APGD-CE, APGD-T (9 classes), FAB-T (9 classes), Square (5,000 queries) | APGD-CE (5 starts, larger
-/// radii), APGD-T (5 classes, larger radii), FAB-T, Square |
-/// | `plus` | APGD-CE (5 starts), APGD-DLR (5), FAB (5), Square, APGD-T (9), FAB-T (9) | the same; not official |
-/// | `rand` | APGD-CE and APGD-DLR over 20 passes each, for networks that answer at random | the same |
+/// - `standard` in L2 and Linf: APGD-CE, APGD-T on 9 classes, FAB-T on 9 classes, Square with 5,000 queries;
+///   in L1: APGD-CE from 5 starts, APGD-T on 5 classes, both with larger radii first, then FAB-T and Square;
+/// - `plus`: APGD-CE and APGD-DLR from 5 starts each, FAB from 5, Square, APGD-T, FAB-T (not official in L1);
+/// - `rand`, for networks that answer at random: APGD-CE and APGD-DLR, gradients averaged over 20 passes.
 ///
 /// All attacks of gradients make 100 steps. Differences to the reference: random numbers belong to image and
 /// attack, so that results do not depend on batches; FAB looks for the smallest change, so that over several
@@ -27,7 +25,8 @@ import org.bytedeco.pytorch.Tensor;
 /// network, zero gradients, probabilities for logits) are among the sanity checks of an audit. It is not
 /// defined for targeted attacks.
 ///
-/// Cost: up to 100 + 9 (1 + 100) + 9 (some 200) + 5,000 queries for an image that stands, nearly all of them on those.
+/// Cost: up to 100 + 9 (1 + 100) + 9 (some 200) + 5,000 queries for an image that stands, nearly all of them
+/// on those.
 ///
 /// @param norm of the ball
 /// @param epsilons radii of the ball, in pixels on [0, 1], increasing

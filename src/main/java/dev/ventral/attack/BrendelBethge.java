@@ -29,7 +29,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// a step.
 ///
 /// For L0 the radius stays at 2 at least, so that changed values can be exchanged for others in one step: a
-/// step that takes them back in part saves nothing. That is ours; foolbox's radius is as large by itself at first.
+/// step that takes them back in part saves nothing. That is ours; foolbox's radius is as large by itself at
+/// first.
 ///
 /// What it ends at is the nearest point of a valley of the boundary; which one depends on the noise, and more
 /// restarts may find a nearer one.

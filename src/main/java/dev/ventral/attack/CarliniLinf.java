@@ -6,10 +6,10 @@ import org.bytedeco.pytorch.global.torch;
 
 /// The Linf attack of Carlini & Wagner 2017 (section VI-C); [CarliniWagner] gives the loss and its settings.
 ///
-/// The paper's answer lies within a tenth of the last tau that was reached, as tau falls by a tenth at a time.
-/// Here, where c has passed its end in vain, tau goes back to the nearest candidate with half the cut (.95, .975, …)
-/// and half Adam's rate, and c to its beginning, until the cut is below .005: the search of the paper, refined. So
-/// that small changes are found at all, the rate is also at most 2 tau times the cut.
+/// The paper's answer lies within a tenth of the last tau that was reached, as tau falls by a tenth at a
+/// time. Here, where c has passed its end in vain, tau goes back to the nearest candidate with half the cut
+/// (.95, .975, …) and half Adam's rate, and c to its beginning, until the cut is below .005: the search of
+/// the paper, refined. So that small changes are found at all, the rate is also at most 2 tau times the cut.
 record CarliniLinf(int iterations, double learningRate, double constant, double confidence, boolean abortEarly) {
     private static final String TAU = "tau";
     private static final String CUT = "cut";
@@ -86,8 +86,8 @@ record CarliniLinf(int iterations, double learningRate, double constant, double 
         TanhSpace.reset(state, begins, inside(state));
     }
 
-    /// Where the next search begins: no closer to black or white than a tenth of tau, at most .01, as at the bounds
-    /// the tangent is so flat that Adam would need hundreds of steps to leave them.
+    /// Where the next search begins: no closer to black or white than a tenth of tau, at most .01, as at the
+    /// bounds the tangent is so flat that Adam would need hundreds of steps to leave them.
     private static Tensor inside(AttackState state) {
         Tensor size = state.get(TAU).mul(new Scalar(MARGIN)).clamp_max(new Scalar(LARGEST_MARGIN));
         Tensor margin = Batches.perImage(size);

@@ -9,18 +9,18 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/// The attacks of Carlini & Wagner 2017 (Towards evaluating the robustness of neural networks, sections V and VI) for
-/// L2 and Linf. With `x = (tanh(w) + 1) / 2` ([TanhSpace]) and `f(x) = max(margin(x) + confidence, 0)` on logits,
-/// Adam makes small
+/// The attacks of Carlini & Wagner 2017 (Towards evaluating the robustness of neural networks, sections V and
+/// VI) for L2 and Linf. With `x = (tanh(w) + 1) / 2` ([TanhSpace]) and `f(x) = max(margin(x) + confidence,
+/// 0)` on logits, Adam makes small
 ///
 /// - L2: `||x - x_0||_2^2 + c f(x)`, anew from the image for each of `searches` values of c ([TradeOff]);
 /// - Linf: `c f(x) + sum_i max(|x_i - x_0i| - tau, 0)`. As soon as f is 0 and no pixel changes by more than tau, tau
 /// becomes .9 of the largest change and the search goes on from there; where a search fails, c is doubled. The
 /// paper ends when c passes 20 ([CarliniLinf] says what is done then).
 ///
-/// Defaults are those of the authors' L2 code but for the iterations: Adam's rate .01, confidence 0, 9 searches from
-/// c = .001, each ended early where the loss no longer falls; 1000 iterations at most, where that code allows 10,000.
-/// Their Linf code begins at c = .00001 with a rate of .005.
+/// Defaults are those of the authors' L2 code but for the iterations: Adam's rate .01, confidence 0, 9
+/// searches from c = .001, each ended early where the loss no longer falls; 1000 iterations at most, where
+/// that code allows 10,000. Their Linf code begins at c = .00001 with a rate of .005.
 ///
 /// Queries: a gradient for each step, of which there are at most `searches * iterations`.
 ///

@@ -8,8 +8,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// The decoupled direction and norm attack (Rony et al. 2019, algorithm 1): the direction of the change follows the
-/// gradient, its length only whether the goal is met. From d = 0 and a length of 1, each step k
+/// The decoupled direction and norm attack (Rony et al. 2019, algorithm 1): the direction of the change
+/// follows the gradient, its length only whether the goal is met. From d = 0 and a length of 1, each step k
 ///
 /// 1. adds `a_k g / ||g||_2` to d, g the gradient of the cross-entropy (of minus that to the class to reach) at
 ///    `x_0 + d`, `a_k` falling from `alpha` to `alpha-end` along a cosine;
@@ -17,9 +17,9 @@ import org.bytedeco.pytorch.Tensor;
 ///    not;
 /// 3. gives d that length, and clips `x_0 + d` to [0, 1].
 ///
-/// As in the authors' code the length never exceeds that to the farthest corner of [0, 1], and where the gradient is
-/// zero the direction is random (here one direction of the image's own). The paper's quantisation to 256 grey levels
-/// is left out: distances are those of real numbers, as in all other attacks.
+/// As in the authors' code the length never exceeds that to the farthest corner of [0, 1], and where the
+/// gradient is zero the direction is random (here one direction of the image's own). The paper's quantisation
+/// to 256 grey levels is left out: distances are those of real numbers, as in all other attacks.
 ///
 /// Queries: a gradient for each step; as many steps as the paper's 100 to 1000.
 ///

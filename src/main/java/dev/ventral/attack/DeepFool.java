@@ -9,18 +9,19 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// DeepFool (Moosavi-Dezfooli, Fawzi & Frossard 2016, algorithm 2): in each step the network is taken to be linear,
-/// `f_k = z_k - z_y` has the gradient `w_k`, the class with the least `|f_k| / ||w_k||_q` is chosen (q dual to the
-/// norm), and the smallest change r_i onto its boundary is added up:
+/// DeepFool (Moosavi-Dezfooli, Fawzi & Frossard 2016, algorithm 2): in each step the network is taken to be
+/// linear, `f_k = z_k - z_y` has the gradient `w_k`, the class with the least `|f_k| / ||w_k||_q` is chosen
+/// (q dual to the norm), and the smallest change r_i onto its boundary is added up:
 ///
 /// `x_i+1 = clip(x_0 + (1 + overshoot) (r_0 + … + r_i))`, until the network's answer changes.
 ///
-/// As in the authors' code the overshoot is made in every step, the classes are the most likely ones of the clean
-/// image, and 50 steps are the most. Unlike there, r_i is the smallest change that also stays on [0, 1]
-/// ([Hyperplane]; the same where no bound binds), and nothing is added to |f_k| for safety: the overshoot does that.
+/// As in the authors' code the overshoot is made in every step, the classes are the most likely ones of the
+/// clean image, and 50 steps are the most. Unlike there, r_i is the smallest change that also stays on [0, 1]
+/// ([Hyperplane]; the same where no bound binds), and nothing is added to |f_k| for safety: the overshoot
+/// does that.
 ///
-/// `search` further steps look for the boundary on the line from the image to the point found ([LineSearch]); 0, as
-/// in the paper, reports the overshooting point.
+/// `search` further steps look for the boundary on the line from the image to the point found ([LineSearch]);
+/// 0, as in the paper, reports the overshooting point.
 ///
 /// Queries: one forward pass, then `candidates - 1` gradients a step.
 ///

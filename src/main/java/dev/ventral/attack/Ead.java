@@ -14,14 +14,15 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// `x' = S(y - a_k grad)`, `y' = x' + k / (k + 3) (x' - x)`,
 ///
-/// where S draws each change by beta towards 0 (changes smaller than beta become 0) and clips to [0, 1]. As in the
-/// authors' code beta is not multiplied by the step size a_k, which falls from `learning-rate` by the square root of
-/// what is left of the iterations. c is searched for as by Carlini & Wagner ([TradeOff]).
+/// where S draws each change by beta towards 0 (changes smaller than beta become 0) and clips to [0, 1]. As
+/// in the authors' code beta is not multiplied by the step size a_k, which falls from `learning-rate` by the
+/// square root of what is left of the iterations. c is searched for as by Carlini & Wagner ([TradeOff]).
 ///
 /// Of all x' that meet the goal the one of the least L1 norm is reported (the paper's L1 decision rule; the
 /// elastic-net rule is left out, as its distance belongs to no norm).
 ///
-/// Queries: a gradient (at y) and a forward pass (at x') for each step, at most `searches * iterations` of them.
+/// Queries: a gradient (at y) and a forward pass (at x') for each step, at most `searches * iterations` of
+/// them.
 ///
 /// @param epsilons where accuracy is reported
 /// @param searches how many values of c

@@ -16,12 +16,13 @@ import org.bytedeco.pytorch.Tensor;
 ///    alpha_max;
 /// 4. where the network's answer to x' is wrong, goes back to `x_0 + beta (x' - x_0)`.
 ///
-/// The nearest x' whose answer is wrong is the result; 3 steps of false position between it and the image end the
-/// attack ([LineSearch]). The walk is made from the image and, after that, from random points whose distance is half
-/// that of the nearest candidate known. (The authors' code draws them at half its threshold until one is known.)
+/// The nearest x' whose answer is wrong is the result; 3 steps of false position between it and the image end
+/// the attack ([LineSearch]). The walk is made from the image and, after that, from random points whose
+/// distance is half that of the nearest candidate known. (The authors' code draws them at half its threshold
+/// until one is known.)
 ///
-/// Queries: one forward pass, then in each of `iterations * starts + 3` steps a forward pass and a gradient for every
-/// class but the image's own: for many classes [FabT] is cheaper.
+/// Queries: one forward pass, then in each of `iterations * starts + 3` steps a forward pass and a gradient
+/// for every class but the image's own: for many classes [FabT] is cheaper.
 ///
 /// @param norm l1, l2 or linf
 /// @param epsilons where accuracy is reported

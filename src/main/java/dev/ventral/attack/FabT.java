@@ -8,14 +8,14 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// The fast adaptive boundary attack aimed at one class after the other (Croce & Hein 2020, Reliable evaluation of
-/// adversarial robustness with an ensemble of diverse parameter-free attacks, section 5; FAB^T of AutoAttack): the
-/// walks of [Fab], each towards the boundary between the image's class and one of the others, the most likely on the
-/// clean image first. A candidate counts whatever wrong class it is in.
+/// The fast adaptive boundary attack aimed at one class after the other (Croce & Hein 2020, Reliable
+/// evaluation of adversarial robustness with an ensemble of diverse parameter-free attacks, section 5; FAB^T
+/// of AutoAttack): the walks of [Fab], each towards the boundary between the image's class and one of the
+/// others, the most likely on the clean image first. A candidate counts whatever wrong class it is in.
 ///
-/// A step costs one gradient however many classes the network has. 100 iterations, 9 classes and one start from the
-/// image are AutoAttack's. Unlike in its code, the walks share their nearest candidate, and the final search is made
-/// once, from the nearest of all.
+/// A step costs one gradient however many classes the network has. 100 iterations, 9 classes and one start
+/// from the image are AutoAttack's. Unlike in its code, the walks share their nearest candidate, and the
+/// final search is made once, from the nearest of all.
 ///
 /// Queries: one forward pass, then a gradient and a forward pass in each of `iterations * starts * classes + 3`
 /// steps, where classes is `target-classes` or, if there are fewer, all but the image's own.
@@ -23,7 +23,8 @@ import org.bytedeco.pytorch.Tensor;
 /// @param norm l1, l2 or linf
 /// @param epsilons where accuracy is reported
 /// @param iterations steps of a walk
-/// @param starts walks for each class: the first from the image, the others (the paper's restarts) from random points
+/// @param starts walks for each class: the first from the image, the others (the paper's restarts) from
+///     random points
 /// @param targetClasses how many classes to aim at
 @JsonClassDescription("Fast adaptive boundary attack, one class after the other (Croce & Hein 2020).")
 @JsonTypeName(FabT.NAME)

@@ -34,7 +34,8 @@ public record Goal(Tensor classes, boolean targeted) {
         return logits.scatter(1, classes.unsqueeze(1), new Scalar(NEVER));
     }
 
-    /// What an attack climbs, `N`: the cross-entropy with the class to leave, or minus that with the class to reach.
+    /// What an attack climbs, `N`: the cross-entropy with the class to leave, or minus that with the class to
+    /// reach.
     public Tensor crossEntropy(Tensor logits) {
         Tensor loss = torch.cross_entropy_loss(logits, classes, new TensorOptional(), PER_IMAGE, -100, 0);
         return targeted ? loss.neg() : loss;

@@ -6,14 +6,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Projection of points onto a hyperplane within the bounds [0, 1], by each norm, and the distance to it without
-/// the bounds.
+/// Projection of points onto a hyperplane within the bounds [0, 1], by each norm, and the distance to it
+/// without the bounds.
 ///
-/// A value can move towards the hyperplane in one direction only, by at most the room r_i left to its bound, and
-/// gains |w_i| for each unit: the problem is to choose `0 <= a_i <= r_i` with `sum |w_i| a_i = |gap|` and the least
-/// norm. It is solved exactly by sorting (Croce & Hein 2020, Minimally distorted adversarial examples, section 2.2
-/// and appendix A), in float64 and without reading anything back. Where the hyperplane does not meet the bounds, all
-/// values go to their bound: the corner that is nearest to it.
+/// A value can move towards the hyperplane in one direction only, by at most the room r_i left to its bound,
+/// and gains |w_i| for each unit: the problem is to choose `0 <= a_i <= r_i` with `sum |w_i| a_i = |gap|` and
+/// the least norm. It is solved exactly by sorting (Croce & Hein 2020, Minimally distorted adversarial
+/// examples, section 2.2 and appendix A), in float64 and without reading anything back. Where the hyperplane
+/// does not meet the bounds, all values go to their bound: the corner that is nearest to it.
 final class Hyperplane {
     private Hyperplane() {}
 
@@ -76,11 +76,12 @@ final class Hyperplane {
         return torch.zeros_like(taken).scatter(1, order, taken);
     }
 
-    /// `a_i = min(t v_i, r_i)` with the t at which enough is gained: the solution for L2 (v = |w|) and Linf (v = 1).
+    /// `a_i = min(t v_i, r_i)` with the t at which enough is gained: the solution for L2 (v = |w|) and Linf
+    /// (v = 1).
     ///
-    /// What is gained grows with t and bends where a value meets its bound, at `t = r_i / v_i`. With these sorted
-    /// downwards, the t looked for lies below the last of them at which enough is gained, and the values up to that
-    /// one are free there.
+    /// What is gained grows with t and bends where a value meets its bound, at `t = r_i / v_i`. With these
+    /// sorted downwards, the t looked for lies below the last of them at which enough is gained, and the
+    /// values up to that one are free there.
     private static Tensor levelled(Tensor speed, Tensor gain, Tensor room, Tensor need) {
         var sorted = room.div(nonZero(speed)).sort(1, true);
         Tensor bend = sorted.get0();

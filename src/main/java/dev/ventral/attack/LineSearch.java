@@ -3,12 +3,12 @@ package dev.ventral.attack;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// A search for the boundary on the line from an image to a candidate that meets the goal, by false position: the
-/// margin is taken to be linear between the ends, and its zero replaces the end on its side (the "modified binary
-/// search" of Croce & Hein 2020, equation 12).
+/// A search for the boundary on the line from an image to a candidate that meets the goal, by false position:
+/// the margin is taken to be linear between the ends, and its zero replaces the end on its side (the
+/// "modified binary search" of Croce & Hein 2020, equation 12).
 ///
-/// So that rounding does not leave it on the wrong side for ever, the point lies a hundredth of what remains to the
-/// far end beyond that zero.
+/// So that rounding does not leave it on the wrong side for ever, the point lies a hundredth of what remains
+/// to the far end beyond that zero.
 final class LineSearch {
     private static final String EDGE = "line-edge";
     private static final String NEAR = "line-near";

@@ -12,8 +12,8 @@ final class Rivals {
 
     private Rivals() {}
 
-    /// Remembers, for each image, the `most` classes of the largest logits other than its own (all, if there are
-    /// fewer).
+    /// Remembers, for each image, the `most` classes of the largest logits other than its own (all, if there
+    /// are fewer).
     static void put(AttackState state, Tensor logits, long most) {
         Tensor order = state.goal().others(logits).sort(1, true).get1();
         state.put(RIVALS, order.narrow(1, 0, Math.min(most, logits.size(1) - 1)));

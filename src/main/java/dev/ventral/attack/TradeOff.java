@@ -5,10 +5,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// The outer search of Carlini & Wagner 2017 (section VI-B, and the authors' code) for the constant c by which
-/// the goal is weighed against the size of the change: searches of up to `iterations` steps each; after one in
-/// which the goal was met c is halved towards the largest c without, after one without it is taken ten times or,
-/// where an upper end is known, to the middle.
+/// The outer search of Carlini & Wagner 2017 (section VI-B, and the authors' code) for the constant c by
+/// which the goal is weighed against the size of the change: searches of up to `iterations` steps each; after
+/// one in which the goal was met c is halved towards the largest c without, after one without it is taken ten
+/// times or, where an upper end is known, to the middle.
 ///
 /// All of it is kept for each row, without reading anything back.
 ///
@@ -50,8 +50,8 @@ record TradeOff(double constant, int searches, int iterations, boolean abortEarl
         return state.get(INNER);
     }
 
-    /// Counts a step of every row and, where a search is over, chooses the next c; rows that have made all searches
-    /// are finished.
+    /// Counts a step of every row and, where a search is over, chooses the next c; rows that have made all
+    /// searches are finished.
     ///
     /// @param met rows whose candidate met the goal in this step, bool `N`
     /// @param loss what the search makes small, `N`

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// The network under attack, and all an attack may ask of it: logits, and gradients by the pixels; every question
-/// is counted.
+/// The network under attack, and all an attack may ask of it: logits, and gradients by the pixels; every
+/// question is counted.
 ///
 /// A question is asked about the rows of the batch at work, each once or, where the tensor holds a multiple of
 /// them, several times.
@@ -63,8 +63,8 @@ public final class Victim {
         }
     }
 
-    /// The gradient of a loss by the pixels. Losses are summed over the batch, so that no image's gradient depends
-    /// on another.
+    /// The gradient of a loss by the pixels. Losses are summed over the batch, so that no image's gradient
+    /// depends on another.
     ///
     /// @param loss from logits to one loss per image
     public Slope slope(Tensor pixels, UnaryOperator<Tensor> loss) {

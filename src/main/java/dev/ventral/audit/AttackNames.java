@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Attacks as the command line names them: `pgd-linf`, `autoattack-l2`; all settings but norm and epsilons at their
-/// defaults.
+/// Attacks as the command line names them: `pgd-linf`, `autoattack-l2`; all settings but norm and epsilons at
+/// their defaults.
 public final class AttackNames {
     private AttackNames() {}
 

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// `gallery/`: a few images, the change each attack made, magnified, and the result, with the network's answers.
+/// `gallery/`: a few images, the change each attack made, magnified, and the result, with the network's
+/// answers.
 final class AuditGallery {
     private static final int SHOWN = 6;
     private static final int LOOKED_AT = 128;

@@ -83,8 +83,8 @@ final class AuditResults {
         rows.add(ResultRow.of(audit.name(), audit.seed(), dataset, result));
     }
 
-    /// How the median distance over the images that are right without a change falls with the queries spent on each
-    /// (Li et al. 2019): budgets grow by a quarter.
+    /// How the median distance over the images that are right without a change falls with the queries spent
+    /// on each (Li et al. 2019): budgets grow by a quarter.
     private static void queries(Map<Attack, List<Sample>> samples, Path file) {
         record Point(Attack attack, long queries, double median, double found) {}
         var points = new ArrayList<Point>();

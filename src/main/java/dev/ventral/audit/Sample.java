@@ -14,8 +14,8 @@ import java.util.List;
 /// @param attack the attack's name
 /// @param norm of the attack
 /// @param adversarial the network's answer to the nearest candidate; -1 where nothing was found
-/// @param l0 how many values the nearest candidate changes; NaN where nothing was found, 0 where the answer is wrong
-///     without a change
+/// @param l0 how many values the nearest candidate changes; NaN where nothing was found, 0 where the answer
+///     is wrong without a change
 /// @param l1 the same by the L1 norm
 /// @param l2 the same by the L2 norm
 /// @param linf the same by the Linf norm

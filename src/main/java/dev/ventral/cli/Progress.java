@@ -8,8 +8,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// Shows what a run does, on standard error: a bar for the stage at work where a person watches; notes and failures
-/// always.
+/// Shows what a run does, on standard error: a bar for the stage at work where a person watches; notes and
+/// failures always.
 @SuppressWarnings("SystemConsoleNull") // it does where there is neither terminal nor JLine
 final class Progress implements Event.Listener, AutoCloseable {
     private final PrintWriter err;

@@ -15,7 +15,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 ///
 /// @param crop zeros added on each side, in pixels, before a random part of the old size is cut out; 0: none
 /// @param flip mirror left and right with probability one half
-/// @param rotate rotation about the centre by an angle uniform on +- this many degrees, bilinear, zeros around; 0: none
+/// @param rotate rotation about the centre by an angle uniform on +- this many degrees, bilinear, zeros
+///     around; 0: none
 public record Augmentation(
         @Default("0") int crop,
         @Default("false") boolean flip,
@@ -46,7 +47,8 @@ public record Augmentation(
         boolean[] mirrored = new boolean[count];
         double[] degrees = new double[count];
         for (int i = 0; i < count; i++) {
-            // Every number is drawn whether used or not: switching one change on leaves the others as they were.
+            // Every number is drawn whether used or not: switching one change on leaves the others as they
+            // were.
             var random = new SplittableRandom(ImageRandom.mix(seed, epoch, images[i]));
             top[i] = random.nextInt(2 * crop + 1);
             left[i] = random.nextInt(2 * crop + 1);
@@ -59,8 +61,8 @@ public record Augmentation(
         });
     }
 
-    /// Image `n` of the result at `(y, x)` is the padded image at `(top[n] + y, left[n] + x)`, `x` counted from the
-    /// right where mirrored. One gather, so that values are moved and never computed.
+    /// Image `n` of the result at `(y, x)` is the padded image at `(top[n] + y, left[n] + x)`, `x` counted
+    /// from the right where mirrored. One gather, so that values are moved and never computed.
     static Tensor shift(Tensor batch, int padding, long[] top, long[] left, boolean[] mirrored) {
         int count = top.length;
         int height = (int) batch.size(2);
@@ -91,7 +93,8 @@ public record Augmentation(
         float[] theta = new float[6 * degrees.length];
         for (int n = 0; n < degrees.length; n++) {
             double angle = Math.toRadians(degrees[n]);
-            // Maps output to input in coordinates on [-1, 1], y down; the ratios undo the different scales of x and y.
+            // Maps output to input in coordinates on [-1, 1], y down; the ratios undo the different scales of
+            // x and y.
             theta[6 * n] = (float) Math.cos(angle);
             theta[6 * n + 1] = (float) (-Math.sin(angle) * height / width);
             theta[6 * n + 3] = (float) (Math.sin(angle) * width / height);

@@ -59,7 +59,8 @@ public final class BatchLoader implements AutoCloseable {
             return new Batches(parts, index -> picked(resident, index, seed, epoch), UnaryOperator.identity(), false);
         }
         if (compute.cuda()) {
-            // The copy to the GPU is left to the thread that uses it, whose streams and captures it must not disturb.
+            // The copy to the GPU is left to the thread that uses it, whose streams and captures it must not
+            // disturb.
             return new Batches(parts, index -> made(index, seed, epoch), this::placed, true);
         }
         return new Batches(parts, index -> placed(made(index, seed, epoch)), UnaryOperator.identity(), true);

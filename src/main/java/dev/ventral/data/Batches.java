@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The batches of one epoch, each made while the one before is used. Made by [BatchLoader#epoch]; used by one thread,
-/// which closes every batch and, early or at the end, the whole.
+/// The batches of one epoch, each made while the one before is used. Made by [BatchLoader#epoch]; used by one
+/// thread, which closes every batch and, early or at the end, the whole.
 public final class Batches implements AutoCloseable {
     /// Batches that wait ready.
     private static final int AHEAD = 3;

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A whole set of images on the device, in the type they have on the heap; batches are picked there.
 public final class DeviceImages implements AutoCloseable {
-    /// Sets of up to this many bytes (1 GiB) are placed on a GPU; the training images of CIFAR have 154 MB, those of
-    /// Tiny-ImageNet 1.2 GB.
+    /// Sets of up to this many bytes (1 GiB) are placed on a GPU; the training images of CIFAR have 154 MB,
+    /// those of Tiny-ImageNet 1.2 GB.
     public static final long LIMIT = 1L << 30;
 
     private static final int BLOCK = 1024;

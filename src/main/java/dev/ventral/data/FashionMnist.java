@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Fashion-MNIST: articles of clothing, grey, 28 x 28, 10 classes (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747).
+/// Fashion-MNIST: articles of clothing, grey, 28 x 28, 10 classes (Xiao, Rasul and Vollgraf 2017,
+/// arXiv:1708.07747).
 ///
 /// The 10,000 images of its test file ship with Ventral and are one pool without test images of its own. The
 /// full set (60,000 for training, the same 10,000 for test) is read from the four gzipped IDX files in `path`,

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/// Reads IDX files (uint8, big-endian header: magic `0x000008` and the number of dimensions, then the sizes), gzipped
-/// or not.
+/// Reads IDX files (uint8, big-endian header: magic `0x000008` and the number of dimensions, then the sizes),
+/// gzipped or not.
 final class IdxReader {
     private IdxReader() {}
 

@@ -15,10 +15,11 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/// JPEG and PNG files to pixels. A damaged file is refused, where the decoders would fill what is missing with grey.
+/// JPEG and PNG files to pixels. A damaged file is refused, where the decoders would fill what is missing
+/// with grey.
 ///
-/// Grey files give one channel with the levels in the file; all others three, in sRGB; transparency is passed over;
-/// 16-bit levels are rounded to 8.
+/// Grey files give one channel with the levels in the file; all others three, in sRGB; transparency is passed
+/// over; 16-bit levels are rounded to 8.
 final class ImageDecoder {
     /// Bound on declared sizes: 2^26 pixels, three times what the largest photographs of ImageNet have.
     private static final long PIXELS = 1L << 26;
@@ -110,7 +111,8 @@ final class ImageDecoder {
         return true;
     }
 
-    /// The last scan (marker FFDA) is followed by an end-of-image marker (FFD9); neither occurs inside coded data.
+    /// The last scan (marker FFDA) is followed by an end-of-image marker (FFD9); neither occurs inside coded
+    /// data.
     private static boolean wholeJpeg(byte[] file) {
         int at = file.length - 2;
         while (at >= 0 && !((file[at] & 0xff) == 0xff && (file[at + 1] & 0xff) == 0xd9)) {

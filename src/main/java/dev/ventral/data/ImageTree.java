@@ -12,7 +12,8 @@ import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// The files below a folder or in a zip, by their names with `/` between the parts, in the order of their names.
+/// The files below a folder or in a zip, by their names with `/` between the parts, in the order of their
+/// names.
 ///
 /// Hidden files and `__MACOSX` are passed over.
 sealed interface ImageTree extends AutoCloseable {

@@ -167,7 +167,8 @@ public final class Images {
         return new Images(channels, height, width, null, chosen);
     }
 
-    /// Luma `.299 R + .587 G + .114 B` (ITU-R BT.601), one channel. Images of one channel are returned as they are.
+    /// Luma `.299 R + .587 G + .114 B` (ITU-R BT.601), one channel. Images of one channel are returned as
+    /// they are.
     public Images grey() {
         if (channels == 1) {
             return this;

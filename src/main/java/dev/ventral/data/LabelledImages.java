@@ -52,7 +52,8 @@ public record LabelledImages(String name, Images images, int[] labels, List<Stri
                 .toArray();
     }
 
-    /// `count` images, stratified by class and drawn by `seed`; all of them, in their order, where there are no more.
+    /// `count` images, stratified by class and drawn by `seed`; all of them, in their order, where there are
+    /// no more.
     public LabelledImages sample(int count, long seed) {
         return count >= count() ? this : select(Stratified.sample(labels, classes.size(), count, seed));
     }

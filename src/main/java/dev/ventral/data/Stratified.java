@@ -101,8 +101,9 @@ final class Stratified {
             return part;
         }
 
-        /// Largest remainder (Hamilton): the integer part of each class's share, then one more for those with the
-        /// largest fractions, the lower class first among equals. No quota exceeds what the class has left.
+        /// Largest remainder (Hamilton): the integer part of each class's share, then one more for those with
+        /// the largest fractions, the lower class first among equals. No quota exceeds what the class has
+        /// left.
         private int[] quota(int number) {
             long left = 0;
             for (int c = 0; c < members.length; c++) {

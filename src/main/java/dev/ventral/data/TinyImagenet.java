@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import java.nio.file.Path;
 
-/// Tiny-ImageNet: 200 classes, 3 x 64 x 64, 100,000 training images; its validation images (10,000) are the test set,
-/// as those called test have no labels.
+/// Tiny-ImageNet: 200 classes, 3 x 64 x 64, 100,000 training images; its validation images (10,000) are the
+/// test set, as those called test have no labels.
 ///
 /// @param path folder (or zip) with `wnids.txt`, `words.txt`, `train/nXXXXXXXX/images/` and
 ///     `val/val_annotations.txt`, or the one above it

@@ -78,8 +78,8 @@ final class Assault {
         evaluator.progress().at(done, total);
     }
 
-    /// Looks for the smallest epsilon at which each image is broken: by bisection where what stands within a larger
-    /// epsilon may be taken to stand within a smaller one, otherwise from the smallest on.
+    /// Looks for the smallest epsilon at which each image is broken: by bisection where what stands within a
+    /// larger epsilon may be taken to stand within a smaller one, otherwise from the smallest on.
     private void curve(BitSet correct, Attacked attacked) {
         var brackets = new Brackets(attack.epsilons(), correct);
         progressed(runs() * brackets.decided());
@@ -93,8 +93,8 @@ final class Assault {
         }
     }
 
-    /// All members and restarts at one epsilon, on the images that still stand. Each epsilon's random numbers are its
-    /// own.
+    /// All members and restarts at one epsilon, on the images that still stand. Each epsilon's random numbers
+    /// are its own.
     private void at(double epsilon, BitSet images, Attacked attacked, Map<Integer, BitSet> searched) {
         for (int m = 0; m < members.size(); m++) {
             Attack member = members.get(m);
@@ -155,8 +155,8 @@ final class Assault {
         return answers;
     }
 
-    /// The classifier an attack asks: the same function with its batch norms folded, so that it makes fewer passes
-    /// over memory; made when it is first needed.
+    /// The classifier an attack asks: the same function with its batch norms folded, so that it makes fewer
+    /// passes over memory; made when it is first needed.
     private Classifier victim(boolean exact) {
         boolean reduced = model.compute().bfloat16() && !exact;
         for (Classifier victim : victims) {

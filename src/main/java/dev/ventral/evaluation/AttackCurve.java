@@ -3,8 +3,8 @@ package dev.ventral.evaluation;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ventral.attack.Attack;
 
-/// Accuracy under an attack, over its epsilons. An image broken at a smaller epsilon counts as broken at every larger
-/// one.
+/// Accuracy under an attack, over its epsilons. An image broken at a smaller epsilon counts as broken at
+/// every larger one.
 public record AttackCurve(@JsonValue Attack attack) implements Evaluation {
 
     @Override

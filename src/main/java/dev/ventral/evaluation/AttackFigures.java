@@ -8,10 +8,11 @@ import java.util.List;
 
 /// The figures of an attack, all computed from the smallest distance of each image.
 ///
-/// Metrics: `accuracy` at each epsilon, the fraction of images whose distance is larger; of attacks that look for the
-/// smallest change also `found`, the fraction of images that have one, `median_distance` over all images (infinite
-/// where nothing was found for most of them) and `mean_distance` over those where something was found, both with the
-/// ends of their 95 % interval (`…_low`, `…_high`). Images that are wrong without a change have distance 0.
+/// Metrics: `accuracy` at each epsilon, the fraction of images whose distance is larger; of attacks that look
+/// for the smallest change also `found`, the fraction of images that have one, `median_distance` over all
+/// images (infinite where nothing was found for most of them) and `mean_distance` over those where something
+/// was found, both with the ends of their 95 % interval (`…_low`, `…_high`). Images that are wrong without a
+/// change have distance 0.
 public final class AttackFigures {
     private AttackFigures() {}
 

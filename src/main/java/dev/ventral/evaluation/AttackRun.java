@@ -20,16 +20,18 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// One attack, at one epsilon or (attacks that look for the smallest change) at none, once on each of some images.
+/// One attack, at one epsilon or (attacks that look for the smallest change) at none, once on each of some
+/// images.
 ///
-/// The batch is kept full: every few steps the images that are broken, or have made all their steps, leave it and
-/// others take their place. When an image is looked at depends on its own steps alone, so its fate does not depend on
-/// the batch (but for the rounding of batched sums).
+/// The batch is kept full: every few steps the images that are broken, or have made all their steps, leave it
+/// and others take their place. When an image is looked at depends on its own steps alone, so its fate does
+/// not depend on the batch (but for the rounding of batched sums).
 final class AttackRun {
-    /// Into how many sizes of batch the engine's plans for a shape are worth making, as the last images run out.
+    /// Into how many sizes of batch the engine's plans for a shape are worth making, as the last images run
+    /// out.
     private static final int SIZES = 8;
-    /// How much further than its candidate an attack for the smallest change may be taken, where the judge's own
-    /// forward pass falls on the other side of the decision boundary by a rounding.
+    /// How much further than its candidate an attack for the smallest change may be taken, where the judge's
+    /// own forward pass falls on the other side of the decision boundary by a rounding.
     private static final double[] OVERSHOOT = {0, 1e-4, 1e-3, 1e-2};
 
     private final Attack attack;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What an attack found, image by image: everything that is reported of an attack is computed from this.
 ///
-/// An image the network gets wrong as it is has distance 0; one that no candidate broke has an infinite distance,
-/// never a number.
+/// An image the network gets wrong as it is has distance 0; one that no candidate broke has an infinite
+/// distance, never a number.
 public final class Attacked {
     private final Norm norm;
     private final int[] clean;
@@ -89,8 +89,8 @@ public final class Attacked {
         return verdict == null ? distance[image] == 0 ? 0 : Double.NaN : verdict.size(other);
     }
 
-    /// The network's answer to the nearest candidate; to the image as it is where that is wrong, -1 where nothing was
-    /// found.
+    /// The network's answer to the nearest candidate; to the image as it is where that is wrong, -1 where
+    /// nothing was found.
     public int adversarial(int image) {
         Verdict verdict = nearest[image];
         return verdict != null ? verdict.prediction() : distance[image] == 0 ? clean[image] : -1;

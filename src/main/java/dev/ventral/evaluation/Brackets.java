@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// For each image the largest epsilon at which it is known to stand and the smallest at which it is known to be broken.
+/// For each image the largest epsilon at which it is known to stand and the smallest at which it is known to
+/// be broken.
 final class Brackets {
     private final List<Double> epsilons;
     private final BitSet open;
@@ -32,8 +33,8 @@ final class Brackets {
         return decided;
     }
 
-    /// Which images are to be attacked at which epsilon next: in the middle of what is not known of each, or at the
-    /// smallest epsilon that is not known.
+    /// Which images are to be attacked at which epsilon next: in the middle of what is not known of each, or
+    /// at the smallest epsilon that is not known.
     Map<Integer, BitSet> next(boolean bisect) {
         var next = new TreeMap<Integer, BitSet>();
         open.stream().forEach(i -> {

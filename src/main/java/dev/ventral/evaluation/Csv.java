@@ -50,7 +50,8 @@ public final class Csv {
 
     /// Reads `results.csv`.
     ///
-    /// @throws InputError if it cannot be read, or has other columns or something else where a number is expected
+    /// @throws InputError if it cannot be read, or has other columns or something else where a number is
+    ///     expected
     public static List<ResultRow> readResults(Path file) {
         return read(
                 file,
@@ -90,7 +91,8 @@ public final class Csv {
 
     /// Reads `summary.csv`.
     ///
-    /// @throws InputError if it cannot be read, or has other columns or something else where a number is expected
+    /// @throws InputError if it cannot be read, or has other columns or something else where a number is
+    ///     expected
     public static List<SummaryRow> readSummary(Path file) {
         return read(
                 file,
@@ -139,7 +141,8 @@ public final class Csv {
 
     /// Reads a table.
     ///
-    /// @throws InputError if it cannot be read, or has other columns or something else where a number is expected
+    /// @throws InputError if it cannot be read, or has other columns or something else where a number is
+    ///     expected
     public static <T> List<T> read(Path file, List<String> columns, Function<Fields, T> row) {
         var rows = new ArrayList<T>();
         try (CsvReader<CsvRecord> csv = CsvReader.builder()

@@ -11,9 +11,9 @@ public final class Distances {
 
     private Distances() {}
 
-    /// The median over images with its 95 % percentile-bootstrap interval (Efron & Tibshirani 1993, section 13.3).
-    /// Images where nothing was found count as farther than all others: the median is infinite where they are the
-    /// majority. Resampling is seeded by the number of images alone.
+    /// The median over images with its 95 % percentile-bootstrap interval (Efron & Tibshirani 1993, section
+    /// 13.3). Images where nothing was found count as farther than all others: the median is infinite where
+    /// they are the majority. Resampling is seeded by the number of images alone.
     public static Interval median(double... distances) {
         if (distances.length == 0) {
             return new Interval(Double.NaN, Double.NaN, Double.NaN, 0);

@@ -52,7 +52,8 @@ public record Evaluator(int batch, Progress progress) {
         });
     }
 
-    /// All figures of the evaluation: the curve and, of attacks that look for the smallest change, the distances.
+    /// All figures of the evaluation: the curve and, of attacks that look for the smallest change, the
+    /// distances.
     public List<Result> measure(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
         return switch (evaluation) {
             case AttackCurve(Attack attack) ->
@@ -77,8 +78,8 @@ public record Evaluator(int batch, Progress progress) {
         return outcomes;
     }
 
-    /// What an attack finds for each image: attacks with an epsilon at each of theirs, from the smallest on, on the
-    /// images that stand; attacks that look for the smallest change once on all that are right.
+    /// What an attack finds for each image: attacks with an epsilon at each of theirs, from the smallest on,
+    /// on the images that stand; attacks that look for the smallest change once on all that are right.
     ///
     /// @param seed of all random numbers
     /// @param keep whether to keep the pixels of what is found
@@ -87,7 +88,8 @@ public record Evaluator(int batch, Progress progress) {
         return attack(model, data, attack, seed, keep, all(data));
     }
 
-    /// The same for some of the images: what is found for an image does not depend on which others are attacked.
+    /// The same for some of the images: what is found for an image does not depend on which others are
+    /// attacked.
     public Attacked attack(
             Classifier model, LabelledImages data, Attack attack, long seed, boolean keep, BitSet images) {
         return evaluating(model, data, () -> new Assault(this, model, data, attack, seed, keep).run(images));
@@ -106,7 +108,8 @@ public record Evaluator(int batch, Progress progress) {
                 .toList();
     }
 
-    /// Which images are classified correctly, under a corruption where there is one; progress is told where `total` >
+    /// Which images are classified correctly, under a corruption where there is one; progress is told where
+    /// `total` >
     /// 0.
     private BitSet correct(
             Judge judge, @Nullable Corruption corruption, double level, long seed, long before, long total) {

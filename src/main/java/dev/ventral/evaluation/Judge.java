@@ -108,8 +108,8 @@ record Judge(Classifier model, LabelledImages data, String what) {
     }
 
     /// The candidates, projected onto the ball around the images and clipped to [0, 1], both in float64, then
-    /// rounded to float32 *towards the image*, so that they leave neither ball nor bounds by one unit in the last
-    /// place. NaN stays NaN.
+    /// rounded to float32 *towards the image*, so that they leave neither ball nor bounds by one unit in the
+    /// last place. NaN stays NaN.
     ///
     /// @param epsilon infinite where there is no ball
     static Tensor admit(Norm norm, Tensor images, Tensor candidates, double epsilon) {

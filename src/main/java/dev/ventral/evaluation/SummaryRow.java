@@ -2,7 +2,8 @@ package dev.ventral.evaluation;
 
 /// A line of `summary.csv`: a metric of one condition, over its seeds.
 ///
-/// @param metric as in the results, or `METRIC_minus_REFERENCE`: the paired difference to the reference condition
+/// @param metric as in the results, or `METRIC_minus_REFERENCE`: the paired difference to the reference
+///     condition
 /// @param ciLow lower end of the 95 % interval; NaN (an empty field) for one seed
 /// @param ciHigh upper end
 /// @param seeds how many seeds

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A whole experiment: every condition is trained with every seed, and every trained network meets every evaluation.
+/// A whole experiment: every condition is trained with every seed, and every trained network meets every
+/// evaluation.
 ///
 /// @param name used for the run folder
 /// @param seeds one network of each condition for each

@@ -15,8 +15,8 @@ public final class ExperimentFile {
     private ExperimentFile() {}
 
     /// @param file YAML
-    /// @param settings `key.path=value` each: replaces or adds one value; a number in the path counts list items
-    /// from 0
+    /// @param settings `key.path=value` each: replaces or adds one value; a number in the path counts list
+    ///     items from 0
     public static Experiment read(Path file, List<String> settings) {
         InputError.unless(
                 Files.isRegularFile(file),

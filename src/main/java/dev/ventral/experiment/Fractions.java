@@ -27,8 +27,8 @@ public final class Fractions {
         return value;
     }
 
-    /// `k/255` where the number is exactly that for a k that is a whole number of quarters (`0.25/255`), and is no
-    /// round decimal; the decimal number otherwise.
+    /// `k/255` where the number is exactly that for a k that is a whole number of quarters (`0.25/255`), and
+    /// is no round decimal; the decimal number otherwise.
     public static String text(double value) {
         long quarters = Math.round(value * 4 * 255);
         if (quarters > 0

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// `gallery/`: a few test images under noise and attack, and what the first seed's network of each condition says.
+/// `gallery/`: a few test images under noise and attack, and what the first seed's network of each condition
+/// says.
 final class GalleryStage {
     private static final int SHOWN = 6;
     private final RunFolder folder;

@@ -25,10 +25,10 @@ public final class ModelFiles {
 
     /// A network ready to be evaluated on images of `shape`, in the pointer scope that is open now.
     ///
-    /// @param classes of the data; null to take as many as the network has. Where they are mere numbers, the
-    network may
-    ///     have more
-    /// @throws InputError if the file is damaged, or network and data do not fit; it then names the shapes of both
+    /// @param classes of the data; null to take as many as the network has. Where they are mere
+    ///     numbers, the network may have more
+    /// @throws InputError if the file is damaged, or network and data do not fit; it then names the shapes of
+    ///     both
     public static Classifier open(ModelSpec spec, ImageShape shape, @Nullable List<String> classes, Compute compute) {
         return switch (ModelFormat.of(spec.file())) {
             case ONNX -> graph(OnnxFile.read(spec.file()), spec, shape, classes, compute);

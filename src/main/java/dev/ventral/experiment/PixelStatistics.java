@@ -5,7 +5,8 @@ import dev.ventral.network.Normalization;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The normalisation of an experiment's networks: mean and standard deviation of each channel over the training images.
+/// The normalisation of an experiment's networks: mean and standard deviation of each channel over the
+/// training images.
 final class PixelStatistics {
     private PixelStatistics() {}
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What there is to say of a recording: counts, reliability, and how well the encoding model predicts it. Written as
-/// `summary.json`, `units.csv` and `encoding.csv`.
+/// What there is to say of a recording: counts, reliability, and how well the encoding model predicts it.
+/// Written as `summary.json`, `units.csv` and `encoding.csv`.
 final class RecordingReport {
     static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

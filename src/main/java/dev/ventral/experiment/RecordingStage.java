@@ -125,8 +125,9 @@ final class RecordingStage {
         WholeFile.write(own.resolve("summary.json"), report.summary());
     }
 
-    /// The images that guide: those shown once, where they are at least half of all; repeated images then stay for
-    /// measuring (Li et al. 2019 guide by the 5,000 images that are not oracle images). All, otherwise.
+    /// The images that guide: those shown once, where they are at least half of all; repeated images then
+    /// stay for measuring (Li et al. 2019 guide by the 5,000 images that are not oracle images). All,
+    /// otherwise.
     private static int[] guiding(Recording recording) {
         int[] single = IntStream.range(0, recording.count())
                 .filter(i -> recording.repeats(i) == 1)

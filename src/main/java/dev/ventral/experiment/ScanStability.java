@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How much the recordings of an experiment agree where they are scans of the same images ([Stability]): added, as
-/// `scans`, to the `summary.json` of each, once all of them are measured.
+/// How much the recordings of an experiment agree where they are scans of the same images ([Stability]):
+/// added, as `scans`, to the `summary.json` of each, once all of them are measured.
 final class ScanStability {
     private static final String KEY = "scans";
     private final Map<Images, List<Scan>> byImages = new LinkedHashMap<>();

@@ -18,8 +18,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/// Shows adversarial examples of every network to every other: `transfer.csv`, and from it rows of `results.csv`, for
-/// each network its accuracy on the examples of each condition (`accuracy_from_CONDITION`), its own not counted.
+/// Shows adversarial examples of every network to every other: `transfer.csv`, and from it rows of
+/// `results.csv`, for each network its accuracy on the examples of each condition
+/// (`accuracy_from_CONDITION`), its own not counted.
 final class TransferStage {
     private static final List<String> COLUMNS =
             List.of("source", "target", "dataset", "perturbation", "norm", "strength", "accuracy", "n");

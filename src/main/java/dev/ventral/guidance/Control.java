@@ -37,8 +37,8 @@ public enum Control {
         }
     },
 
-    /// Similarity of independent Gaussian responses, of as many dimensions as give the off-diagonal similarities the
-    /// target's variance: cosines of Gaussian vectors in d dimensions have variance 1/d.
+    /// Similarity of independent Gaussian responses, of as many dimensions as give the off-diagonal
+    /// similarities the target's variance: cosines of Gaussian vectors in d dimensions have variance 1/d.
     RANDOM {
         @Override
         SquareMatrix apply(SquareMatrix target, long seed) {

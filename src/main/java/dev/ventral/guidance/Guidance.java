@@ -7,7 +7,8 @@ import dev.ventral.network.Net;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Guidance permits SimilarityGuidance, CustomGuidance {
 
-    /// Checks the term against the network it will guide, prepares the target, and makes the trainable parameters.
+    /// Checks the term against the network it will guide, prepares the target, and makes the trainable
+    /// parameters.
     ///
     /// What it makes lives in the pointer scope that is open now.
     Term bind(GuidanceContext context);

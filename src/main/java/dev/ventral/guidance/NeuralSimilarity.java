@@ -4,7 +4,8 @@ import dev.ventral.data.Images;
 import dev.ventral.similarity.SquareMatrix;
 import org.jspecify.annotations.Nullable;
 
-/// The similarity of images in a brain (section "similarity" of the concepts): the target of similarity guidance.
+/// The similarity of images in a brain (section "similarity" of the concepts): the target of similarity
+/// guidance.
 ///
 /// @param name of the recording
 /// @param simulated whether no real brain was recorded

@@ -8,8 +8,8 @@ import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
 import java.util.List;
 
-/// From recordings to what the similarity term compares with: per recording its images as the network takes them and
-/// one matrix, the control applied.
+/// From recordings to what the similarity term compares with: per recording its images as the network takes
+/// them and one matrix, the control applied.
 final class SimilarityTargets {
     private SimilarityTargets() {}
 

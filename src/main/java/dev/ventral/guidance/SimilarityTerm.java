@@ -19,8 +19,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// [SimilarityGuidance] at work on one network. With several recordings each step takes one of them, in proportion to
-/// their numbers of images, as pairs across recordings have no target.
+/// [SimilarityGuidance] at work on one network. With several recordings each step takes one of them, in
+/// proportion to their numbers of images, as pairs across recordings have no target.
 final class SimilarityTerm implements Term {
     private final SimilarityGuidance guidance;
     private final long seed;

@@ -27,14 +27,12 @@ public sealed interface Target {
     /// Another network's features on the same images (Li et al. 2019, "VGG"): a brain that is none.
     ///
     /// @param checkpoint a network's file: a checkpoint of any run, or weights made elsewhere (PyTorch's,
-    safetensors)
+    ///     safetensors)
     /// @param tap whose features are compared
-    /// @param network the architecture of weights made elsewhere, such as `{kind: vgg19}`; absent for a checkpoint
-    of
-    ///     Ventral, which says so itself
-    /// @param mean of the pixels that network was trained on, one per channel: one number for grey images; colour
-    where
-    ///     there is none
+    /// @param network the architecture of weights made elsewhere, such as `{kind: vgg19}`; absent for a
+    ///     checkpoint of Ventral, which says so itself
+    /// @param mean of the pixels that network was trained on, one per channel: one number for grey images;
+    ///     colour where there is none
     /// @param std their deviation, likewise
     @JsonClassDescription("The similarity of another network's features: a control.")
     @JsonTypeName("network")

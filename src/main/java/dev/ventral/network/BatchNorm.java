@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Batch normalization of `N x C x H x W` over N, H and W (Ioffe & Szegedy 2015): `(x - mean) / sqrt(var + 1e-5) *
-/// weight + bias`, with PyTorch's names.
+/// Batch normalization of `N x C x H x W` over N, H and W (Ioffe & Szegedy 2015): `(x - mean) / sqrt(var +
+/// 1e-5) * weight + bias`, with PyTorch's names.
 ///
 /// In training mode mean and variance are the batch's, and the running ones follow with momentum .1 (unbiased
 /// variance); in evaluation mode they are the running ones. Unlike libtorch's own module it can leave the
@@ -37,7 +37,8 @@ public final class BatchNorm extends Module {
         mean = torch.zeros(channels);
         variance = torch.ones(channels);
         batches = torch.zeros(new long[0], new TensorOptions(ScalarType.Long));
-        // What register_* returns points into a list that grows; the tensors given to it share their storage for good.
+        // What register_* returns points into a list that grows; the tensors given to it share their storage
+        // for good.
         register_parameter("weight", weight);
         register_parameter("bias", bias);
         register_buffer("running_mean", mean);

@@ -56,7 +56,8 @@ final class Convolution {
         return convolution;
     }
 
-    /// The normalised convolution of `x`, in memory that nothing else needs unless a tap holds it (see [#free]).
+    /// The normalised convolution of `x`, in memory that nothing else needs unless a tap holds it (see
+    /// [#free]).
     Tensor forward(Tensor x, Taps taps) {
         Tensor y = taps.see(tap, convolution.forward(x));
         return norm == null || taps.stop() ? y : taps.see(normTap, norm.forward(y));

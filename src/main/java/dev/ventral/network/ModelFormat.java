@@ -30,7 +30,8 @@ public enum ModelFormat {
     ONNX;
 
     private static final byte[] ZIP = {'P', 'K', 3, 4};
-    /// PyTorch's magic number 0x1950a86a20f9469cfc6c as a pickled integer of 10 bytes, behind the pickle's version.
+    /// PyTorch's magic number 0x1950a86a20f9469cfc6c as a pickled integer of 10 bytes, behind the pickle's
+    /// version.
     private static final byte[] LEGACY = {
         (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a, (byte) 0xa8, 0x50, 0x19
     };
@@ -105,7 +106,8 @@ public enum ModelFormat {
         return length > 0 && length <= size - 8;
     }
 
-    /// Whether the file is, from end to end, fields of a ModelProto, of the right wire types as far as told here.
+    /// Whether the file is, from end to end, fields of a ModelProto, of the right wire types as far as told
+    /// here.
     private static boolean isOnnx(Path file) throws IOException {
         long size = Files.size(file);
         if (size == 0 || size >= Integer.MAX_VALUE) {

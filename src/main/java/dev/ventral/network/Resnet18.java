@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import java.util.List;
 
-/// ResNet-18 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key and tap
-/// names.
+/// ResNet-18 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key
+/// and tap names.
 ///
-/// Taps: `conv1`, `bn1`, `relu`, (`maxpool`,) in each block `layerL.B` its `conv1`, `bn1`, `relu`, `conv2`, `bn2`
-/// (and `downsample`, where the size changes), the block's output `layerL.B`, the output of the last block `layerL`,
-/// `avgpool` and `fc`.
+/// Taps: `conv1`, `bn1`, `relu`, (`maxpool`,) in each block `layerL.B` its `conv1`, `bn1`, `relu`, `conv2`,
+/// `bn2` (and `downsample`, where the size changes), the block's output `layerL.B`, the output of the last
+/// block `layerL`, `avgpool` and `fc`.
 ///
 /// @param width channels of the first stage (the next ones have 2, 4 and 8 times as many); 64 in the paper
 /// @param stem for large or small images

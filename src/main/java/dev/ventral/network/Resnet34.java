@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import java.util.List;
 
-/// ResNet-34 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key and tap
-/// names. Taps are those of [Resnet18].
+/// ResNet-34 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key
+/// and tap names. Taps are those of [Resnet18].
 ///
 /// @param width channels of the first stage
 /// @param stem for large or small images

@@ -8,8 +8,8 @@ import java.util.List;
 
 /// One layer after the other, spelled out in the experiment file; its taps are the layers' names.
 ///
-/// Given images of `C x H x W`, the layers must end in one vector of `classes` numbers (a last `linear` without `out`
-/// does).
+/// Given images of `C x H x W`, the layers must end in one vector of `classes` numbers (a last `linear`
+/// without `out` does).
 ///
 /// @param layers in the order of the forward pass
 @JsonClassDescription("One layer after the other, spelled out.")

@@ -9,7 +9,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// The activations a caller asks a forward pass for, by torchvision's module names (`layer1`, `layer3.1`, `conv1`).
+/// The activations a caller asks a forward pass for, by torchvision's module names (`layer1`, `layer3.1`,
+/// `conv1`).
 ///
 /// A network shows every named activation to [#see]; only those asked for are kept. A caller who needs nothing
 /// but taps lets the network stop at the last of them ([#stop]). One object serves one forward pass.

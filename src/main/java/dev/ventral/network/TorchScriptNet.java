@@ -40,8 +40,8 @@ public final class TorchScriptNet extends Net {
         }
     }
 
-    /// The network of a file, in evaluation mode, on the CPU, in the innermost open scope. The file does not say
-    /// which images it takes; [ClassCount#of] finds out whether it takes those of a given size.
+    /// The network of a file, in evaluation mode, on the CPU, in the innermost open scope. The file does not
+    /// say which images it takes; [ClassCount#of] finds out whether it takes those of a given size.
     public static TorchScriptNet open(Path file) {
         InputError.unless(Files.isRegularFile(file), "%s: expected a TorchScript file, got no such file", file);
         try {

@@ -10,16 +10,17 @@ import java.util.List;
 
 /// A convolutional core shared by all units and a factorised readout for each.
 ///
-/// The core has three layers, `y_l = pool_l(ELU(batch norm(convolution(s_(l-1)))))`. Each sees all before it: s_0 is
-/// the image, s_1 = y_1, and `s_l = concat(pool_l(s_(l-1)), y_l)`; the readouts see s_3. A unit's response is its
-/// mean times ELU(z) + 1, z from its [Readout]. Where the recording has the pupil's position a [Shifter] moves the
-/// readouts, where it has running speed or pupil size a [Modulator] multiplies the responses; such recordings are
-/// fitted trial by trial, all others on the mean response to each image, weighted by its repeats.
+/// The core has three layers, `y_l = pool_l(ELU(batch norm(convolution(s_(l-1)))))`. Each sees all before it:
+/// s_0 is the image, s_1 = y_1, and `s_l = concat(pool_l(s_(l-1)), y_l)`; the readouts see s_3. A unit's
+/// response is its mean times ELU(z) + 1, z from its [Readout]. Where the recording has the pupil's position
+/// a [Shifter] moves the readouts, where it has running speed or pupil size a [Modulator] multiplies the
+/// responses; such recordings are fitted trial by trial, all others on the mean response to each image,
+/// weighted by its repeats.
 ///
-/// Images are split by the seed: `held-out` for the correlation that is reported, and of the others, anew for each
-/// member of the ensemble, `validation`. After `patience` epochs without a better correlation on the validation
-/// images the best weights are taken up again and the learning rate falls to .3 of what it was; the third time
-/// fitting ends. The prediction is the members' mean.
+/// Images are split by the seed: `held-out` for the correlation that is reported, and of the others, anew for
+/// each member of the ensemble, `validation`. After `patience` epochs without a better correlation on the
+/// validation images the best weights are taken up again and the learning rate falls to .3 of what it was;
+/// the third time fitting ends. The prediction is the members' mean.
 ///
 /// Source: Li et al. 2019, NeurIPS; Walker et al. 2019, Nature Neuroscience 22, Methods; Klindt et al.
 /// 2017, NeurIPS (readout).

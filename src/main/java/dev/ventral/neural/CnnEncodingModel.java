@@ -16,8 +16,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// A fitted [CnnEncoding]. Its file holds each member's tensors under `member.K.`, `correlation`, `held_out` and
-/// `curve` (`epochs x 5`), and its shape as metadata.
+/// A fitted [CnnEncoding]. Its file holds each member's tensors under `member.K.`, `correlation`, `held_out`
+/// and `curve` (`epochs x 5`), and its shape as metadata.
 public final class CnnEncodingModel implements EncodingModel {
     private static final int BATCH = 256;
     private static final int FIGURES = 5;

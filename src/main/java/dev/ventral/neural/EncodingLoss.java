@@ -7,7 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 /// that units that fire more count no more than others; the mean is over trials (or over images, weighted by
 /// their repeats: the same, up to a constant) and units.
 public enum EncodingLoss {
-    /// The negative log likelihood of Poisson counts but for a constant: `m - r log m` (Walker et al. 2019, Methods).
+    /// The negative log likelihood of Poisson counts but for a constant: `m - r log m` (Walker et al. 2019,
+    /// Methods).
     POISSON {
         @Override
         Tensor each(Tensor prediction, Tensor response) {

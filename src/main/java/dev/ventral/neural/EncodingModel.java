@@ -9,8 +9,8 @@ import java.util.List;
 /// It is plain data on the Java heap; native memory is taken while it predicts, and given back.
 public interface EncodingModel {
 
-    /// Predicted responses, `images x units`, row-major, in the recording's unit, for the animal in its average state
-    /// where the recording has covariates.
+    /// Predicted responses, `images x units`, row-major, in the recording's unit, for the animal in its
+    /// average state where the recording has covariates.
     ///
     /// @param images of any size; they are brought to the model's
     float[] predict(Images images);

@@ -6,12 +6,14 @@ import dev.ventral.similarity.SquareMatrix;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How alike images are to a brain as encoding models know it: the recorded similarity, freed from the noise of trials.
+/// How alike images are to a brain as encoding models know it: the recorded similarity, freed from the noise
+/// of trials.
 ///
 ///     x_ia = w_a rho_a p_ia,   then the cosine similarity of the centred vectors ([Similarity#of])
 ///
-/// p is the prediction for unit a, w its reliability and rho its held-out correlation. A unit that the model predicts
-/// no better than chance (rho <= 0) counts nothing; where that is so of all units, all similarities are 0.
+/// p is the prediction for unit a, w its reliability and rho its held-out correlation. A unit that the model
+/// predicts no better than chance (rho <= 0) counts nothing; where that is so of all units, all similarities
+/// are 0.
 ///
 /// Source: Li et al. 2019, "Learning from brains how to regularize machines", NeurIPS.
 public final class EncodingSimilarity {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Spiking responses of macaque V4 neurons to photographs, with the photographs.
 ///
 /// The folder holds, for a session S, `images_S.zip` (JPEG; sorted by member name they are the columns of the
-/// responses), `responses_S.npy` (neurons x images, mean over repeats), and for one session `raw/responses_S.npy`
-/// (neurons x images x repeats; NaN where there was no repeat). Sessions without raw responses have averages only.
+/// responses), `responses_S.npy` (neurons x images, mean over repeats), and for one session
+/// `raw/responses_S.npy` (neurons x images x repeats; NaN where there was no repeat). Sessions without raw
+/// responses have averages only.
 ///
 /// Source: Cowley, Stan, Pillow & Smith 2023, "Compact deep neural network models of visual cortex", bioRxiv
 /// 2023.11.22.568315; data in github.com/cowleygroup/V4_compact_models.

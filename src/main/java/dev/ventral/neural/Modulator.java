@@ -4,9 +4,9 @@ import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/// The animal's state as a gain: each unit's response is multiplied by `exp(g_u(state))`, where a small network
-/// computes g from running speed and pupil size (those that were recorded), standardised over the recording. g(0) =
-/// 0: in the average state the gain is 1.
+/// The animal's state as a gain: each unit's response is multiplied by `exp(g_u(state))`, where a small
+/// network computes g from running speed and pupil size (those that were recorded), standardised over the
+/// recording. g(0) = 0: in the average state the gain is 1.
 ///
 /// Source: Walker et al. 2019, Nature Neuroscience 22, Methods; Sinz et al. 2018, NeurIPS.
 final class Modulator extends Module {

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.Tensor;
 /// [penalty][#penalty] is the L1 norm of the whole kernel f x |m|, which does not care how its scale is shared
 /// between the two.
 ///
-/// Source: Klindt et al. 2017, "Neural system identification for large populations separating 'what' and 'where'",
-/// NeurIPS.
+/// Source: Klindt et al. 2017, "Neural system identification for large populations separating 'what' and
+/// 'where'", NeurIPS.
 final class Readout extends Module {
     /// Width of the first masks, in image sizes.
     private static final double WIDTH = .35;

@@ -5,7 +5,8 @@ import dev.ventral.similarity.SquareMatrix;
 import java.util.List;
 import java.util.function.Function;
 
-/// The similarity of images over several scans (recordings of other units, or other animals, with the same images).
+/// The similarity of images over several scans (recordings of other units, or other animals, with the same
+/// images).
 public final class ScanAverage {
     private ScanAverage() {}
 

@@ -8,17 +8,18 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// Follows the eye: moves the readout of all units together by (dx, dy), which a small network computes from the
-/// pupil's position.
+/// Follows the eye: moves the readout of all units together by (dx, dy), which a small network computes from
+/// the pupil's position.
 ///
 ///     (dx, dy) = REACH tanh(g(pupil))
 ///
-/// The unit is half the image's width and height: dx = 1 moves the readout from the centre to the right edge. The
-/// pupil's position is standardised over the recording, and g(0) = 0: at the mean position nothing moves, which
-/// settles what shifter and masks could otherwise share. The position of the trial before has no part in it.
+/// The unit is half the image's width and height: dx = 1 moves the readout from the centre to the right edge.
+/// The pupil's position is standardised over the recording, and g(0) = 0: at the mean position nothing moves,
+/// which settles what shifter and masks could otherwise share. The position of the trial before has no part
+/// in it.
 ///
-/// Source: Walker et al. 2019, "Inception loops discover what excites neurons most using deep predictive models",
-/// Nature Neuroscience 22, Methods; Sinz et al. 2018, NeurIPS.
+/// Source: Walker et al. 2019, "Inception loops discover what excites neurons most using deep predictive
+/// models", Nature Neuroscience 22, Methods; Sinz et al. 2018, NeurIPS.
 final class Shifter extends Module {
     private static final int HIDDEN = 5;
     /// The readout cannot leave the image.
@@ -41,8 +42,8 @@ final class Shifter extends Module {
         return mlp.forward(pupil).tanh().mul(new Scalar(REACH));
     }
 
-    /// The maps as a readout sees them that has moved by `shift`: content at (x, y) + shift comes to (x, y). Zeros
-    /// come in from outside; bilinear between positions.
+    /// The maps as a readout sees them that has moved by `shift`: content at (x, y) + shift comes to (x, y).
+    /// Zeros come in from outside; bilinear between positions.
     ///
     /// @param maps `N x C x H x W`
     /// @param shift `N x 2`, in halves of width and height

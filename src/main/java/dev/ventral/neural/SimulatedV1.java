@@ -21,12 +21,14 @@ import java.util.stream.IntStream;
 /// Computed in float32 on the CPU whatever the experiment's device, so that the same seed gives the same
 /// recording everywhere.
 ///
-/// Source: Heeger 1992, "Normalization of cell responses in cat striate cortex", Visual Neuroscience 9; Carandini &
-/// Heeger 2012, "Normalization as a canonical neural computation", Nature Reviews Neuroscience 13, equation 10.
+/// Source: Heeger 1992, "Normalization of cell responses in cat striate cortex", Visual Neuroscience 9;
+/// Carandini & Heeger 2012, "Normalization as a canonical neural computation", Nature Reviews Neuroscience
+/// 13, equation 10.
 ///
 /// @param images number of images shown, drawn from the training images without replacement
 /// @param units number of units
-/// @param repeated number of images shown `repeats` times (the first ones of the recording); the others are shown once
+/// @param repeated number of images shown `repeats` times (the first ones of the recording); the others are
+///     shown once
 /// @param repeats trials of each repeated image
 /// @param wavelengths of the filters, as fractions of the shorter side of the image
 /// @param exponent n of the normalization
@@ -115,8 +117,8 @@ public record SimulatedV1(
                 Map.of());
     }
 
-    /// The mean spike count of every unit for every image of the recording, `images x units`: the truth behind the
-    /// trials.
+    /// The mean spike count of every unit for every image of the recording, `images x units`: the truth
+    /// behind the trials.
     public float[] rates(RecordingContext context) {
         return rates(shown(context), context);
     }
@@ -169,8 +171,8 @@ public record SimulatedV1(
         return rates;
     }
 
-    /// A Poisson count: the events of a unit-rate process in time `mean` (Knuth 1969), in parts of which the sum is
-    /// Poisson too, as exp(-mean) must not vanish.
+    /// A Poisson count: the events of a unit-rate process in time `mean` (Knuth 1969), in parts of which the
+    /// sum is Poisson too, as exp(-mean) must not vanish.
     static int poisson(double mean, SplittableRandom random) {
         int count = 0;
         for (double left = mean; left > 0; left -= 30) {

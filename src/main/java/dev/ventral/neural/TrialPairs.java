@@ -15,8 +15,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// The similarity of a scan's repeated images over all pairs of their trials ([RecordedSimilarity#oracle]): what is
-/// needed of a scan to compare it with others, and much smaller than its recording.
+/// The similarity of a scan's repeated images over all pairs of their trials ([RecordedSimilarity#oracle]):
+/// what is needed of a scan to compare it with others, and much smaller than its recording.
 ///
 /// @param repeated the images, ascending
 /// @param mean of the similarity over pairs of trials, repeated x repeated

@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /// What is put into every report: style sheet, our script, the chart library (Apache ECharts, from its webjar).
 ///
-/// @param policy the page's content security policy: nothing is ever fetched, and no script runs but these two, known
-///     by their hashes, so that even a text that slipped through escaping could do nothing
+/// @param policy the page's content security policy: nothing is ever fetched, and no script runs but these
+///     two, known by their hashes, so that even a text that slipped through escaping could do nothing
 public record Assets(String style, String library, String script, String policy) {
     private static final String LIBRARY = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
 

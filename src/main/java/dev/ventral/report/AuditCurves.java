@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Accuracy over epsilon, a chart for each norm and a line for each attack. Attacks that look for the smallest change
-/// give the whole curve; it is drawn through so many points, however many images there are.
+/// Accuracy over epsilon, a chart for each norm and a line for each attack. Attacks that look for the
+/// smallest change give the whole curve; it is drawn through so many points, however many images there are.
 final class AuditCurves {
     private static final int POINTS = 120;
 

@@ -18,7 +18,8 @@ public record AuditFalls(String title, List<Row> rows, int more) {
     /// A class.
     ///
     /// @param images that are right as they are
-    /// @param median of the smallest changes; those for which nothing was found count as farther than all others
+    /// @param median of the smallest changes; those for which nothing was found count as farther than all
+    ///     others
     /// @param becomes what the network says instead, with counts
     public record Row(String name, int images, String median, String becomes) {}
 

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 
-/// What an audit's folder holds, read. Only `audit.yaml` must be there and `results.csv`, where there is one, be
-/// right; of all else, whatever can be read is kept, next to a sentence on what cannot.
+/// What an audit's folder holds, read. Only `audit.yaml` must be there and `results.csv`, where there is one,
+/// be right; of all else, whatever can be read is kept, next to a sentence on what cannot.
 ///
 /// @param tree of `audit.yaml`
 /// @param text of `audit.yaml`

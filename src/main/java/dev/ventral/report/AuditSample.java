@@ -5,7 +5,8 @@ import java.util.List;
 /// A line of `samples.csv`: what one attack found for one image.
 ///
 /// @param adversarial the network's answer to the nearest candidate; -1 where nothing was found
-/// @param distance by the attack's norm: 0 where the answer is wrong without a change, infinite where nothing was found
+/// @param distance by the attack's norm: 0 where the answer is wrong without a change, infinite where nothing
+///     was found
 record AuditSample(long image, int label, int clean, String attack, String norm, int adversarial, double distance) {
     static final List<String> COLUMNS =
             List.of("image", "label", "clean", "attack", "norm", "adversarial", "l0", "l1", "l2", "linf", "success");

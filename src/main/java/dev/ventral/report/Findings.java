@@ -19,7 +19,8 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
     /// A condition's row.
     public record Row(Condition condition, String seeds, List<Cell> cells) {}
 
-    /// A mean with its interval, and the difference to the condition `none`; all texts, empty where there is none.
+    /// A mean with its interval, and the difference to the condition `none`; all texts, empty where there is
+    /// none.
     public record Cell(String mean, String interval, String difference, Verdict verdict) {
         static final Cell EMPTY = new Cell("", "", "", Verdict.UNKNOWN);
     }
@@ -35,7 +36,8 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
         boolean several = measured.datasets().size() > 1;
         for (Perturbation perturbation : perturbations) {
             String title = perturbation.title() + (several ? " (" + perturbation.dataset() + ")" : "");
-            // every table begins with the clean images: they have one of their own only where there is nothing else
+            // every table begins with the clean images: they have one of their own only where there is
+            // nothing else
             if (!perturbation.clean() || measured.perturbations().isEmpty()) {
                 tables.add(table(title, perturbation, measured, conditions));
             }

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/// A matrix as a picture, one pixel per entry: blue below 0, white at 0, red above, which the colour-blind tell apart
-/// too.
+/// A matrix as a picture, one pixel per entry: blue below 0, white at 0, red above, which the colour-blind
+/// tell apart too.
 final class HeatMap {
     /// From -1 to 1, evenly spaced.
     private static final int[] SCALE = {0x053061, 0x2F79B5, 0xA5CDE3, 0xF7F7F7, 0xF5B799, 0xC53E3D, 0x67001F};

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Mean accuracies by condition, perturbation and strength: those of `summary.csv` and, where it has none (a run in
-/// progress), the plain means of `results.csv`, without intervals.
+/// Mean accuracies by condition, perturbation and strength: those of `summary.csv` and, where it has none (a
+/// run in progress), the plain means of `results.csv`, without intervals.
 final class Measurements {
     private final Map<Key, SummaryRow> rows = new LinkedHashMap<>();
     private final Map<Perturbation, Set<Double>> strengths = new LinkedHashMap<>();

@@ -3,7 +3,8 @@ package dev.ventral.report;
 import java.util.Locale;
 import java.util.Map;
 
-/// A kind of perturbation of a data set, under its names in `results.csv`; here is how it is written for people.
+/// A kind of perturbation of a data set, under its names in `results.csv`; here is how it is written for
+/// people.
 record Perturbation(String dataset, String name, String norm) {
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("none", "Clean images"),

@@ -96,7 +96,8 @@ public record SimilaritySection(List<Panel> panels, int images, String scale, Li
         return Math.clamp(Math.ceil(value * 20) / 20, 0.05, 1);
     }
 
-    /// The images in the order of the matrix' first principal direction, so that what is similar stands together.
+    /// The images in the order of the matrix' first principal direction, so that what is similar stands
+    /// together.
     static int[] order(Matrix matrix) {
         int n = matrix.size();
         double[] vector = new double[n];

@@ -49,8 +49,8 @@ public final class Cka {
         return a.mul(a).sum();
     }
 
-    /// Columns minus their means, at a Frobenius norm of 1 (CKA does not see the scale, but float32 would overflow);
-    /// zero where no more than rounding is left.
+    /// Columns minus their means, at a Frobenius norm of 1 (CKA does not see the scale, but float32 would
+    /// overflow); zero where no more than rounding is left.
     private static Tensor centred(Tensor x) {
         Tensor centred = x.sub(x.mean(new long[] {0}, true, new ScalarTypeOptional()));
         return Similarity.unit(centred.reshape(1, -1), x.detach().norm()).view_as(centred);

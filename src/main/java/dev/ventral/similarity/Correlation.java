@@ -2,8 +2,8 @@ package dev.ventral.similarity;
 
 import java.util.Arrays;
 
-/// Correlation coefficients in float64. Where one side is constant there is nothing to correlate: the result is 0.
-/// NaN among the values gives NaN.
+/// Correlation coefficients in float64. Where one side is constant there is nothing to correlate: the result
+/// is 0. NaN among the values gives NaN.
 public final class Correlation {
     private Correlation() {}
 

@@ -72,7 +72,8 @@ public final class Similarity {
         return unit.mm(unit.t());
     }
 
-    /// Similarity of row i of `a` to row i of `b`, both centred by the mean over all rows of both; differentiable.
+    /// Similarity of row i of `a` to row i of `b`, both centred by the mean over all rows of both;
+    /// differentiable.
     ///
     /// @param a `pairs x units`
     /// @param b `pairs x units`

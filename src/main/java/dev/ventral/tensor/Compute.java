@@ -26,8 +26,8 @@ public record Compute(boolean cuda, boolean bfloat16) {
         return new Compute(cuda, false);
     }
 
-    /// This device with `precision` resolved: [Precision#AUTO] is bfloat16 on GPUs and on CPUs with AVX-512 BF16 or
-    /// AMX.
+    /// This device with `precision` resolved: [Precision#AUTO] is bfloat16 on GPUs and on CPUs with AVX-512
+    /// BF16 or AMX.
     public Compute with(Precision precision) {
         return switch (precision) {
             case AUTO -> new Compute(cuda, cuda || nativeBfloat16());

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 
-/// Random numbers that belong to an image and not to its batch: the same seed, image and stream give the same numbers
-/// whatever else is in the batch, on every device, so that sharding, resuming and batch size change nothing.
+/// Random numbers that belong to an image and not to its batch: the same seed, image and stream give the same
+/// numbers whatever else is in the batch, on every device, so that sharding, resuming and batch size change
+/// nothing.
 ///
 /// @param seed of the whole evaluation
 /// @param images the number of each image in its data set, in batch order

@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// An array read from an NPY file. Values are handed out in row-major order, whatever their order in the file, which
-/// stays mapped while this object is reachable.
+/// An array read from an NPY file. Values are handed out in row-major order, whatever their order in the
+/// file, which stays mapped while this object is reachable.
 public final class NpyArray {
     private final String source;
     private final NpyType type;
@@ -75,7 +75,8 @@ public final class NpyArray {
         return values;
     }
 
-    /// All elements as int64; floating-point elements must be whole numbers (labels are often written that way).
+    /// All elements as int64; floating-point elements must be whole numbers (labels are often written that
+    /// way).
     public long[] longs() {
         long[] values = new long[length()];
         if (type == NpyType.I8 && !columnMajor) {

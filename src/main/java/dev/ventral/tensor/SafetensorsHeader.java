@@ -163,7 +163,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         return values;
     }
 
-    /// The tensors must fill the file: no holes (they could hide something), no overlap, nothing beyond the end.
+    /// The tensors must fill the file: no holes (they could hide something), no overlap, nothing beyond the
+    /// end.
     private static void checkTiling(String file, Map<String, Entry> entries, long dataSize) {
         List<Map.Entry<String, Entry>> ordered = new ArrayList<>(entries.entrySet());
         ordered.sort(Comparator.<Map.Entry<String, Entry>>comparingLong(e -> e.getValue().begin)

@@ -2,8 +2,8 @@ package dev.ventral.tensor;
 
 import org.bytedeco.javacpp.PointerScope;
 
-/// A pointer scope for rooms that do not touch the engine: native objects made while it is open are freed when it is
-/// closed.
+/// A pointer scope for rooms that do not touch the engine: native objects made while it is open are freed
+/// when it is closed.
 public final class Scope implements AutoCloseable {
     private final PointerScope scope = new PointerScope();
 

@@ -81,7 +81,8 @@ public final class Tensors {
         }
     }
 
-    /// The tensor's values as int, row-major, copied to the host; for labels, indices and truth values (0 or 1).
+    /// The tensor's values as int, row-major, copied to the host; for labels, indices and truth values (0 or
+    /// 1).
     public static int[] ints(Tensor tensor) {
         try (var _ = new PointerScope()) {
             Tensor host = host(tensor, ScalarType.Long);
@@ -116,7 +117,8 @@ public final class Tensors {
         return new Scalar(a);
     }
 
-    /// Runs `body` in a scope of its own, frees all it made but the result, and gives the result to the scope around.
+    /// Runs `body` in a scope of its own, frees all it made but the result, and gives the result to the scope
+    /// around.
     public static Tensor scoped(Supplier<Tensor> body) {
         try (var scope = new PointerScope()) {
             return handOver(scope, body.get());
@@ -134,8 +136,8 @@ public final class Tensors {
         tensor.releaseReference();
     }
 
-    /// Moves `tensor`, made in `scope`, to the scope around it (to nobody's where there is none: it then lives until
-    /// collected).
+    /// Moves `tensor`, made in `scope`, to the scope around it (to nobody's where there is none: it then
+    /// lives until collected).
     public static Tensor handOver(PointerScope scope, Tensor tensor) {
         PointerScope outer = outer(scope);
         if (outer != null) {

@@ -1,5 +1,5 @@
-/// The edge to the engine (libtorch): scopes, device, precision, seeds, weight files, and conversions between Java
-/// arrays and tensors. libtorch's own `Tensor` is used everywhere as it is.
+/// The edge to the engine (libtorch): scopes, device, precision, seeds, weight files, and conversions between
+/// Java arrays and tensors. libtorch's own `Tensor` is used everywhere as it is.
 @NullMarked
 package dev.ventral.tensor;
 

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// The losses of the last steps, left on the device until they are read together: reading each would make every step
-/// wait for the device.
+/// The losses of the last steps, left on the device until they are read together: reading each would make
+/// every step wait for the device.
 final class Losses implements AutoCloseable {
     private final List<String> terms;
     private final List<Tensor> waiting = new ArrayList<>();

@@ -15,8 +15,8 @@ public sealed interface Optimizer {
     /// The learning rate at factor 1 of the schedule.
     double lr();
 
-    /// Stochastic gradient descent: `g <- g + weightDecay p;  b <- momentum b + g;  p <- p - lr b`, with Nesterov
-    /// `p <- p - lr (g + momentum b)`.
+    /// Stochastic gradient descent: `g <- g + weightDecay p; b <- momentum b + g; p <- p - lr b`, with
+    /// Nesterov `p <- p - lr (g + momentum b)`.
     ///
     /// @param lr learning rate
     /// @param momentum share of the last step that goes on

@@ -18,7 +18,8 @@ public sealed interface Schedule {
     ///
     /// @param epoch from 0
     /// @param epochs of the whole training
-    /// @param losses validation loss (training loss where there is no validation set) of each epoch before this one
+    /// @param losses validation loss (training loss where there is no validation set) of each epoch before
+    ///     this one
     double factor(int epoch, int epochs, List<Double> losses);
 
     /// Always 1.
@@ -78,7 +79,8 @@ public sealed interface Schedule {
         }
     }
 
-    /// Half a cosine from 1 to `min` over the training (Loshchilov & Hutter 2017, equation 5, without restarts).
+    /// Half a cosine from 1 to `min` over the training (Loshchilov & Hutter 2017, equation 5, without
+    /// restarts).
     ///
     /// @param min the factor at the end
     @JsonClassDescription("Half a cosine from the start to a minimum.")
@@ -94,8 +96,8 @@ public sealed interface Schedule {
         }
     }
 
-    /// Times `factor` whenever the loss has not fallen below its best for more than `patience` epochs, as PyTorch's
-    /// `ReduceLROnPlateau` with threshold 0.
+    /// Times `factor` whenever the loss has not fallen below its best for more than `patience` epochs, as
+    /// PyTorch's `ReduceLROnPlateau` with threshold 0.
     ///
     /// @param factor of the learning rate, at most 1
     /// @param patience epochs without a better loss that are borne

@@ -132,7 +132,8 @@ final class Updater {
                 : gradient;
     }
 
-    /// Guidance parameters (layer mixes) mean something at zero only by accident: weight decay leaves them alone.
+    /// Guidance parameters (layer mixes) mean something at zero only by accident: weight decay leaves them
+    /// alone.
     private static boolean decays(String name) {
         return !name.startsWith(TrainingRun.GUIDANCE);
     }

@@ -118,7 +118,8 @@ class ApgdTest {
         assertThat(length).isBetween(.5 * epsilon, epsilon * (1 + 1e-6));
     }
 
-    /// The same for L1, in one stage and in three. Losses rise slowly with much noise, so that it goes back at times.
+    /// The same for L1, in one stage and in three. Losses rise slowly with much noise, so that it goes back
+    /// at times.
     @ParameterizedTest
     @CsvSource({"false, 75", "true, 75", "true, 200"})
     void isTheSparseAlgorithm(boolean stages, int steps) {

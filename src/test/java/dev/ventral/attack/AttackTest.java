@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AttackTest {
     private static final int D = 18;
 
-    /// On a linear classifier, away from the bounds, the best change of norm epsilon lowers the margin w . x + b by
-    /// epsilon times the dual norm of w; FGSM does so in one step, PGD must end at the same point, also from a
-    /// random start.
+    /// On a linear classifier, away from the bounds, the best change of norm epsilon lowers the margin w . x
+    /// + b by epsilon times the dual norm of w; FGSM does so in one step, PGD must end at the same point,
+    /// also from a random start.
     @ParameterizedTest
     @EnumSource(names = {"L1", "L2", "LINF"})
     void lowersTheMarginOfALinearClassifierByTheDualNorm(Norm norm) {

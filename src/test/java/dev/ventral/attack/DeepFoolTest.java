@@ -15,8 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeepFoolTest {
-    /// On a linear network the first step ends at 1 + overshoot times the distance; the second finds it there. The
-    /// search, of two more, takes the excess away.
+    /// On a linear network the first step ends at 1 + overshoot times the distance; the second finds it
+    /// there. The search, of two more, takes the excess away.
     @Test
     void overshootsALinearBoundaryByWhatIsSaid() {
         Classifier model = LambdaNet.linear(new double[] {3, -4, 0, 0}, .5 + .1, 1);

@@ -14,9 +14,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
 class FabTest {
-    /// Worked out by hand for `z_0 - z_1 = x_0 - .4` at x_0 = .5, one value: the first step ends at .5 - 1.05 * .1,
-    /// is wrong and goes back to .9 of that change, .5 - .0945. The second has d = .0055, d_0 = .1,
-    /// a = .0055 / .1055, and goes to .5 - ((1 - a) (.0945 + 1.05 * .0055) + a 1.05 * .1).
+    /// Worked out by hand for `z_0 - z_1 = x_0 - .4` at x_0 = .5, one value: the first step ends at .5 - 1.05
+    /// * .1, is wrong and goes back to .9 of that change, .5 - .0945. The second has d = .0055, d_0 = .1, a =
+    /// .0055 / .1055, and goes to .5 - ((1 - a) (.0945 + 1.05 * .0055) + a 1.05 * .1).
     @Test
     void makesTheStepsOfThePaper() {
         Classifier model = LambdaNet.linear(new double[] {1}, -.4, 1);

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/// The smallest change within [0, 1] that lowers a linear function by a given amount, in float64, by means other than
-/// the attacks': a greedy filling for L1, bisection of the multiplier for L2 and Linf.
+/// The smallest change within [0, 1] that lowers a linear function by a given amount, in float64, by means
+/// other than the attacks': a greedy filling for L1, bisection of the multiplier for L2 and Linf.
 final class LinearOracle {
     private LinearOracle() {}
 

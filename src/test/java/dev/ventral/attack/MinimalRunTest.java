@@ -34,7 +34,8 @@ class MinimalRunTest {
     static Stream<Case> cases() {
         return Stream.of(
                 new Case(new CarliniWagner(Norm.L2, List.of(), 4, 20, .05, 1, 0, false), 0, 80),
-                // no gradient, no progress: each search ends at its second look, after 4 steps; looked at every tenth
+                // no gradient, no progress: each search ends at its second look, after 4 steps; looked at
+                // every tenth
                 new Case(new CarliniWagner(Norm.L2, List.of(), 4, 20, .05, 99, 0, true), 0, 20),
                 new Case(new CarliniWagner(Norm.LINF, List.of(), 4, 20, .05, 1, 0, true), 0, 80),
                 new Case(new Ddn(17), 0, 17),

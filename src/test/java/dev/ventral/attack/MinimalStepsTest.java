@@ -83,7 +83,8 @@ class MinimalStepsTest {
         assertThat(points[0]).isCloseTo(.31, within(1e-6));
     }
 
-    /// `z_0 - z_1 = .5 - x_0 x_1` at (.6, .3): the direction turns as the point moves, so that the step size shows.
+    /// `z_0 - z_1 = .5 - x_0 x_1` at (.6, .3): the direction turns as the point moves, so that the step size
+    /// shows.
     @Test
     void ddn() {
         Classifier model = LambdaNet.classifier(

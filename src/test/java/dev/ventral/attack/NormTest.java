@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NormTest {
     private static final int D = 12;
 
-    /// A point p of a convex set is the projection of d exactly if `(d - p) . (y - p) <= 0` for every y of the set.
+    /// A point p of a convex set is the projection of d exactly if `(d - p) . (y - p) <= 0` for every y of
+    /// the set.
     @ParameterizedTest
     @EnumSource(names = {"L1", "L2", "LINF"})
     void projectionSatisfiesTheVariationalInequality(Norm norm) {

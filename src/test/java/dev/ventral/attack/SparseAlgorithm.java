@@ -3,8 +3,8 @@ package dev.ventral.attack;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Croce & Hein 2021, algorithm 1, in stages, for one image in float64, where loss and gradient depend on the step
-/// alone; the judge of [SparseSteps]. Projects by bisection.
+/// Croce & Hein 2021, algorithm 1, in stages, for one image in float64, where loss and gradient depend on the
+/// step alone; the judge of [SparseSteps]. Projects by bisection.
 ///
 /// @param stages the number of steps of each stage; the last has radius 1, the one before it 2, and so on
 record SparseAlgorithm(float[] image, double epsilon, double[] losses, double[][] gradients, int[] stages) {

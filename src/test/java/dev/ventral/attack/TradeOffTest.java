@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
 class TradeOffTest {
-    /// Row 0 never meets the goal; row 1 in the first and the third search, in one of the steps only; row 2 in the
-    /// third.
+    /// Row 0 never meets the goal; row 1 in the first and the third search, in one of the steps only; row 2
+    /// in the third.
     @Test
     void constantGrowsTenfoldUntilMetAndIsHalvedThen() {
         var search = new TradeOff(.1, 4, 2, false);

@@ -22,14 +22,15 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/// How long PGD's curve over eleven epsilons takes, in which broken images leave, compared with forty steps on every
-/// image at every epsilon, as a plain loop does it; both on the folded network, in turn, in one run.
+/// How long PGD's curve over eleven epsilons takes, in which broken images leave, compared with forty steps
+/// on every image at every epsilon, as a plain loop does it; both on the folded network, in turn, in one run.
 public final class CurveMain {
     private static final int BATCH = 128;
 
     private CurveMain() {}
 
-    /// @param args a checkpoint written by Ventral for images of Fashion-MNIST, the side of its images, how many images
+    /// @param args a checkpoint written by Ventral for images of Fashion-MNIST, the side of its images, how
+    ///     many images
     public static void main(String[] args) {
         LabelledImages test = Sources.parse("fashion-mnist").read().train();
         test = test.with(test.images().square(Integer.parseInt(args[1]))).sample(Integer.parseInt(args[2]), 1);

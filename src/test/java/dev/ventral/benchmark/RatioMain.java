@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.global.torch;
 
-/// How long a step takes in precision `auto` compared with plain float32 on channels-first images: the two are run in
-/// turn, so that whatever else the machine does meets both, and the median of the ratios is printed.
+/// How long a step takes in precision `auto` compared with plain float32 on channels-first images: the two
+/// are run in turn, so that whatever else the machine does meets both, and the median of the ratios is
+/// printed.
 ///
 /// With one thread the time is the processor time of that thread, which other programs hardly disturb.
 public final class RatioMain {

@@ -15,8 +15,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 
-/// The same images in every format that is read, in a folder: smooth patches with a little noise, so that a JPEG
-/// of them is about as large as one of a photograph. Colour images are 3 x 32 x 32, grey ones 28 x 28.
+/// The same images in every format that is read, in a folder: smooth patches with a little noise, so that a
+/// JPEG of them is about as large as one of a photograph. Colour images are 3 x 32 x 32, grey ones 28 x 28.
 final class ReaderFiles {
     private static final int CLASSES = 10;
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A disk that is full, as a limit on the size of files plays it: a write fails in the middle, as it does on a full
-/// device, and no rights are needed.
+/// A disk that is full, as a limit on the size of files plays it: a write fails in the middle, as it does on
+/// a full device, and no rights are needed.
 class FullDiskTest {
     private static final String EXPERIMENT = """
             name: full-disk
@@ -91,7 +91,8 @@ class FullDiskTest {
         }
     }
 
-    /// The disk has more room each time: each time the same command gets farther in the same folder, and at last done.
+    /// The disk has more room each time: each time the same command gets farther in the same folder, and at
+    /// last done.
     @Test
     void theRunFolderStaysUsable() throws IOException, InterruptedException {
         assertRefused("0", "experiment.yaml");

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 public final class CorruptionSamples {
     private CorruptionSamples() {}
 
-    /// All of them, with a few levels; level 0 is among them where it is documented to leave images as they are.
+    /// All of them, with a few levels; level 0 is among them where it is documented to leave images as they
+    /// are.
     public static Stream<Corruption> all() {
         return Samples.ofEvery(Corruption.class, List.of(new GaussianNoise(List.of(0.0, .03, .1, .3))));
     }

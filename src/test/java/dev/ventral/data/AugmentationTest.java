@@ -105,7 +105,8 @@ class AugmentationTest {
 
     @Test
     void anglesStayWithinTheirBound() {
-        // A dot at radius 4 moves at most 4 rad(10) = .7 pixel: nothing farther than that (and the filter) lights up.
+        // A dot at radius 4 moves at most 4 rad(10) = .7 pixel: nothing farther than that (and the filter)
+        // lights up.
         float[] dot = new float[81];
         dot[4 * 9 + 8] = 1;
         Tensor batch = Tensors.of(dot, 1, 1, 9, 9).expand(50, 1, 9, 9).contiguous();

@@ -26,7 +26,8 @@ class ReadersTest {
                 .hasMessageNotContaining("\n");
     }
 
-    /// Known beforehand: the first labels, 1,000 of each class, and sums computed with NumPy from the same file.
+    /// Known beforehand: the first labels, 1,000 of each class, and sums computed with NumPy from the same
+    /// file.
     @Test
     void shippedFashionMnistIsTheTestFile() {
         Pool pool = new FashionMnist(FashionMnist.Extent.SHIPPED, null, Preparation.NONE).read();

@@ -46,8 +46,8 @@ class SharedImagesTest {
         assertThat(splits.test().count()).isEqualTo(2000);
     }
 
-    /// The PNG samples of CIFAR-10 are lossless, those of the zip lossy copies: each sample has a twin of its own
-    /// class, nearer than any other image.
+    /// The PNG samples of CIFAR-10 are lossless, those of the zip lossy copies: each sample has a twin of its
+    /// own class, nearer than any other image.
     @Test
     void samplesFindTheirTwins() throws IOException {
         Path samples = SharedData.path("samples");

@@ -92,7 +92,8 @@ class ClimbingAttacksRunTest {
         return new long[] {attacked.forward(0), attacked.gradients(0)};
     }
 
-    /// Together, the targeted runs break whatever one of them breaks, and the likeliest class is not the only one.
+    /// Together, the targeted runs break whatever one of them breaks, and the likeliest class is not the only
+    /// one.
     @Test
     void targetsAreTriedInTurn() {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);

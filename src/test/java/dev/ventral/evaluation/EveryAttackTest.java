@@ -38,7 +38,8 @@ class EveryAttackTest {
         return AttackSamples.all();
     }
 
-    /// What the attack returns is on [0, 1] and in its ball but for rounding; what the judge makes of it exactly so.
+    /// What the attack returns is on [0, 1] and in its ball but for rounding; what the judge makes of it
+    /// exactly so.
     @ParameterizedTest
     @MethodSource("attacks")
     void staysInBoundsAndBall(Attack attack) {
@@ -80,8 +81,9 @@ class EveryAttackTest {
                 .isEqualTo(evaluator(16).curve(model, data, new AttackCurve(attack), 3));
     }
 
-    /// The candidate of an image is the same alone, among others, and in another order (but for rounding: sums over a
-    /// batch are not made in the same order, and walks along the boundary carry the difference on).
+    /// The candidate of an image is the same alone, among others, and in another order (but for rounding:
+    /// sums over a batch are not made in the same order, and walks along the boundary carry the difference
+    /// on).
     @ParameterizedTest
     @MethodSource("attacks")
     void neighboursChangeNothing(Attack attack) {
@@ -106,7 +108,8 @@ class EveryAttackTest {
         }
     }
 
-    /// Whatever the batch, one image included; each broken image stays broken, and wrong ones never count as right.
+    /// Whatever the batch, one image included; each broken image stays broken, and wrong ones never count as
+    /// right.
     @ParameterizedTest
     @MethodSource("attacks")
     void fateOfAnImageDependsOnTheAttackAlone(Attack attack) {

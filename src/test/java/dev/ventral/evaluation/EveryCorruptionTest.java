@@ -58,7 +58,8 @@ class EveryCorruptionTest {
         }
     }
 
-    /// The same seed and image give the same pixels whatever else is in the batch; other images are changed otherwise.
+    /// The same seed and image give the same pixels whatever else is in the batch; other images are changed
+    /// otherwise.
     @ParameterizedTest
     @MethodSource("corruptions")
     void isAFunctionOfSeedAndImage(Corruption corruption) {
@@ -109,7 +110,8 @@ class EveryCorruptionTest {
         return new ImageRandom(seed, IntStream.range(0, COUNT).toArray());
     }
 
-    /// Waves of several lengths in several directions with some grain, as photographs have both; black and white occur.
+    /// Waves of several lengths in several directions with some grain, as photographs have both; black and
+    /// white occur.
     private static Tensor images(int channels) {
         float[] grain = Tensors.floats(own(7).uniform(0, channels, SIDE, SIDE));
         float[] pixels = new float[grain.length];

@@ -76,7 +76,8 @@ class IntervalsTest {
             assertThat(coverage(n, 20_000, SplittableRandom::nextGaussian, 0, 1999))
                     .as("Gaussian, n = %s", n)
                     .isCloseTo(.95, within(.012));
-            // Accuracies near their ceiling: the largest of nine uniform numbers, mean 9 / 10, skewed to the left.
+            // Accuracies near their ceiling: the largest of nine uniform numbers, mean 9 / 10, skewed to the
+            // left.
             double skewed = coverage(n, 20_000, r -> Math.pow(r.nextDouble(), 1 / 9.0), .9, 1999);
             assertThat(skewed).as("skewed, n = %s", n).isBetween(n < 8 ? .88 : .92, .97);
         }

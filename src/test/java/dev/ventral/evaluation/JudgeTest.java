@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class JudgeTest {
 
-    /// Measured in float64 from the float32 pixels: neither ball nor bounds are left by one unit in the last place.
+    /// Measured in float64 from the float32 pixels: neither ball nor bounds are left by one unit in the last
+    /// place.
     @ParameterizedTest
     @EnumSource
     void admittedImagesAreExactlyInsideBallAndBounds(Norm norm) {

@@ -84,8 +84,8 @@ class CatalogueYamlTest {
         }
     }
 
-    /// Nothing at all, or a thing of another shape, where a value should be: refused in one line that says which key,
-    /// or (nothing, a list of texts) taken as it is.
+    /// Nothing at all, or a thing of another shape, where a value should be: refused in one line that says
+    /// which key, or (nothing, a list of texts) taken as it is.
     @ParameterizedTest
     @MethodSource("entries")
     void valuesOfAnotherShapeAreNoStackTraces(Entry entry) {

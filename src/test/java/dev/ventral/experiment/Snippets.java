@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /// The shortest YAML of every kind: `kind`, and the settings that have no default.
 final class Snippets {
-    /// Values for settings without default, by `kind.setting`, or by `setting` where it is the same for all kinds.
+    /// Values for settings without default, by `kind.setting`, or by `setting` where it is the same for all
+    /// kinds.
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("path", "some/folder"),
             Map.entry("images", "images.file"),

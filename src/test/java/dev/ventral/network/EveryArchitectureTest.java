@@ -53,7 +53,8 @@ class EveryArchitectureTest {
         }
     }
 
-    /// Small networks of every kind, on grey and coloured images. A network for large images gets them by its stem.
+    /// Small networks of every kind, on grey and coloured images. A network for large images gets them by its
+    /// stem.
     static Stream<Sample> samples() {
         return Samples.ofEvery(
                         Architecture.class,
@@ -153,7 +154,8 @@ class EveryArchitectureTest {
         assertThat(net.is_training()).isTrue();
     }
 
-    /// What is random in training is a function of the step's seed, and a batch that is to leave no trace leaves none.
+    /// What is random in training is a function of the step's seed, and a batch that is to leave no trace
+    /// leaves none.
     @ParameterizedTest
     @MethodSource("samples")
     void aTrainingPassIsAFunctionOfTheStep(Sample sample) {

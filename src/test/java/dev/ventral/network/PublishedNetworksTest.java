@@ -73,7 +73,8 @@ class PublishedNetworksTest {
         assertThat(right(classifier, "cifar10_")).isEqualTo(20);
         Classifier folded = new Classifier(classifier.net().folded(), IMAGENET, new Compute(false, false));
         assertThat(right(folded, "cifar10_")).isEqualTo(20);
-        // Zero channels all on one side, or no subsampling, would not do; nor do pixels that are not normalised.
+        // Zero channels all on one side, or no subsampling, would not do; nor do pixels that are not
+        // normalised.
         Classifier raw = new Classifier(classifier.net(), Normalization.none(3), new Compute(false, false));
         assertThat(right(raw, "cifar10_")).isLessThan(20);
     }

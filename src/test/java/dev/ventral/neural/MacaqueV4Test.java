@@ -50,7 +50,8 @@ class MacaqueV4Test {
         assertThat(single.images().channels()).isEqualTo(3);
         assertThat(averages.repeated()).isFalse();
         assertThat(single.repeatedImages()).hasSize(640);
-        // Counted in the file with NumPy: 36 images with 6 trials, 261 with 7, 294 with 8, 45 with 9, 4 with 10.
+        // Counted in the file with NumPy: 36 images with 6 trials, 261 with 7, 294 with 8, 45 with 9, 4 with
+        // 10.
         assertThat(single.trials()).isEqualTo(36 * 6 + 261 * 7 + 294 * 8 + 45 * 9 + 4 * 10);
         assertThat(single.means()).containsExactly(averages.means(), within(1e-5f));
     }

@@ -129,8 +129,8 @@ class RecordedSimilarityTest {
                 .hasMessageContaining("at least two images to be repeated in each of them, got 1");
     }
 
-    /// Units are drawn from a population, and a similarity is a mean over units: its error falls as one over the root
-    /// of their number.
+    /// Units are drawn from a population, and a similarity is a mean over units: its error falls as one over
+    /// the root of their number.
     @Test
     void scansWithSixteenTimesTheUnitsDifferByAQuarter() {
         Double few = RecordedSimilarity.stability(scansOf(40)).betweenScans();
@@ -164,7 +164,8 @@ class RecordedSimilarityTest {
         return cosines;
     }
 
-    /// Sample standard deviation from the pairwise differences: s^2 = sum over pairs of (x - y)^2, over n (n - 1).
+    /// Sample standard deviation from the pairwise differences: s^2 = sum over pairs of (x - y)^2, over n (n
+    /// - 1).
     private static double deviation(double[] values) {
         double squares = 0;
         for (int i = 0; i < values.length; i++) {

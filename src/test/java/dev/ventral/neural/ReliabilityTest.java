@@ -16,8 +16,8 @@ class ReliabilityTest {
 
     @Test
     void weightsInClosedFormWithUnequalRepeats() {
-        // Unit 0: means 2, 6, 4 (variance 4); variances within images 2, 16, 2 (mean 20/3). Image 3 is not repeated.
-        // Unit 1 is silent; unit 2 repeats exactly; unit 3 has equal means and so no signal.
+        // Unit 0: means 2, 6, 4 (variance 4); variances within images 2, 16, 2 (mean 20/3). Image 3 is not
+        // repeated. Unit 1 is silent; unit 2 repeats exactly; unit 3 has equal means and so no signal.
         float[][] responses = {
             {1, 0, 5, 1},
             {3, 0, 5, 3},
@@ -55,7 +55,8 @@ class ReliabilityTest {
 
     @Test
     void splitHalfIsTheReliabilityOfTheMeanOverAllRepeats() {
-        // Signal variance 1, noise variance 4, 8 repeats: signal / (signal + noise / 8) = 2/3. Uncorrected: 1/2.
+        // Signal variance 1, noise variance 4, 8 repeats: signal / (signal + noise / 8) = 2/3. Uncorrected:
+        // 1/2.
         Recording recording = gaussian(4000, 8, 2, 1);
         assertThat(Reliability.splitHalf(recording, 5, 3)[0]).isEqualTo(2 / 3.0, within(0.03));
         assertThat(Reliability.correlation(recording, 5, 3)[0]).isEqualTo(0.5, within(0.03));
@@ -82,9 +83,9 @@ class ReliabilityTest {
         assertThat(Reliability.splitHalf(other, 3, 0)[0]).isBetween(-0.12, 0.12);
     }
 
-    /// Compared with NumPy on the same file: random halves correlate with .604 on average over the 50 neurons (even
-    /// against odd repeats .611, which the data's description gives as about .61); corrected neuron
-    /// by neuron, .743.
+    /// Compared with NumPy on the same file: random halves correlate with .604 on average over the 50 neurons
+    /// (even against odd repeats .611, which the data's description gives as about .61); corrected neuron by
+    /// neuron, .743.
     @Test
     void macaqueReliabilityIsThatFoundElsewhere() {
         var path = SharedData.path("macaque-v4");

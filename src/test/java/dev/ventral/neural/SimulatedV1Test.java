@@ -68,8 +68,8 @@ class SimulatedV1Test {
         }
         assertThat(mean).isEqualTo(3, within(1e-4));
         Recording recording = source.read(context);
-        // (count - rate)^2 / rate has mean 1 for Poisson counts, whatever the rate; and the rates belong to their
-        // images.
+        // (count - rate)^2 / rate has mean 1 for Poisson counts, whatever the rate; and the rates belong to
+        // their images.
         double fano = 0;
         double bias = 0;
         int cells = 0;
@@ -120,8 +120,8 @@ class SimulatedV1Test {
         double wavelength = 8;
         var energy = new GaborEnergy(List.of(0.25), 2, 0.1);
         float[] tuning = centre(energy, wavelength, 0, 0.9, 1);
-        // A full-contrast vertical grating: D = 1 at orientation 0; hence R = 1 / (0.01 + mean of the others and
-        // itself).
+        // A full-contrast vertical grating: D = 1 at orientation 0; hence R = 1 / (0.01 + mean of the others
+        // and itself).
         double pool = Arrays.stream(toDouble(tuning)).sum() / 8;
         assertThat(pool / tuning[0]).isLessThan(0.45);
         for (int o = 1; o < 8; o++) {

@@ -213,7 +213,8 @@ final class AuditReportTest {
     void classesAreInTheOrderInWhichTheyFall() {
         fixture().all();
 
-        // L2: class 0 has .1, .4, .7 (image 9 is wrong as it is), class 1 .2, .5 and .8, class 2 .3, .6 and nothing
+        // L2: class 0 has .1, .4, .7 (image 9 is wrong as it is), class 1 .2, .5 and .8, class 2 .3, .6 and
+        // nothing
         assertThat(rows("falls"))
                 .containsSubsequence(
                         "Class images distance becomes (images)",

@@ -70,7 +70,8 @@ final class ReportTest {
         fixture().all();
 
         String body = body();
-        // noise 0.2: none .85 - 2.5 * .2 = .35; guided .85 - .75 * .5 = .475, +12.5 points, interval +11.0 to +14.0
+        // noise 0.2: none .85 - 2.5 * .2 = .35; guided .85 - .75 * .5 = .475, +12.5 points, interval +11.0 to
+        // +14.0
         assertThat(body).contains("<span class=\"mean\">35.0</span>", "<span class=\"mean\">47.5</span>");
         assertThat(body).contains("<span class=\"difference above\">▲ +12.5</span>");
         // the control at noise 0.2 is 1.0 points lower, interval -2.5 to +0.5: no mark

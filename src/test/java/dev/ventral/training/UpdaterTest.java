@@ -49,7 +49,8 @@ class UpdaterTest {
                 options.weight_decay().put(decay);
                 yield new SGD(new TensorVector(p), options);
             }
-            // its betas stay at .9 and .999: how libtorch keeps the pair in memory is the compiler's own business
+            // its betas stay at .9 and .999: how libtorch keeps the pair in memory is the compiler's own
+            // business
             case Optimizer.Adam(var _, var _, var _, double eps, double decay) -> {
                 AdamOptions options = new AdamOptions(lr);
                 options.eps().put(eps);

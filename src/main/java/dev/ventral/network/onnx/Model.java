@@ -28,8 +28,8 @@ record Model(
     /// @param place where it is kept
     record Constant(Tensor value, Place place) {}
 
-    /// Where a constant is kept: as a parameter, as a buffer (both move with the network), or on the host, where
-    /// shapes, indices and single numbers are read without waiting for a device.
+    /// Where a constant is kept: as a parameter, as a buffer (both move with the network), or on the host,
+    /// where shapes, indices and single numbers are read without waiting for a device.
     enum Place {
         HOST,
         BUFFER,

@@ -7,7 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 /// operator is.
 @FunctionalInterface
 interface Operation {
-    /// The outputs, in the order of the operator's; the outputs an operator gives for training only are left out.
+    /// The outputs, in the order of the operator's; the outputs an operator gives for training only are left
+    /// out.
     List<Tensor> apply(Arguments in);
 
     /// An operation of one output.

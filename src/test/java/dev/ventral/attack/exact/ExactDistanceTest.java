@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Attacks on small networks whose exact minimal distances are known ([ReluNet]): no attack may report less, and good
-/// ones have to come near.
+/// Attacks on small networks whose exact minimal distances are known ([ReluNet]): no attack may report less,
+/// and good ones have to come near.
 class ExactDistanceTest {
     private static final List<Sample> SAMPLES = Sample.samples();
     /// Of the judge's float64 measure of float32 pixels against float64.
@@ -32,7 +32,8 @@ class ExactDistanceTest {
         });
     }
 
-    /// Whatever the settings; each breaks at least a third of the images, so that there is something to compare.
+    /// Whatever the settings; each breaks at least a third of the images, so that there is something to
+    /// compare.
 
     @ParameterizedTest
     @MethodSource("attacks")

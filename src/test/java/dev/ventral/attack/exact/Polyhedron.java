@@ -8,13 +8,14 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The points on the inner side of all of some planes, bounded, in few dimensions; its points nearest to others, in
-/// float64, by looking at every intersection of planes.
+/// The points on the inner side of all of some planes, bounded, in few dimensions; its points nearest to
+/// others, in float64, by looking at every intersection of planes.
 ///
-/// L2: the nearest point is the foot of the perpendicular on the intersection of the planes it lies on. L1, Linf and
-/// L0: the distance is linear (L0: constant) wherever its kinks ([#kinks]) do not pass, so the smallest one is at a
-/// vertex made by the polyhedron's planes and the kinks. Feet on intersections of up to as many planes as there are
-/// dimensions comprise both, and none of them that lies in the polyhedron is too near.
+/// L2: the nearest point is the foot of the perpendicular on the intersection of the planes it lies on. L1,
+/// Linf and L0: the distance is linear (L0: constant) wherever its kinks ([#kinks]) do not pass, so the
+/// smallest one is at a vertex made by the polyhedron's planes and the kinks. Feet on intersections of up to
+/// as many planes as there are dimensions comprise both, and none of them that lies in the polyhedron is too
+/// near.
 record Polyhedron(List<Plane> sides) {
     private static final double INSIDE = 1e-10;
     private static final double DEPENDENT = 1e-8;
@@ -75,8 +76,8 @@ record Polyhedron(List<Plane> sides) {
         }
     }
 
-    /// The planes on which the distance to `x` bends or jumps: where a coordinate is unchanged (L1, L0), or two are
-    /// changed by as much (Linf).
+    /// The planes on which the distance to `x` bends or jumps: where a coordinate is unchanged (L1, L0), or
+    /// two are changed by as much (Linf).
     private static List<Plane> kinks(Norm norm, double[] x) {
         int d = x.length;
         List<Plane> kinks = new ArrayList<>();

@@ -13,16 +13,16 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/// A network of one hidden layer, `z = second relu(first x + offset) + last`, so small that the nearest point of
-/// another class can be found exactly: for each pattern of active units the network is linear, and the points that
-/// have the pattern, lie on [0, 1] and are in the other class are a [Polyhedron].
+/// A network of one hidden layer, `z = second relu(first x + offset) + last`, so small that the nearest point
+/// of another class can be found exactly: for each pattern of active units the network is linear, and the
+/// points that have the pattern, lie on [0, 1] and are in the other class are a [Polyhedron].
 ///
 /// @param first hidden x d
 /// @param second classes x hidden
 record ReluNet(double[][] first, double[] offset, double[][] second, double[] last) {
 
-    /// A random network: the edge of each unit passes through a random point of the box, and there is a point of the
-    /// box where all logits are equal.
+    /// A random network: the edge of each unit passes through a random point of the box, and there is a point
+    /// of the box where all logits are equal.
     static ReluNet random(long seed, int d, int hidden, int classes) {
         var random = new SplittableRandom(seed);
         double[][] first = gaussian(random, hidden, d);
@@ -39,7 +39,8 @@ record ReluNet(double[][] first, double[] offset, double[][] second, double[] la
                 first, offset, second, Arrays.stream(equal).map(z -> -z).toArray());
     }
 
-    /// Class 0 where `w . x > b`, otherwise class 1; two units, one of which is active: `relu(u) - relu(-u) = u`.
+    /// Class 0 where `w . x > b`, otherwise class 1; two units, one of which is active: `relu(u) - relu(-u) =
+    /// u`.
     static ReluNet linear(double[] w, double b) {
         double[] minus = Arrays.stream(w).map(v -> -v).toArray();
         return new ReluNet(
@@ -85,7 +86,8 @@ record ReluNet(double[][] first, double[] offset, double[][] second, double[] la
         return IntStream.range(0, z.length).reduce(0, (a, b) -> z[b] > z[a] ? b : a);
     }
 
-    /// The point nearest to `x` that is in another class than `label`, or on the edge of one; null where there is none.
+    /// The point nearest to `x` that is in another class than `label`, or on the edge of one; null where
+    /// there is none.
     double @Nullable [] nearest(Norm norm, double[] x, int label) {
         double[] best = null;
         for (int k = 0; k < classes(); k++) {
@@ -120,8 +122,8 @@ record ReluNet(double[][] first, double[] offset, double[][] second, double[] la
         return a == null || (b != null && Polyhedron.distance(norm, b, x) < Polyhedron.distance(norm, a, x)) ? b : a;
     }
 
-    /// The points of the box where the units of `pattern`'s bits are active, the others not, and logit `high` is at
-    /// least as large as each of `low`.
+    /// The points of the box where the units of `pattern`'s bits are active, the others not, and logit `high`
+    /// is at least as large as each of `low`.
     private Polyhedron region(int pattern, int high, int[] low) {
         int d = dimension();
         List<Plane> sides = new ArrayList<>();
@@ -150,8 +152,8 @@ record ReluNet(double[][] first, double[] offset, double[][] second, double[] la
         return (pattern >> unit & 1) == 1;
     }
 
-    /// The network on images 1 x 1 x d. It computes in float64 and gives its logits relative to the largest, so that
-    /// which is the largest survives the rounding to float32.
+    /// The network on images 1 x 1 x d. It computes in float64 and gives its logits relative to the largest,
+    /// so that which is the largest survives the rounding to float32.
     Classifier classifier() {
         Tensor a = matrix(first).t();
         Tensor b = Tensors.of(offset, offset.length);

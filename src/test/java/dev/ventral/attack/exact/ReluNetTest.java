@@ -113,8 +113,8 @@ class ReluNetTest {
         return least;
     }
 
-    /// In up to five dimensions: what is found is on the boundary; norms are in order; no random point, and no random
-    /// point near the one found, is nearer.
+    /// In up to five dimensions: what is found is on the boundary; norms are in order; no random point, and
+    /// no random point near the one found, is nearer.
     @ParameterizedTest
     @CsvSource({"2, 6, 4", "3, 6, 4", "4, 4, 3", "5, 3, 1"})
     void nothingNearerIsFoundByChance(int d, int hidden, int images) {

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// A small network, some images, and the exact distance of each by each norm to any other class and to the next.
+/// A small network, some images, and the exact distance of each by each norm to any other class and to the
+/// next.
 ///
 /// @param images float32 values in float64
 /// @param distances by norm, of each image
@@ -25,7 +26,8 @@ record Sample(ReluNet net, List<double[]> images, Map<Norm, double[]> distances,
     /// Nearer images say more of rounding than of the attack.
     private static final double NEAREST = .01;
 
-    /// Networks of two and of three classes. A third of the images' values are black or white, so that bounds bind.
+    /// Networks of two and of three classes. A third of the images' values are black or white, so that bounds
+    /// bind.
     static List<Sample> samples() {
         return List.of(
                 of(1, 2, 6, 2, 6),
