@@ -41,7 +41,7 @@ public final class AttackSamples {
             // one norm only: its steps are dear, and BrendelBethgeTest holds it in all
             (_, epsilons) -> new BrendelBethge(Norm.L2, 31, .05, 20, 1.1, .8, 1, TargetClass.NONE, epsilons),
             (_, epsilons) -> new Jsma(
-                    Jsma.Features.ONE, Jsma.Direction.BOTH, 1, .145, true, 128, 1000, TargetClass.NONE, epsilons),
+                    Jsma.Features.ONE, Jsma.Direction.BOTH, 1, .145, true, 128, 36, TargetClass.NONE, epsilons),
             (norm, epsilons) -> new SparseFool(norm, 3, .02, 10, 40, TargetClass.NONE, epsilons));
 
     private AttackSamples() {}
