@@ -62,9 +62,33 @@ class EveryArchitectureTest {
                                 new Resnet18(4, Stem.CIFAR),
                                 new Resnet18(2, Stem.IMAGENET),
                                 new Resnet34(2, Stem.CIFAR),
+                                new Resnet50(2, Stem.CIFAR),
+                                new Resnet20Cifar(4),
+                                new Resnet32Cifar(2),
+                                new Resnet44Cifar(2),
+                                new Resnet56Cifar(2),
+                                new MnistCnn(),
+                                new Vgg11(false),
+                                new Vgg16(false),
+                                new Vgg19(true),
+                                new Alexnet(),
                                 SEQUENTIAL))
-                .flatMap(architecture -> Stream.of(new ImageShape(1, 16, 16), new ImageShape(3, 32, 24))
-                        .map(shape -> new Sample(architecture, shape)));
+                .filter(EveryArchitectureTest::isSmall)
+                .flatMap(architecture -> shapes(architecture).map(shape -> new Sample(architecture, shape)));
+    }
+
+    /// Networks of a hundred million weights are TorchvisionTest's.
+    private static boolean isSmall(Architecture architecture) {
+        return switch (architecture) {
+            case Vgg11 _, Vgg16 _, Vgg19 _, Alexnet _ -> false;
+            default -> true;
+        };
+    }
+
+    private static Stream<ImageShape> shapes(Architecture architecture) {
+        return architecture instanceof MnistCnn
+                ? Stream.of(new ImageShape(1, 28, 28))
+                : Stream.of(new ImageShape(1, 16, 16), new ImageShape(3, 32, 24));
     }
 
     @Test
