@@ -110,12 +110,18 @@ record ReluNet(double[][] first, double[] offset, double[][] second, double[] la
         double[] best = null;
         for (int pattern = 0; pattern < 1 << offset.length; pattern++) {
             Polyhedron region = region(pattern, high, low);
-            // most patterns have no point, which is found out soonest in L2
-            if (region.nearest(Norm.L2, x) != null) {
+            double[] foot = region.nearest(Norm.L2, x);
+            // most patterns have no point, or none near enough, which is found out soonest in L2
+            if (foot != null && (best == null || least(norm, foot, x) <= Polyhedron.distance(norm, best, x))) {
                 best = nearer(norm, x, best, region.nearest(norm, x));
             }
         }
         return best;
+    }
+
+    /// How near a polyhedron can be at least that is nearest by L2 at `foot`.
+    private static double least(Norm norm, double[] foot, double[] x) {
+        return norm == Norm.L0 ? 0 : Polyhedron.distance(Norm.L2, foot, x) / Math.sqrt(x.length);
     }
 
     private static double @Nullable [] nearer(Norm norm, double[] x, double @Nullable [] a, double @Nullable [] b) {
