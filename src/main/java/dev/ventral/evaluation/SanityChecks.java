@@ -5,6 +5,8 @@ import dev.ventral.attack.Fgsm;
 import dev.ventral.attack.Goal;
 import dev.ventral.attack.Norm;
 import dev.ventral.attack.Pgd;
+import dev.ventral.attack.RandomUniform;
+import dev.ventral.attack.Square;
 import dev.ventral.attack.Victim;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
@@ -31,6 +33,8 @@ import org.hipparchus.distribution.discrete.BinomialDistribution;
 public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int batch, long seed) {
     private static final int SAMPLE = 96;
     private static final int STEPS = 20;
+    private static final int QUERIES = 200;
+    private static final int TRIES = 50;
 
     /// A gap of accuracy that so few images show by chance alone.
     private static final double GAP = .02;
@@ -142,6 +146,8 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
         double iterated = accuracy(sample, new Pgd(norm, one, STEPS, null, true, 1));
         double single = accuracy(sample, new Fgsm(norm, one));
         double restarted = accuracy(sample, new Pgd(norm, one, STEPS, null, true, 4));
+        double blind = accuracy(sample, new Square(norm, one, QUERIES, .8, 1));
+        double noise = accuracy(sample, new RandomUniform(norm, one, TRIES));
         double large = accuracy(sample, new Pgd(norm, List.of(unbounded()), 3 * STEPS, null, false, 1));
         return List.of(
                 Check.of(
@@ -163,6 +169,19 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
                         text("PGD leaves %.3f, FGSM %.3f", iterated, single),
                         "Following the gradient pays.",
                         "One step is better than many: gradients are local noise (gradient masking)."),
+                Check.of(
+                        "attacks that see gradients beat those that do not",
+                        iterated <= blind + GAP,
+                        text("PGD leaves %.3f, Square with %d queries %.3f", iterated, QUERIES, blind),
+                        "Knowing the network pays.",
+                        "An attack that only sees logits breaks more than one that follows gradients: the gradients are"
+                                + " masked."),
+                Check.of(
+                        "random noise does no more than attacks",
+                        iterated <= noise + GAP,
+                        text("PGD leaves %.3f, the best of %d random changes %.3f", iterated, TRIES, noise),
+                        "Searching pays.",
+                        "Chance breaks more than the attack: it does not optimise what it should."),
                 Check.of(
                         "restarts no longer gain",
                         restarted >= iterated - GAP,
