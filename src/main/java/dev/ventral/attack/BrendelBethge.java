@@ -42,7 +42,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// @param overshoot how far beyond the boundary a step aims, relative to the distance to it; between 1 and 2
 /// @param momentum how much of the boundary's normal is that of the steps before
 /// @param restarts with how much noise it begins, one after the other
-/// @param target the class to reach
 /// @param epsilons sizes at which accuracy is reported; may be left out
 @JsonClassDescription("Walks along the decision boundary to the nearest point (Brendel et al. 2019).")
 @JsonTypeName(BrendelBethge.NAME)
@@ -54,7 +53,6 @@ public record BrendelBethge(
         @Default("1.1") double overshoot,
         @Default("0.8") double momentum,
         @Default("1") int restarts,
-        @Default("none") TargetClass target,
         @Default("[]") List<Double> epsilons)
         implements Attack {
     static final String NAME = "brendel-bethge";
@@ -88,7 +86,7 @@ public record BrendelBethge(
 
     /// The usual setting.
     public BrendelBethge(Norm norm) {
-        this(norm, 200, .05, 10, 1.1, .8, 1, TargetClass.NONE, List.of());
+        this(norm, 200, .05, 10, 1.1, .8, 1, List.of());
     }
 
     @Override

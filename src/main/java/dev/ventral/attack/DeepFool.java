@@ -75,11 +75,6 @@ public record DeepFool(
         return true;
     }
 
-    @Override
-    public boolean targetable() {
-        return false;
-    }
-
     /// Two or three steps are usually enough: looking often saves more gradients than it costs.
     @Override
     public int stride() {

@@ -71,11 +71,6 @@ public record Fab(
     }
 
     @Override
-    public boolean targetable() {
-        return false;
-    }
-
-    @Override
     public int steps() {
         return iterations * starts + FabWalk.SEARCH;
     }

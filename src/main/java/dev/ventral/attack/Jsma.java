@@ -38,7 +38,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 ///     the same on black and white images, better on others, where a value near its bound can change little
 /// @param pool of how many single changes pairs are made
 /// @param steps at most
-/// @param target the class to reach
 /// @param epsilons numbers of values at which accuracy is reported; may be left out
 @JsonClassDescription("Moves the most salient value or pair of values at a time (Papernot et al. 2016).")
 @JsonTypeName(Jsma.NAME)
@@ -50,7 +49,6 @@ public record Jsma(
         @Default("true") boolean room,
         @Default("128") int pool,
         @Default("1000") int steps,
-        @Default("none") TargetClass target,
         @Default("[]") List<Double> epsilons)
         implements Attack {
     static final String NAME = "jsma";
@@ -86,7 +84,7 @@ public record Jsma(
 
     /// The usual setting: one value at a time, either way, to its bound.
     public Jsma() {
-        this(Features.ONE, Direction.BOTH, 1, .145, true, 128, 1000, TargetClass.NONE, List.of());
+        this(Features.ONE, Direction.BOTH, 1, .145, true, 128, 1000, List.of());
     }
 
     @Override

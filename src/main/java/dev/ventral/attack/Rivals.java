@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
-/// The classes an untargeted attack may end in, the most likely first, each with its linearised boundary: where
-/// `z_k - z_y` reaches 0.
+/// The classes an attack may end in, the most likely first, each with its linearised boundary: where `z_k - z_y`
+/// reaches 0. A targeted attack has one boundary, where the logit to reach meets the largest of the others.
 final class Rivals {
     private static final String RIVALS = "rivals";
 
@@ -16,7 +16,8 @@ final class Rivals {
     /// are fewer).
     static void put(AttackState state, Tensor logits, long most) {
         Tensor order = state.goal().others(logits).sort(1, true).get1();
-        state.put(RIVALS, order.narrow(1, 0, Math.min(most, logits.size(1) - 1)));
+        long count = state.goal().targeted() ? 1 : Math.min(most, logits.size(1) - 1);
+        state.put(RIVALS, order.narrow(1, 0, count));
     }
 
     /// How many are remembered.
@@ -31,22 +32,30 @@ final class Rivals {
         return state.get(RIVALS).gather(1, rank.unsqueeze(1)).squeeze(1);
     }
 
-    /// How far a rival leads before the image's own class, `z_k - z_y`, `N`.
+    /// How far a rival leads before the image's own class, `z_k - z_y`, or the class to reach before all
+    /// others, `N`.
     static UnaryOperator<Tensor> lead(AttackState state, Tensor rival) {
-        Tensor own = state.goal().classes();
+        Goal goal = state.goal();
+        if (goal.targeted()) {
+            return logits -> goal.margin(logits).neg();
+        }
+        Tensor own = goal.classes();
         return logits -> logits.gather(1, rival.unsqueeze(1))
                 .sub(logits.gather(1, own.unsqueeze(1)))
                 .squeeze(1);
     }
 
+    /// The leads of all rivals.
+    static List<UnaryOperator<Tensor>> leads(AttackState state) {
+        Tensor rivals = state.get(RIVALS);
+        return IntStream.range(0, count(state))
+                .mapToObj(k -> lead(state, rivals.select(1, k)))
+                .toList();
+    }
+
     /// The leads of all rivals with their gradients, from one pass.
     static List<Victim.Slope> leads(Victim victim, AttackState state, Tensor x) {
-        Tensor rivals = state.get(RIVALS);
-        return victim.slopes(
-                x,
-                IntStream.range(0, count(state))
-                        .mapToObj(k -> lead(state, rivals.select(1, k)))
-                        .toList());
+        return victim.slopes(x, leads(state));
     }
 
     /// Of each image the lead whose linearised boundary is nearest by the norm.

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -36,7 +38,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// @param classes of how many classes DeepFool looks at the boundaries, the true one among them (DeepFool:
 ///     10)
 /// @param steps linearisations at most
-/// @param target the class to reach
 /// @param epsilons sizes at which accuracy is reported; may be left out
 @JsonClassDescription("DeepFool's boundary, reached by few values (Modas et al. 2019).")
 @JsonTypeName(SparseFool.NAME)
@@ -46,14 +47,12 @@ public record SparseFool(
         @Default("0.02") double overshoot,
         @Default("10") int classes,
         @Default("100") int steps,
-        @Default("none") TargetClass target,
         @Default("[]") List<Double> epsilons)
         implements Attack {
     static final String NAME = "sparsefool";
     /// The least DeepFool step and the margin beyond the plane, as in the authors' implementation.
     private static final double LEAST = 1e-4;
 
-    private static final String CLASSES = "others";
     private static final String ROUND = "round";
     private static final String WALKED = "walked";
     private static final String LOOKING = "looking";
@@ -74,7 +73,7 @@ public record SparseFool(
 
     /// The usual setting.
     public SparseFool(Norm norm) {
-        this(norm, 3, .02, 10, 100, TargetClass.NONE, List.of());
+        this(norm, 3, .02, 10, 100, List.of());
     }
 
     @Override
@@ -90,7 +89,7 @@ public record SparseFool(
     @Override
     public void start(Victim victim, AttackState state) {
         Tensor images = state.images();
-        state.put(CLASSES, Linearisation.likeliest(state.goal(), victim.logits(images), classes));
+        Rivals.put(state, victim.logits(images), classes - 1L);
         state.put(ROUND, images);
         state.put(WALKED, images.mul(new Scalar(0)));
         state.put(LOOKING, state.finished().logical_not());
@@ -98,16 +97,20 @@ public record SparseFool(
 
     @Override
     public void step(Victim victim, AttackState state) {
-        Linearisation here = Linearisation.at(victim, state.goal(), state.x(), state.get(CLASSES));
-        Tensor met = state.goal().met(here.logits());
+        Goal goal = state.goal();
+        List<UnaryOperator<Tensor>> leads = new ArrayList<>(Rivals.leads(state));
+        leads.add(logits -> goal.margin(logits).neg());
+        List<Victim.Slope> slopes = victim.slopes(state.x(), leads);
+        Victim.Slope front = slopes.getLast();
+        Tensor met = goal.met(front.logits());
         Tensor done = met.logical_and(state.get(LOOKING));
         state.offerWhere(state.x(), done);
         state.finish(done);
 
         Tensor round = state.get(ROUND);
         Tensor crossed = met.logical_and(done.logical_not());
-        Tensor reached = reached(here.front(), round, state.get(WALKED));
-        Tensor walked = state.get(WALKED).add(walk(here));
+        Tensor reached = reached(front.pixels(), round, state.get(WALKED));
+        Tensor walked = state.get(WALKED).add(walk(Rivals.nearest(Norm.L2, slopes.subList(0, slopes.size() - 1))));
         Tensor further = round.add(walked, new Scalar(1 + overshoot));
         Tensor images = state.images();
         Tensor look = Batches.clipped(images.add(reached.sub(images), new Scalar(1 + overshoot)));
@@ -118,13 +121,11 @@ public record SparseFool(
     }
 
     /// DeepFool's step to the nearest boundary.
-    private static Tensor walk(Linearisation here) {
-        Tensor direction = Norm.L2.steepest(here.normal());
-        Tensor length = Batches.perImage(Norm.L2.size(here.normal()));
-        Tensor distance = Batches.perImage(here.gap().to(ScalarType.Double))
-                .div(length.add(length.eq(new Scalar(0))))
-                .clamp_min(new Scalar(LEAST));
-        return direction.mul(distance.to(direction.scalar_type()));
+    private static Tensor walk(Victim.Slope lead) {
+        Tensor direction = Norm.L2.steepest(lead.pixels());
+        Tensor length = Hyperplane.nonZero(Norm.L2.size(lead.pixels()));
+        Tensor distance = lead.loss().to(ScalarType.Double).neg().div(length).clamp_min(new Scalar(LEAST));
+        return direction.mul(Batches.perImage(distance.to(direction.scalar_type())));
     }
 
     /// From `round` to the plane with this normal through `round + lambda walked`, with few changes.

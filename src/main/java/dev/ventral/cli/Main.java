@@ -48,7 +48,8 @@ public final class Main implements Runnable {
 
     /// Runs the command and exits with its code.
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        Leave.prepare();
+        Leave.with(execute(arguments));
     }
 
     /// Runs the command and returns its exit code.

@@ -90,7 +90,7 @@ class BrendelBethgeTest {
     void reachesTheTargetAndIsTheSameInEveryBatch(Norm norm) {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = SmallNets.images(model, 2, 6);
-        var attack = new BrendelBethge(norm, 40, .05, 20, 1.1, .8, 1, TargetClass.NEXT, List.of());
+        var attack = new Targeted(TargetClass.NEXT, new BrendelBethge(norm, 40, .05, 20, 1.1, .8, 1, List.of()));
         Attacked one = new Evaluator(1, Progress.none()).attack(model, data, attack, 3, false);
         Attacked seven = new Evaluator(7, Progress.none()).attack(model, data, attack, 3, false);
         for (int i = 0; i < 2; i++) {
@@ -106,7 +106,7 @@ class BrendelBethgeTest {
         double[] w = {1, 1, 1, 1, 1, 1, 1, 1, 1};
         Classifier model = LambdaNet.linear(w, -.3, 1);
         var data = BoxedLinear.images(model, 8, 9, 7);
-        Attacked attacked = EVALUATOR.attack(model, data, brief(Norm.LINF, TargetClass.NONE), 3, false);
+        Attacked attacked = EVALUATOR.attack(model, data, brief(Norm.LINF), 3, false);
         double[][] x = BoxedLinear.rows(data);
         for (int i = 0; i < 8; i++) {
             assertThat(attacked.distance(i))
@@ -117,7 +117,7 @@ class BrendelBethgeTest {
     @ParameterizedTest
     @EnumSource
     void aConstantNetworkIsNotBroken(Norm norm) {
-        var attack = new BrendelBethge(norm, 35, .05, 2, 1.1, .8, 1, TargetClass.NONE, List.of());
+        var attack = new BrendelBethge(norm, 35, .05, 2, 1.1, .8, 1, List.of());
         Attacked attacked = EVALUATOR.attack(SmallNets.constantModel(), SmallNets.constant(), attack, 1, false);
         assertThat(attacked.distances()).containsOnly(Double.POSITIVE_INFINITY);
     }
@@ -154,27 +154,27 @@ class BrendelBethgeTest {
 
     @Test
     void refusesWrongSettings() {
-        assertThatThrownBy(() -> new BrendelBethge(Norm.L2, 30, .05, 20, 1.1, .8, 1, TargetClass.NONE, List.of()))
+        assertThatThrownBy(() -> new BrendelBethge(Norm.L2, 30, .05, 20, 1.1, .8, 1, List.of()))
                 .isInstanceOf(InputError.class)
                 .hasMessage("brendel-bethge.steps: expected more than 30, got 30");
-        assertThatThrownBy(() -> new BrendelBethge(Norm.L2, 99, 0, 20, 1.1, .8, 1, TargetClass.NONE, List.of()))
+        assertThatThrownBy(() -> new BrendelBethge(Norm.L2, 99, 0, 20, 1.1, .8, 1, List.of()))
                 .hasMessageStartingWith("brendel-bethge.radius: expected");
-        assertThatThrownBy(() -> new BrendelBethge(Norm.L2, 99, .1, 20, 2, .8, 1, TargetClass.NONE, List.of()))
+        assertThatThrownBy(() -> new BrendelBethge(Norm.L2, 99, .1, 20, 2, .8, 1, List.of()))
                 .hasMessageStartingWith("brendel-bethge.overshoot: expected");
-        assertThatThrownBy(() -> new BrendelBethge(Norm.L2, 99, .1, 20, 1.1, 1, 1, TargetClass.NONE, List.of()))
+        assertThatThrownBy(() -> new BrendelBethge(Norm.L2, 99, .1, 20, 1.1, 1, 1, List.of()))
                 .hasMessageStartingWith("brendel-bethge.momentum: expected");
     }
 
     /// For L0 a region that holds the whole box, as the sub-problem is only then solved exactly.
     private static BrendelBethge linear(Norm norm) {
-        return new BrendelBethge(norm, 60, norm == Norm.L0 ? 1 : .05, 3, 1.1, .8, 1, TargetClass.NONE, List.of());
+        return new BrendelBethge(norm, 60, norm == Norm.L0 ? 1 : .05, 3, 1.1, .8, 1, List.of());
     }
 
     private static BrendelBethge often(Norm norm) {
-        return new BrendelBethge(norm, 50, .05, 4, 1.1, .8, 4, TargetClass.NONE, List.of());
+        return new BrendelBethge(norm, 50, .05, 4, 1.1, .8, 4, List.of());
     }
 
-    private static BrendelBethge brief(Norm norm, TargetClass target) {
-        return new BrendelBethge(norm, 80, .05, 20, 1.1, .8, 1, target, List.of());
+    private static BrendelBethge brief(Norm norm) {
+        return new BrendelBethge(norm, 80, .05, 20, 1.1, .8, 1, List.of());
     }
 }

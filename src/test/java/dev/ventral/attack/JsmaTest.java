@@ -92,7 +92,8 @@ class JsmaTest {
                 Images.ofFloats(1, 1, 1, 4, new float[] {.5f, .5f, .5f, .5f}),
                 new int[] {0},
                 List.of("a", "b"));
-        var attack = new Jsma(Features.ONE, Direction.BOTH, .1, 1, true, 8, 200, TargetClass.NEXT, List.of());
+        var attack =
+                new Targeted(TargetClass.NEXT, new Jsma(Features.ONE, Direction.BOTH, .1, 1, true, 8, 200, List.of()));
         Attacked attacked = EVALUATOR.attack(model, data, attack, 1, true);
         assertThat(attacked.pixels(0)).containsExactly(new float[] {.7f, .5f, .5f, .5f}, within(1e-6f));
         assertThat(attacked.distance(0)).isEqualTo(1);
@@ -105,7 +106,8 @@ class JsmaTest {
         LabelledImages data = SmallNets.images(model, 21, 6);
         for (TargetClass target : List.of(TargetClass.NONE, TargetClass.NEXT)) {
             for (Features features : Features.values()) {
-                var attack = new Jsma(features, Direction.BOTH, 1, 1, true, 32, 50, target, List.of(1.0, 5.0));
+                Attack free = new Jsma(features, Direction.BOTH, 1, 1, true, 32, 50, List.of(1.0, 5.0));
+                Attack attack = target == TargetClass.NONE ? free : new Targeted(target, free);
                 Attacked one = new Evaluator(1, Progress.none()).attack(model, data, attack, 3, false);
                 Attacked seven = new Evaluator(7, Progress.none()).attack(model, data, attack, 3, false);
                 assertThat(seven.distances()).isEqualTo(one.distances());
@@ -129,12 +131,12 @@ class JsmaTest {
 
     @Test
     void refusesWrongSettings() {
-        assertThatThrownBy(() -> new Jsma(Features.ONE, Direction.UP, 0, .1, true, 2, 1, TargetClass.NONE, List.of()))
+        assertThatThrownBy(() -> new Jsma(Features.ONE, Direction.UP, 0, .1, true, 2, 1, List.of()))
                 .isInstanceOf(InputError.class)
                 .hasMessageStartingWith("jsma.theta: expected");
-        assertThatThrownBy(() -> new Jsma(Features.ONE, Direction.UP, 1, 1.1, true, 2, 1, TargetClass.NONE, List.of()))
+        assertThatThrownBy(() -> new Jsma(Features.ONE, Direction.UP, 1, 1.1, true, 2, 1, List.of()))
                 .hasMessageStartingWith("jsma.gamma: expected");
-        assertThatThrownBy(() -> new Jsma(Features.TWO, Direction.UP, 1, 1, true, 1, 1, TargetClass.NONE, List.of()))
+        assertThatThrownBy(() -> new Jsma(Features.TWO, Direction.UP, 1, 1, true, 1, 1, List.of()))
                 .hasMessageStartingWith("jsma.pool: expected");
     }
 
@@ -143,7 +145,7 @@ class JsmaTest {
     }
 
     private static Jsma jsma(Features features, Direction direction, double gamma, boolean room) {
-        return new Jsma(features, direction, 1, gamma, room, 128, 100, TargetClass.NONE, List.of());
+        return new Jsma(features, direction, 1, gamma, room, 128, 100, List.of());
     }
 
     private static double distance(Classifier model, LabelledImages data, Jsma attack) {

@@ -61,7 +61,7 @@ class SparseFoolTest {
                 LambdaNet.classifier(x -> x.flatten(1, -1).matmul(matrix).mul(Tensors.scalar(.2)), 1);
         LabelledImages data = BoxedLinear.images(model, 20, d, 6);
         Attacked near = EVALUATOR.attack(model, data, sparse(Norm.L1, 1, .002), 3, false);
-        var towards = new SparseFool(Norm.L1, 1, .002, 10, 100, TargetClass.NEXT, List.of());
+        var towards = new Targeted(TargetClass.NEXT, sparse(Norm.L1, 1, .002));
         Attacked next = EVALUATOR.attack(model, data, towards, 3, false);
         double[][] x = BoxedLinear.rows(data);
         for (int i = 0; i < 20; i++) {
@@ -124,6 +124,6 @@ class SparseFoolTest {
     }
 
     private static SparseFool sparse(Norm norm, double lambda, double overshoot) {
-        return new SparseFool(norm, lambda, overshoot, 10, 100, TargetClass.NONE, List.of());
+        return new SparseFool(norm, lambda, overshoot, 10, 100, List.of());
     }
 }

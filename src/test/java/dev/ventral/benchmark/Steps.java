@@ -1,5 +1,11 @@
 package dev.ventral.benchmark;
 
+import dev.ventral.attack.Norm;
+import dev.ventral.attack.Pgd;
+import dev.ventral.data.Images;
+import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.Evaluator;
+import dev.ventral.evaluation.Progress;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Normalization;
@@ -30,6 +36,11 @@ final class Steps implements AutoCloseable {
     private static final int CLASSES = 10;
     private static final List<String> TAPS = List.of("conv1", "layer1.1.conv2");
 
+    /// Steps of the attack that the driver runs.
+    static final int DRIVEN = 40;
+    /// So near that no prediction changes, and every image makes every step.
+    private static final Pgd UNBREAKABLE = new Pgd(Norm.LINF, List.of(1e-9), DRIVEN, null, true, 1);
+
     private final PointerScope scope = new PointerScope();
     private final Classifier classifier;
     private final Classifier folded;
@@ -39,6 +50,7 @@ final class Steps implements AutoCloseable {
     private final Tensor pairs;
     private final Tensor labels;
     private final Tensor target;
+    private final LabelledImages own;
 
     Steps(Compute compute) {
         var architecture = new Resnet18(64, Stem.CIFAR);
@@ -54,7 +66,19 @@ final class Steps implements AutoCloseable {
         pairs = compute.place(random.uniform(0, 3, 32, 32));
         images = compute.place(random.uniform(1, 3, 32, 32).narrow(0, 0, BATCH));
         labels = Tensors.of(IntStream.range(0, BATCH).map(i -> i % CLASSES).toArray());
+        own = labelledByItself();
         target = random.uniform(2, 1).narrow(0, 0, BATCH).flatten().mul(new Scalar(.5));
+    }
+
+    private LabelledImages labelledByItself() {
+        classifier.net().eval();
+        try (var _ = new PointerScope()) {
+            int[] answers = Tensors.ints(classifier.exact().predict(images));
+            float[] pixels = Tensors.floats(images.contiguous());
+            List<String> classes =
+                    IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
+            return new LabelledImages("random", Images.ofFloats(BATCH, 3, 32, 32, pixels), answers, classes);
+        }
     }
 
     /// One step of joint training; the loss is not read back.
@@ -93,6 +117,12 @@ final class Steps implements AutoCloseable {
     /// The same against the network with its batch norms folded.
     void attackFolded() {
         attack(folded);
+    }
+
+    /// The whole of PGD as evaluation runs it, [#DRIVEN] steps on images that the network gets right and that no
+    /// step breaks: the driver, the candidates, the folding and the judge's forward passes included.
+    void driven() {
+        new Evaluator(BATCH, Progress.none()).attack(classifier, own, UNBREAKABLE, 1, false);
     }
 
     private void attack(Classifier victim) {

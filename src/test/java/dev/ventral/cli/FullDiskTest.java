@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -44,29 +43,16 @@ class FullDiskTest {
     ///
     /// @param limit of the size of files, in KiB, or `unlimited`
     private Said run(String limit) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "/bin/bash",
-                "-c",
-                "ulimit -f " + limit + " && exec \"$@\"",
-                "bash",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:-UsePerfData", // a file too
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(
-                "run",
-                folder.resolve("experiment.yaml").toString(),
-                "--out",
-                folder.resolve("run").toString(),
-                "--device",
-                "cpu"));
         // to pipes: files would be under the limit
-        var builder = new ProcessBuilder(command);
-        // these make the JVM say a line of its own
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        var builder = OwnProcess.of(
+                List.of("/bin/bash", "-c", "ulimit -f " + limit + " && exec \"$@\"", "bash"),
+                List.of(
+                        "run",
+                        folder.resolve("experiment.yaml").toString(),
+                        "--out",
+                        folder.resolve("run").toString(),
+                        "--device",
+                        "cpu"));
         Process process = builder.start();
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

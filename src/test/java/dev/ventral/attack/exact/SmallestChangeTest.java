@@ -58,16 +58,16 @@ class SmallestChangeTest {
                 new Near(new Boundary(List.of(), 500, .01, .01, 1.5, 25), .03, .1),
                 new Near(new HopSkipJump(Norm.LINF, List.of(), 10, 50, 1000, 25), .06, .12),
                 // lambda 1: the overshoot of .02, on the way of DeepFool
-                new Near(sparseFool(Norm.L1, 1, TargetClass.NONE), .021, .06),
-                new Near(sparseFool(Norm.L0, 1, TargetClass.NONE), 0, 0),
-                new Near(sparseFool(Norm.L1, 1, TargetClass.NEXT), .05, Double.POSITIVE_INFINITY),
+                new Near(sparseFool(Norm.L1, 1), .021, .06),
+                new Near(sparseFool(Norm.L0, 1), 0, 0),
+                new Near(next(sparseFool(Norm.L1, 1)), .05, Double.POSITIVE_INFINITY),
                 // the paper's 3, for large images, goes as far beyond the boundary
-                new Near(sparseFool(Norm.L1, 3, TargetClass.NONE), 2.5, 4),
-                new Near(sparseFool(Norm.L0, 3, TargetClass.NONE), 1, 1),
-                new Near(jsma(Jsma.Features.ONE, TargetClass.NONE), 0, 0),
-                new Near(jsma(Jsma.Features.ONE, TargetClass.NEXT), 0, Double.POSITIVE_INFINITY),
+                new Near(sparseFool(Norm.L1, 3), 2.5, 4),
+                new Near(sparseFool(Norm.L0, 3), 1, 1),
+                new Near(jsma(Jsma.Features.ONE), 0, 0),
+                new Near(next(jsma(Jsma.Features.ONE)), 0, Double.POSITIVE_INFINITY),
                 // two values are changed where one would do
-                new Near(jsma(Jsma.Features.TWO, TargetClass.NONE), 1, 1));
+                new Near(jsma(Jsma.Features.TWO), 1, 1));
     }
 
     /// The same with more steps, and attacks whose steps are dear.
@@ -123,7 +123,7 @@ class SmallestChangeTest {
     }
 
     private static Attack brendelBethge(Norm norm) {
-        return new BrendelBethge(norm, 60, .05, 10, 1.1, .8, 1, TargetClass.NONE, List.of());
+        return new BrendelBethge(norm, 60, .05, 10, 1.1, .8, 1, List.of());
     }
 
     private static Attack search(Attack attack) {
@@ -142,12 +142,12 @@ class SmallestChangeTest {
         return new Square(norm, List.of(.1), 300, .8, 1);
     }
 
-    private static Attack sparseFool(Norm norm, double lambda, TargetClass target) {
-        return new SparseFool(norm, lambda, .02, 10, 100, target, List.of());
+    private static Attack sparseFool(Norm norm, double lambda) {
+        return new SparseFool(norm, lambda, .02, 10, 100, List.of());
     }
 
-    private static Attack jsma(Jsma.Features features, TargetClass target) {
-        return new Jsma(features, Jsma.Direction.BOTH, 1, 1, true, 128, 100, target, List.of());
+    private static Attack jsma(Jsma.Features features) {
+        return new Jsma(features, Jsma.Direction.BOTH, 1, 1, true, 128, 100, List.of());
     }
 
     @ParameterizedTest
