@@ -74,7 +74,7 @@ public final class Yaml {
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JacksonException e) {
-            throw YamlErrors.explain(e, where);
+            throw YamlErrors.explain(e, where, tree);
         }
     }
 

@@ -11,11 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.node.MissingNode;
 
 /// One line of plain words for what Jackson says of a file: where, what, and what was expected.
 final class YamlErrors {
@@ -37,12 +39,17 @@ final class YamlErrors {
     private YamlErrors() {}
 
     static InputError explain(JacksonException e, String where) {
+        return explain(e, where, MissingNode.getInstance());
+    }
+
+    /// @param tree what was to be read
+    static InputError explain(JacksonException e, String where, JsonNode tree) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InputError inner) {
                 return new InputError(where(e, where) + ": " + inner.getMessage(), e);
             }
         }
-        return new InputError(where(e, where) + ": " + what(e), e);
+        return new InputError(where(e, where) + ": " + what(e, tree), e);
     }
 
     private static String where(JacksonException e, String where) {
@@ -55,7 +62,7 @@ final class YamlErrors {
         return where + line + (path.isEmpty() ? "" : ", " + (path.startsWith(".") ? path.substring(1) : path));
     }
 
-    private static String what(JacksonException e) {
+    private static String what(JacksonException e, JsonNode tree) {
         String message = String.valueOf(e.getOriginalMessage());
         Matcher missing = MISSING.matcher(message);
         if (e instanceof UnrecognizedPropertyException unknown) {
@@ -77,7 +84,7 @@ final class YamlErrors {
                     ? "expected a 'kind', got none" + (names.isEmpty() ? "" : "; known: " + String.join(", ", names))
                     : unknown("kind", got, names);
         } else if (missing.find()) {
-            return "expected key '" + missing.group(1) + "', which has no default, got none";
+            return missing(missing.group(1), e, tree);
         } else if (e instanceof InvalidFormatException format) {
             Matcher accepted = ACCEPTED.matcher(message);
             return accepted.find()
@@ -90,6 +97,18 @@ final class YamlErrors {
             return "expected " + type(mismatch.getTargetType()) + ", got " + got(mismatch, message);
         }
         return firstLine(message);
+    }
+
+    /// A key that has to be there may have been misspelt.
+    private static String missing(String key, JacksonException e, JsonNode tree) {
+        JsonNode place = tree;
+        // the path ends in the key itself
+        for (var step : e.getPath().subList(0, e.getPath().size() - 1)) {
+            place = step.getPropertyName() == null ? place.path(step.getIndex()) : place.path(step.getPropertyName());
+        }
+        List<String> near = Suggest.nearest(key, place.propertyNames());
+        return "expected key '" + key + "', which has no default, got none"
+                + (near.isEmpty() ? "" : "; is it meant by '" + near.getFirst() + "'?");
     }
 
     private static String got(MismatchedInputException mismatch, String message) {

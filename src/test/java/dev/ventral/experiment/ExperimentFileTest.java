@@ -168,6 +168,10 @@ class ExperimentFileTest {
         assertThatThrownBy(() -> parse(TEXT.replace("{kind: resnet18, width: 8}", "{width: 8}")))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("kind");
+        assertThatThrownBy(() -> parse(TEXT.replace("epochs: 3", "epoch: 3")))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("training.epochs: expected key 'epochs'")
+                .hasMessageEndingWith("is it meant by 'epoch'?");
     }
 
     @Test
