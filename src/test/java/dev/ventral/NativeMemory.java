@@ -31,9 +31,9 @@ public final class NativeMemory implements InvocationInterceptor {
             invocation.proceed();
         }
         // native objects without a scope go with their Java objects
-        for (int i = 0; i < 20 && Pointer.totalCount() > before; i++) {
+        for (int i = 0; i < 100 && Pointer.totalCount() > before; i++) {
             System.gc();
-            Thread.sleep(25);
+            Thread.sleep(i < 20 ? 1 : 20);
         }
         long left = Pointer.totalCount() - before;
         if (left > 0) {

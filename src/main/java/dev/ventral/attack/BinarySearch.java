@@ -85,11 +85,6 @@ public record BinarySearch(
     }
 
     @Override
-    public boolean exact() {
-        return attack.exact();
-    }
-
-    @Override
     public boolean together() {
         return true;
     }

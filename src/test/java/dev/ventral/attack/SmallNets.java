@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /// Networks and images for tests of attacks that look for the smallest change.
-final class SmallNets {
+public final class SmallNets {
     private SmallNets() {}
 
     /// Square images labelled as the model of four classes sees them.
@@ -27,7 +27,7 @@ final class SmallNets {
     }
 
     /// Always class 2.
-    static Classifier constantModel() {
+    public static Classifier constantModel() {
         Tensor logits = Tensors.of(new float[] {0, 0, 1, 0}, 1, 4);
         return LambdaNet.classifier(
                 x -> x.flatten(1, -1)
@@ -37,7 +37,7 @@ final class SmallNets {
                 1);
     }
 
-    static LabelledImages constant() {
+    public static LabelledImages constant() {
         return images(constantModel(), 3, 4);
     }
 

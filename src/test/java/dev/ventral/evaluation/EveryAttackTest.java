@@ -10,6 +10,9 @@ import dev.ventral.attack.AttackSamples;
 import dev.ventral.attack.Goal;
 import dev.ventral.attack.LambdaNet;
 import dev.ventral.attack.Norm;
+import dev.ventral.attack.SmallNets;
+import dev.ventral.attack.TargetClass;
+import dev.ventral.attack.Targeted;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
@@ -31,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds for every attack there is and will be, with every norm it allows.
 class EveryAttackTest {
     private static final int SIDE = 6;
-    private static final int COUNT = 21;
+    private static final int COUNT = 13;
     private static final List<String> CLASSES = List.of("a", "b", "c", "d");
 
     static Stream<Attack> attacks() {
@@ -92,7 +95,7 @@ class EveryAttackTest {
         Tensor labels = model.predict(images);
         double epsilon = AttackSamples.small(attack.norm());
         float[] all = Tensors.floats(attack.perturb(model, images, new Goal(labels, false), epsilon, own(6)));
-        for (int[] rows : new int[][] {{0}, {20}, {7}, {20, 3, 11, 0}}) {
+        for (int[] rows : new int[][] {{0}, {12}, {7, 3, 11, 0}}) {
             Tensor index = Tensors.of(rows);
             float[] some = Tensors.floats(attack.perturb(
                     model,
@@ -192,17 +195,59 @@ class EveryAttackTest {
     @MethodSource("attacks")
     void nativeMemoryStaysFlat(Attack attack) {
         Classifier model = LambdaNet.convolutional(1, SIDE, Compute.CPU);
-        LabelledImages data = data(model);
+        LabelledImages data = data(model).select(new int[] {1, 2, 3});
         long[] after = new long[3];
         for (int run = 0; run < after.length; run++) {
             try (var _ = new PointerScope()) {
                 Tensor images = data.images().tensor();
-                attack.perturb(model, images, new Goal(model.predict(images), false), .1, own(8));
+                attack.perturb(
+                        model, images, new Goal(model.predict(images), false), .1, own(8).select(new int[] {1, 2, 3}));
             }
-            evaluator(8).curve(model, data, new AttackCurve(attack), 1);
+            evaluator(2).curve(model, data, new AttackCurve(attack), 1);
             after[run] = Pointer.totalCount();
         }
         assertThat(after[2]).isEqualTo(after[1]);
+    }
+
+    static Stream<Attack> targeted() {
+        return AttackSamples.all()
+                .filter(attack -> attack.target() == TargetClass.NONE)
+                .filter(attack -> attack.members().stream().allMatch(Attack::targetable))
+                .map(attack -> new Targeted(TargetClass.NEXT, attack));
+    }
+
+    /// Sent to the class after its own, an image ends there or is not broken, whatever else the attack met on its
+    /// way; neighbours and batch change nothing.
+    @ParameterizedTest
+    @MethodSource("targeted")
+    void aTargetedAttackEndsInItsClass(Attack attack) {
+        Classifier model = LambdaNet.convolutional(1, SIDE, Compute.CPU);
+        LabelledImages data = data(model);
+        Attacked attacked = evaluator(5).attack(model, data, attack, 3, true);
+        int reached = 0;
+        for (int i = 0; i < COUNT; i++) {
+            if (attacked.clean(i) != data.labels()[i]) {
+                assertThat(attacked.distance(i)).isZero();
+            } else if (Double.isFinite(attacked.distance(i))) {
+                reached++;
+                assertThat(attacked.adversarial(i)).isEqualTo((data.labels()[i] + 1) % CLASSES.size());
+                assertThat(attacked.distance(i)).isPositive();
+                for (float pixel : attacked.pixels(i)) {
+                    assertThat(pixel).isBetween(0f, 1f);
+                }
+                if (!attack.minimal()) {
+                    assertThat(attacked.distance(i))
+                            .isLessThanOrEqualTo(AttackSamples.large(attack.norm()) * (1 + 1e-6));
+                }
+            }
+        }
+        assertThat(reached).isPositive();
+        assertThat(evaluator(64).attack(model, data, attack, 3, false).distances())
+                .containsExactly(attacked.distances(), within(1e-3));
+        Attacked never = evaluator(5).attack(SmallNets.constantModel(), SmallNets.constant(), attack, 1, false);
+        assertThat(never.distances()).containsOnly(Double.POSITIVE_INFINITY);
+        Classifier noNumbers = LambdaNet.classifier(x -> model.logits(x).mul(new Scalar(Double.NaN)), 1);
+        refused(noNumbers, data, attack, "set: image 0, .*: expected numbers as logits, got NaN.*");
     }
 
     private static void refused(Classifier model, LabelledImages data, Attack attack, String message) {
