@@ -144,7 +144,7 @@ public record BrendelBethge(
                 .clamp_min(new Scalar(norm == Norm.L0 ? EXCHANGE : 0))
                 .unsqueeze(1);
         Tensor x = wide(state.x());
-        return TrustRegion.nearest(norm, TrustRegion.Effort.STEP, images, x, wide(normal), gain.unsqueeze(1), region)
+        return TrustRegion.nearest(norm, TrustRegion.ROUNDS, images, x, wide(normal), gain.unsqueeze(1), region)
                 .to(state.x().scalar_type())
                 .reshape_as(state.x());
     }

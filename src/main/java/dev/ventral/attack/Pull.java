@@ -1,5 +1,7 @@
 package dev.ventral.attack;
 
+import dev.ventral.attack.Crossing.Stretch;
+import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -17,10 +19,8 @@ interface Pull {
     /// The best points.
     Tensor point(Tensor share, Tensor along);
 
-    /// Where `point` moves with beta.
-    default Tensor moves(Tensor point, Tensor along) {
-        return point.gt(new Scalar(0)).logical_and(point.lt(new Scalar(1)));
-    }
+    /// Where `point` follows `along`, and with it beta.
+    List<Stretch> stretches(Tensor share);
 
     /// The pull to go on with once it is known how far the shortest way to the boundary goes.
     default Pull at(Tensor along) {
@@ -47,6 +47,12 @@ interface Pull {
         public Tensor point(Tensor share, Tensor along) {
             return Batches.clipped(along.addcmul(share, back));
         }
+
+        @Override
+        public List<Stretch> stretches(Tensor share) {
+            Tensor pulled = back.mul(share);
+            return List.of(new Stretch(pulled.neg(), pulled.neg().add(new Scalar(1))));
+        }
     }
 
     /// L1: `u = clip(median(x0, along - rho, along + rho))`, with `rho = 1 / (2 mu)`: a value stays at the
@@ -58,13 +64,21 @@ interface Pull {
 
         @Override
         public Tensor point(Tensor share, Tensor along) {
-            Tensor rho = share.mul(new Scalar(GROWTH)).expm1().mul(new Scalar(UNIT));
+            Tensor rho = rho(share);
             return Batches.clipped(images.maximum(along.sub(rho)).minimum(along.add(rho)));
         }
 
+        /// Below the image and above it.
         @Override
-        public Tensor moves(Tensor point, Tensor along) {
-            return Pull.super.moves(point, along).logical_and(point.ne(images));
+        public List<Stretch> stretches(Tensor share) {
+            Tensor rho = rho(share);
+            return List.of(
+                    new Stretch(rho.neg().expand_as(images), images.sub(rho)),
+                    new Stretch(images.add(rho), rho.add(new Scalar(1)).expand_as(images)));
+        }
+
+        private static Tensor rho(Tensor share) {
+            return share.mul(new Scalar(GROWTH)).expm1().mul(new Scalar(UNIT));
         }
     }
 
@@ -74,13 +88,18 @@ interface Pull {
     record Flattest(Tensor images, Tensor reach) implements Pull {
         @Override
         public Tensor point(Tensor share, Tensor along) {
-            Tensor most = reach.addcmul(share, reach, new Scalar(-1));
+            Tensor most = most(share);
             return Batches.clipped(along.maximum(images.sub(most)).minimum(images.add(most)));
         }
 
         @Override
-        public Tensor moves(Tensor point, Tensor along) {
-            return point.eq(along);
+        public List<Stretch> stretches(Tensor share) {
+            Tensor most = most(share);
+            return List.of(new Stretch(Batches.clipped(images.sub(most)), Batches.clipped(images.add(most))));
+        }
+
+        private Tensor most(Tensor share) {
+            return reach.addcmul(share, reach, new Scalar(-1));
         }
     }
 
@@ -100,16 +119,21 @@ interface Pull {
 
         @Override
         public Tensor point(Tensor share, Tensor along) {
-            Tensor free = share.neg()
-                    .add(new Scalar(1))
-                    .mul(new Scalar((double) rank.size(1)))
-                    .round();
-            return Batches.clipped(along).where(rank.lt(free), images);
+            return Batches.clipped(along).where(free(share), images);
         }
 
         @Override
-        public Tensor moves(Tensor point, Tensor along) {
-            return Pull.super.moves(point, along).logical_and(point.eq(along));
+        public List<Stretch> stretches(Tensor share) {
+            Tensor free = free(share).to(ScalarType.Double);
+            return List.of(new Stretch(torch.zeros_like(free), free));
+        }
+
+        private Tensor free(Tensor share) {
+            Tensor count = share.neg()
+                    .add(new Scalar(1))
+                    .mul(new Scalar((double) rank.size(1)))
+                    .round();
+            return rank.lt(count);
         }
     }
 }

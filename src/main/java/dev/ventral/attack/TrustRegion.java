@@ -13,117 +13,94 @@ import org.bytedeco.pytorch.global.torch;
 /// Where the boundary is out of reach, u goes as far towards it as trust region and box allow, along clip(x +
 /// beta b).
 ///
-/// The problem's dual has two multipliers, and for given ones each value has a closed form ([Pull]). Two
-/// nested searches find them: the inner one crosses the boundary by beta, as `b . (u - x)` never falls with
-/// it ([Crossing]); the outer one halves the share of the pull, as a stronger pull is a longer step. L0 and L1
-/// without trust region are solved by sorting ([Fill]). All rows are searched at once, with a fixed number of
-/// rounds, in float64. For L0, which is not convex, it is a heuristic that always keeps the constraints.
+/// The problem's dual has two multipliers, and for given ones each value has a closed form ([Pull]). The first is
+/// beta, for which `b . (u - x)`, that never falls with it, reaches c: it is found by sorting ([Crossing]). The
+/// second is the share of the pull, which is halved until the step, that is longer the stronger the pull, is as
+/// long as the radius. L0 and L1 without trust region are solved by sorting ([Fill]). All rows are searched at
+/// once, with a fixed number of rounds, in float64. For L0, which is not convex, it is a heuristic that always
+/// keeps the constraints.
 final class TrustRegion {
-    private static final int FIRST = 20;
+    /// Halvings of the share that an attack of hundreds of steps needs: each begins where the last one ended.
+    static final int ROUNDS = 12;
+
     private static final int SHRINKING = 16;
     /// How exactly the boundary is met, relative to its distance: the attack overshoots by ten times that.
     private static final double MET = 1e-2;
+    /// Values whose part of the normal is less than this part of the largest are taken to have none.
+    private static final double FLAT = 1e-9;
+    /// A beta beyond all others.
+    private static final double FAR = 1e12;
 
     private static final double TINY = 1e-12;
 
-    private final Effort effort;
     private final Tensor images;
     private final Tensor x;
     private final Tensor normal;
-    private final Tensor squares;
     private final Tensor gain;
     private final Tensor radius;
-    private final Tensor beta;
-    private final Crossing crossing;
 
-    /// How many rounds the two searches make. A trial whose inner search has not reached the boundary counts
-    /// as too strong a pull, so few rounds make the steps shorter, never wrong.
-    ///
-    /// @param outer halvings of the share
-    /// @param inner rounds of [Crossing] in each
-    record Effort(int outer, int inner) {
-        /// What an attack of hundreds of steps needs: each begins where the last one ended.
-        static final Effort STEP = new Effort(12, 10);
-    }
-
-    private TrustRegion(Effort effort, Tensor images, Tensor x, Tensor normal, Tensor gain, Tensor radius) {
-        Tensor scale = normal.abs().amax(new long[] {1}, true);
-        Tensor positive = scale.add(scale.eq(new Scalar(0)));
-        this.effort = effort;
+    private TrustRegion(Tensor images, Tensor x, Tensor normal, Tensor gain, Tensor radius) {
+        Tensor scale = Hyperplane.nonZero(normal.abs().amax(new long[] {1}, true));
+        Tensor scaled = normal.div(scale);
         this.images = images;
         this.x = x;
-        this.normal = normal.div(positive);
-        squares = this.normal.square();
-        this.gain = gain.div(positive);
+        this.normal = scaled.mul(scaled.abs().gt(new Scalar(FLAT)));
+        this.gain = gain.div(scale);
         this.radius = radius;
-        beta = torch.zeros_like(gain);
-        crossing = new Crossing(gain);
     }
 
     /// The best points, `N x d`.
     ///
+    /// @param rounds halvings of the share of the pull; fewer make the steps shorter, never wrong
     /// @param images x0, `N x d`, float64 on [0, 1]
     /// @param x the points, likewise
     /// @param normal b, `N x d`
     /// @param gain c, `N x 1`
     /// @param radius r, `N x 1`, positive
-    static Tensor nearest(
-            Norm norm, Effort effort, Tensor images, Tensor x, Tensor normal, Tensor gain, Tensor radius) {
-        var region = new TrustRegion(effort, images, x, normal, gain, radius);
+    static Tensor nearest(Norm norm, int rounds, Tensor images, Tensor x, Tensor normal, Tensor gain, Tensor radius) {
+        var region = new TrustRegion(images, x, normal, gain, radius);
         Pull free = Pull.of(norm, images, x, radius);
         Tensor none = torch.zeros_like(gain);
-        region.cross(free, none, FIRST);
-        Tensor reached = region.keeps(region.point(free, none));
-        Tensor towards = region.towards(free, none);
-        Tensor pulled = region.pulled(free.at(region.along()));
-        Tensor best = pulled.where(reached, towards);
+        Tensor beta = region.crossed(free, none);
+        Tensor shortest = region.point(free, none, beta);
+        Tensor best = region.pulled(free.at(region.along(beta)), shortest, rounds)
+                .where(region.keeps(shortest), region.towards(free, none, beta));
         return norm == Norm.L0 || norm == Norm.L1 ? region.filled(norm, best) : best;
     }
 
     /// The point of the strongest pull that keeps the constraints.
-    private Tensor pulled(Pull pull) {
-        Tensor share = torch.zeros_like(gain);
-        Tensor kept = beta.clone();
+    private Tensor pulled(Pull pull, Tensor shortest, int rounds) {
+        Tensor best = shortest.clone();
         Tensor weakest = torch.zeros_like(gain);
         Tensor strongest = torch.ones_like(gain);
         Tensor trial = torch.ones_like(gain);
-        for (int k = 0; k < effort.outer(); k++) {
-            // not from where the last trial ended: it may have run away from a boundary it cannot reach
-            beta.copy_(kept);
-            cross(pull, trial, effort.inner());
+        for (int k = 0; k < rounds; k++) {
             try (var _ = new PointerScope()) {
-                Tensor good = keeps(point(pull, trial));
-                kept.copy_(beta.where(good, kept));
-                share.copy_(trial.where(good, share));
+                Tensor point = point(pull, trial, crossed(pull, trial));
+                Tensor good = keeps(point);
+                best.copy_(point.where(good, best));
                 weakest.copy_(trial.where(good, weakest));
                 strongest.copy_(strongest.where(good, trial));
                 trial.copy_(weakest.add(strongest).mul(new Scalar(.5)));
             }
         }
-        beta.copy_(kept);
-        return point(pull, share);
+        return best;
     }
 
     /// As far towards the boundary as the radius allows: the largest part of beta, halved on a logarithmic
     /// scale.
-    private Tensor towards(Pull pull, Tensor none) {
-        Tensor all = beta.clone();
-        Tensor shrunk = torch.zeros_like(gain);
-        Tensor least = torch.full_like(gain, new Scalar(0));
+    private Tensor towards(Pull pull, Tensor none, Tensor beta) {
+        Tensor least = torch.zeros_like(gain);
         Tensor most = torch.full_like(gain, new Scalar(60));
         for (int k = 0; k < SHRINKING; k++) {
             try (var _ = new PointerScope()) {
-                shrunk.copy_(least.add(most).mul(new Scalar(.5)));
-                beta.copy_(all.mul(shrunk.neg().exp()));
-                Tensor inside = within(point(pull, none));
+                Tensor shrunk = least.add(most).mul(new Scalar(.5));
+                Tensor inside = within(point(pull, none, beta.mul(shrunk.neg().exp())));
                 most.copy_(shrunk.where(inside, most));
                 least.copy_(least.where(inside, shrunk));
             }
         }
-        beta.copy_(all.mul(most.neg().exp()));
-        Tensor point = point(pull, none);
-        beta.copy_(all);
-        return point;
+        return point(pull, none, beta.mul(most.neg().exp()));
     }
 
     /// The solution without trust region, where it is in it.
@@ -134,27 +111,18 @@ final class TrustRegion {
         return filled.where(keeps(filled), best);
     }
 
-    /// Finds beta for which the point at this share is on the boundary, from where it is.
-    private void cross(Pull pull, Tensor share, int rounds) {
-        crossing.from(beta);
-        for (int k = 0; k < rounds; k++) {
-            try (var _ = new PointerScope()) {
-                beta.copy_(crossing.at());
-                Tensor along = along();
-                Tensor point = pull.point(share, along);
-                Tensor slope = squares.mul(pull.moves(point, along)).sum(new long[] {1}, true, Batches.NO_TYPE);
-                crossing.next(gain.sub(rise(point)), slope);
-            }
-        }
-        beta.copy_(crossing.at());
+    /// The beta for which the point at this share is on the boundary, or nearest to it.
+    private Tensor crossed(Pull pull, Tensor share) {
+        Tensor rest = pull.point(share, x.add(normal.sign(), new Scalar(-FAR)));
+        return Crossing.beta(x, normal, pull.stretches(share), gain.sub(rise(rest)));
     }
 
-    private Tensor along() {
+    private Tensor along(Tensor beta) {
         return x.addcmul(beta, normal);
     }
 
-    private Tensor point(Pull pull, Tensor share) {
-        return pull.point(share, along());
+    private Tensor point(Pull pull, Tensor share, Tensor beta) {
+        return pull.point(share, along(beta));
     }
 
     /// `b . (u - x)`, `N x 1`.

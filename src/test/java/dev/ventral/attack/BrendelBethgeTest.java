@@ -31,10 +31,10 @@ class BrendelBethgeTest {
     void findsTheLeastChangeOfALinearClassifier(Norm norm) {
         double[] w = BoxedLinear.weights(D, 1);
         Classifier model = LambdaNet.linear(w, .1, 1);
-        LabelledImages data = BoxedLinear.images(model, 16, D, 2);
+        LabelledImages data = BoxedLinear.images(model, 8, D, 2);
         Attacked attacked = EVALUATOR.attack(model, data, linear(norm), 3, false);
         double[][] x = BoxedLinear.rows(data);
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 8; i++) {
             double exact = SmallNets.exact(norm, w, .1, x[i], data.labels()[i]);
             assertThat(attacked.distance(i))
                     .as("image %s", i)

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TrustRegionTest {
     private static final int COUNT = 150;
-    private static final TrustRegion.Effort EXACT = new TrustRegion.Effort(18, 24);
+    private static final int EXACT = 18;
 
     /// A random sub-problem in three dimensions.
     private record Problem(double[] x0, double[] x, double[] b, double c, double r) {
@@ -133,7 +133,7 @@ class TrustRegionTest {
     void fewRoundsKeepTheConstraints(Norm norm) {
         Problem[] problems = problems(1);
         double[][] exact = solve(norm, EXACT, problems);
-        double[][] brief = solve(norm, TrustRegion.Effort.STEP, problems);
+        double[][] brief = solve(norm, TrustRegion.ROUNDS, problems);
         int near = 0;
         for (int n = 0; n < COUNT; n++) {
             Problem problem = problems[n];
@@ -248,13 +248,13 @@ class TrustRegionTest {
         return IntStream.range(0, COUNT).mapToObj(_ -> Problem.random(random)).toArray(Problem[]::new);
     }
 
-    private static double[][] solve(Norm norm, TrustRegion.Effort effort, Problem... problems) {
+    private static double[][] solve(Norm norm, int rounds, Problem... problems) {
         Tensor x0 = stack(Arrays.stream(problems).map(Problem::x0).toArray(double[][]::new));
         Tensor x = stack(Arrays.stream(problems).map(Problem::x).toArray(double[][]::new));
         Tensor b = stack(Arrays.stream(problems).map(Problem::b).toArray(double[][]::new));
         Tensor c = Tensors.of(Arrays.stream(problems).mapToDouble(Problem::c).toArray(), problems.length, 1);
         Tensor r = Tensors.of(Arrays.stream(problems).mapToDouble(Problem::r).toArray(), problems.length, 1);
-        double[] all = Tensors.doubles(TrustRegion.nearest(norm, effort, x0, x, b, c, r));
+        double[] all = Tensors.doubles(TrustRegion.nearest(norm, rounds, x0, x, b, c, r));
         return IntStream.range(0, problems.length)
                 .mapToObj(n -> Arrays.copyOfRange(all, 3 * n, 3 * n + 3))
                 .toArray(double[][]::new);
