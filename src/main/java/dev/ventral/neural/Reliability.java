@@ -48,34 +48,8 @@ public final class Reliability {
     }
 
     private static double weight(Recording recording, int[] repeated, int unit) {
-        double[] means = new double[repeated.length];
-        double noise = 0;
-        for (int i = 0; i < repeated.length; i++) {
-            int[] trials = recording.trialsOf(repeated[i]);
-            double[] responses = new double[trials.length];
-            for (int t = 0; t < trials.length; t++) {
-                responses[t] = recording.response(trials[t], unit);
-            }
-            means[i] = Arrays.stream(responses).sum() / responses.length;
-            noise += variance(responses) / repeated.length;
-        }
-        double signal = variance(means);
-        return signal == 0 ? 0 : Math.sqrt(signal / noise);
-    }
-
-    /// Unbiased; exactly 0 for equal values.
-    private static double variance(double[] values) {
-        double first = values[0];
-        double sum = 0;
-        for (double v : values) {
-            sum += v - first;
-        }
-        double mean = sum / values.length;
-        double squares = 0;
-        for (double v : values) {
-            squares += (v - first - mean) * (v - first - mean);
-        }
-        return squares / (values.length - 1);
+        Variances variances = Variances.of(recording, repeated, unit);
+        return variances.between() == 0 ? 0 : Math.sqrt(variances.between() / variances.within());
     }
 
     /// Split-half reliability of each unit, for all repeats: the repeats of each repeated image are divided at
@@ -100,12 +74,7 @@ public final class Reliability {
 
     /// The mean correlation of two halves, not corrected for their being halves.
     static double[] correlation(Recording recording, int splits, long seed) {
-        int[] repeated = recording.repeatedImages();
-        InputError.unless(
-                repeated.length > 0,
-                "recording %s has no repeats: expected images with at least two trials to measure reliability",
-                recording.name());
-        checkCount(recording, repeated);
+        int[] repeated = repeated(recording);
         if (splits < 1) {
             throw new IllegalArgumentException("expected at least one split, got " + splits);
         }
@@ -146,6 +115,19 @@ public final class Reliability {
             halves[0][u][column] = first / half;
             halves[1][u][column] = second / (trials.length - half);
         }
+    }
+
+    /// The repeated images, if there are enough of them.
+    ///
+    /// @throws InputError if there are fewer than two
+    static int[] repeated(Recording recording) {
+        int[] repeated = recording.repeatedImages();
+        InputError.unless(
+                repeated.length > 0,
+                "recording %s has no repeats: expected images with at least two trials to measure reliability",
+                recording.name());
+        checkCount(recording, repeated);
+        return repeated;
     }
 
     private static void checkCount(Recording recording, int[] repeated) {
