@@ -4,6 +4,7 @@ import dev.ventral.InputError;
 import dev.ventral.Suggest;
 import dev.ventral.experiment.Catalogue;
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,19 +18,29 @@ import picocli.CommandLine.Spec;
         name = "list",
         description = {
             "Lists what an experiment file can name: the kinds of each family, with their settings and defaults.",
-            "Families: datasets, recordings, encodings, networks, layers, guidance, targets, optimizers, schedules,"
-                    + " attacks, corruptions."
         },
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FAMILY", description = "Only this family.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FAMILY",
+            completionCandidates = Families.class,
+            description = "Only this family: ${COMPLETION-CANDIDATES}.")
     private @Nullable String family;
 
     @SuppressWarnings("NullAway.Init")
     ListCommand() {}
+
+    /// The names of the families, for the help.
+    static final class Families implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Catalogue.all().keySet().iterator();
+        }
+    }
 
     @Override
     public Integer call() {
@@ -44,11 +55,20 @@ final class ListCommand implements Callable<Integer> {
         }
         families.forEach((name, type) -> {
             if (wanted == null || wanted.equals(name)) {
-                print(name, Catalogue.entries(type), out);
+                print(title(name, type, families), Catalogue.entries(type), out);
             }
         });
         out.flush();
         return 0;
+    }
+
+    /// `evaluations (and all attacks, corruptions)`.
+    private static String title(String name, Class<?> type, Map<String, Class<?>> families) {
+        List<String> others = families.entrySet().stream()
+                .filter(family -> Catalogue.within(type).contains(family.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return name + (others.isEmpty() ? "" : " (and all " + String.join(", ", others) + ")");
     }
 
     private static void print(String family, List<Catalogue.Entry> entries, PrintWriter out) {

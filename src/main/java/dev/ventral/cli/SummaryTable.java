@@ -11,24 +11,49 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `summary.csv` for people: a line for each perturbation and strength, a column for each condition.
+/// `summary.csv` for people: a line for each perturbation and strength (of transfer also for each condition that
+/// the examples were made on), a column for each condition; smallest changes in a table of their own.
 final class SummaryTable {
-    private SummaryTable() {}
+    private static final String FROM = "accuracy_from_";
+    private final List<String> conditions;
+    private final Map<String, Map<String, String>> accuracies = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> distances = new LinkedHashMap<>();
+
+    private SummaryTable(List<SummaryRow> rows) {
+        conditions = rows.stream().map(SummaryRow::condition).distinct().toList();
+        for (SummaryRow row : rows) {
+            String metric = row.metric();
+            if (metric.equals("accuracy")) {
+                put(accuracies, label(row), row, percent(row));
+            } else if (metric.startsWith(FROM) && conditions.contains(metric.substring(FROM.length()))) {
+                put(accuracies, label(row) + " from " + metric.substring(FROM.length()), row, percent(row));
+            } else if (metric.equals("median_distance")) {
+                put(distances, label(row), row, distance(row));
+            }
+        }
+    }
 
     static void print(Path folder, PrintWriter out) {
-        List<SummaryRow> rows = Csv.readSummary(folder.resolve("summary.csv")).stream()
-                .filter(row -> row.metric().equals("accuracy"))
-                .toList();
-        if (rows.isEmpty()) {
+        var table = new SummaryTable(Csv.readSummary(folder.resolve("summary.csv")));
+        if (table.accuracies.isEmpty()) {
             out.println("No network was evaluated.");
             return;
         }
-        List<String> conditions =
-                rows.stream().map(SummaryRow::condition).distinct().toList();
-        Map<String, Map<String, String>> table = new LinkedHashMap<>();
-        for (SummaryRow row : rows) {
-            table.computeIfAbsent(label(row), _ -> new LinkedHashMap<>()).put(row.condition(), cell(row));
+        out.println("Accuracy in %, mean over seeds [95 % interval]");
+        table.print(table.accuracies, out);
+        if (!table.distances.isEmpty()) {
+            out.println();
+            out.println("Median distance of the smallest change, mean over seeds [95 % interval]");
+            table.print(table.distances, out);
         }
+        out.flush();
+    }
+
+    private static void put(Map<String, Map<String, String>> table, String label, SummaryRow row, String cell) {
+        table.computeIfAbsent(label, _ -> new LinkedHashMap<>()).put(row.condition(), cell);
+    }
+
+    private void print(Map<String, Map<String, String>> table, PrintWriter out) {
         List<Integer> widths = new ArrayList<>();
         for (String condition : conditions) {
             int width = condition.length();
@@ -38,14 +63,12 @@ final class SummaryTable {
             widths.add(width);
         }
         int first = table.keySet().stream().mapToInt(String::length).max().orElse(1);
-        out.println("Accuracy in %, mean over seeds [95 % interval]");
         out.println(line("", first, conditions, widths));
         table.forEach((label, cells) -> out.println(line(
                 label,
                 first,
                 conditions.stream().map(c -> cells.getOrDefault(c, "")).toList(),
                 widths)));
-        out.flush();
     }
 
     private static String line(String label, int first, List<String> cells, List<Integer> widths) {
@@ -62,14 +85,28 @@ final class SummaryTable {
         if (row.perturbation().equals("none")) {
             return "clean";
         }
-        return row.perturbation() + (row.norm().isEmpty() ? "" : " " + row.norm()) + " "
-                + Fractions.text(row.strength());
+        return row.perturbation()
+                + (row.norm().isEmpty() ? "" : " " + row.norm())
+                + (Double.isNaN(row.strength()) ? "" : " " + Fractions.text(row.strength()));
     }
 
-    private static String cell(SummaryRow row) {
-        String mean = String.format(Locale.ROOT, "%.1f", 100 * row.mean());
+    private static String percent(SummaryRow row) {
+        return cell("%.1f", row, 100);
+    }
+
+    private static String distance(SummaryRow row) {
+        return Double.isInfinite(row.mean()) ? "not found" : cell("%.4f", row, 1);
+    }
+
+    private static String cell(String format, SummaryRow row, double scale) {
+        String mean = String.format(Locale.ROOT, format, scale * row.mean());
         return Double.isNaN(row.ciLow())
                 ? mean
-                : mean + String.format(Locale.ROOT, " [%.1f, %.1f]", 100 * row.ciLow(), 100 * row.ciHigh());
+                : mean
+                        + String.format(
+                                Locale.ROOT,
+                                " [" + format + ", " + format + "]",
+                                scale * row.ciLow(),
+                                scale * row.ciHigh());
     }
 }

@@ -14,7 +14,14 @@ import java.util.List;
 /// was found, both with the ends of their 95 % interval (`…_low`, `…_high`). Images that are wrong without a
 /// change have distance 0.
 public final class AttackFigures {
+    private static final String MEAN = "mean_distance";
+
     private AttackFigures() {}
+
+    /// Whether a metric is over those images only where something was found: networks can then differ in n.
+    static boolean overFound(String metric) {
+        return metric.startsWith(MEAN);
+    }
 
     /// All figures.
     public static List<Result> of(Attack attack, double... distances) {
@@ -45,7 +52,7 @@ public final class AttackFigures {
         var results = new ArrayList<Result>();
         results.add(new Result(name, norm.label(), Double.NaN, "found", (double) found / n, n));
         results.addAll(interval(name, norm, "median_distance", Distances.median(distances), n));
-        results.addAll(interval(name, norm, "mean_distance", Distances.mean(distances), found));
+        results.addAll(interval(name, norm, MEAN, Distances.mean(distances), found));
         return results;
     }
 

@@ -67,10 +67,13 @@ public final class Intervals {
         return new Interval(mean, mean - high * error, mean - low * error, n);
     }
 
-    /// Taken about the first value, so that equal values have exactly themselves as their mean.
+    /// Taken about the first value, so that equal values have exactly themselves as their mean; infinite where
+    /// one of them is (a median distance where an attack found nothing).
     private static double mean(double[] values) {
         if (values.length == 0) {
             return Double.NaN;
+        } else if (Double.isInfinite(values[0])) {
+            return Arrays.stream(values).sum();
         }
         double sum = 0;
         for (double value : values) {

@@ -1,7 +1,9 @@
 package dev.ventral.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.attack.Attack;
 import dev.ventral.data.Images;
@@ -22,6 +24,8 @@ import org.bytedeco.pytorch.Tensor;
 /// pgd, …}}`.
 ///
 /// @param attack with epsilons, or looking for the smallest change
+@JsonClassDescription("Adversarial examples made on each trained network, shown to every other (Szegedy et al. 2014).")
+@JsonTypeName(Transfer.KIND)
 @JsonPropertyOrder({"kind", "attack"})
 public record Transfer(Attack attack) implements Evaluation {
     /// The kind in experiment files.

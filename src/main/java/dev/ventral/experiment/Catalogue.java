@@ -3,10 +3,12 @@ package dev.ventral.experiment;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ventral.Default;
 import dev.ventral.attack.Attack;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.data.Dataset;
+import dev.ventral.evaluation.Evaluation;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.Target;
 import dev.ventral.network.Architecture;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All components an experiment file can name, read off the sealed interfaces themselves: `ventral list`, the
@@ -62,6 +65,7 @@ public final class Catalogue {
         families.put("schedules", Schedule.class);
         families.put("attacks", Attack.class);
         families.put("corruptions", Corruption.class);
+        families.put("evaluations", Evaluation.class);
         return Collections.unmodifiableMap(families);
     }
 
@@ -81,6 +85,26 @@ public final class Catalogue {
             }
         }
         return entries;
+    }
+
+    /// The families whose kinds stand for a member of this one as they are: an item of `evaluation` may be an
+    /// attack. They are what a member without a kind of its own holds.
+    public static List<Class<?>> within(Class<?> family) {
+        return Arrays.stream(family.getPermittedSubclasses())
+                .filter(Class::isRecord)
+                .map(Class::getRecordComponents)
+                .filter(components ->
+                        components.length == 1 && components[0].getAccessor().isAnnotationPresent(JsonValue.class))
+                .<Class<?>>map(components -> components[0].getType())
+                .toList();
+    }
+
+    /// The names of all kinds that may stand for a member of a family.
+    static List<String> kinds(Class<?> family) {
+        return Stream.concat(Stream.<Class<?>>of(family), within(family).stream())
+                .flatMap(each -> entries(each).stream())
+                .map(Entry::kind)
+                .toList();
     }
 
     private static List<Setting> settings(Class<?> type) {

@@ -1,21 +1,22 @@
 package dev.ventral.experiment;
 
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.attack.Attack;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.evaluation.AttackCurve;
 import dev.ventral.evaluation.CorruptionCurve;
 import dev.ventral.evaluation.Evaluation;
-import dev.ventral.evaluation.Transfer;
-import java.util.Arrays;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An item of `evaluation` is an attack, a corruption or a transfer, told apart by `kind`.
+/// An item of `evaluation` is an attack, a corruption or an evaluation with a kind of its own, told apart by
+/// `kind`.
 final class EvaluationReader extends StdDeserializer<Evaluation> {
+    private static final String KIND = "kind";
+
     EvaluationReader() {
         super(Evaluation.class);
     }
@@ -23,19 +24,22 @@ final class EvaluationReader extends StdDeserializer<Evaluation> {
     @Override
     public Evaluation deserialize(JsonParser parser, DeserializationContext context) {
         JsonNode item = context.readTree(parser);
-        String kind = item.path("kind").asString("");
-        if (kind.equals(Transfer.KIND) && item instanceof ObjectNode transfer) {
-            transfer.remove("kind");
-            return context.readTreeAsValue(transfer, Transfer.class);
+        String kind = item.path(KIND).asString("");
+        for (Catalogue.Entry entry : Catalogue.entries(Evaluation.class)) {
+            if (entry.kind().equals(kind) && item instanceof ObjectNode own) {
+                own.remove(KIND);
+                return (Evaluation) context.readTreeAsValue(own, entry.type());
+            }
         }
-        return isKindOf(Corruption.class, kind)
-                ? new CorruptionCurve(context.readTreeAsValue(item, Corruption.class))
-                : new AttackCurve(context.readTreeAsValue(item, Attack.class));
-    }
-
-    private static boolean isKindOf(Class<?> catalogue, String kind) {
-        return Arrays.stream(catalogue.getPermittedSubclasses())
-                .map(type -> type.getAnnotation(JsonTypeName.class))
-                .anyMatch(name -> name != null && name.value().equals(kind));
+        if (Catalogue.kinds(Corruption.class).contains(kind)) {
+            return new CorruptionCurve(context.readTreeAsValue(item, Corruption.class));
+        } else if (Catalogue.kinds(Attack.class).contains(kind) || !item.isObject()) {
+            return new AttackCurve(context.readTreeAsValue(item, Attack.class));
+        }
+        throw InvalidTypeIdException.from(
+                null,
+                "expected a kind of evaluation",
+                context.constructType(Evaluation.class),
+                item.path(KIND).isString() ? kind : null);
     }
 }

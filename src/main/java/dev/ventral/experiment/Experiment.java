@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param network what is trained
 /// @param training how
 /// @param conditions by name; `none`, where there is one, is what the others are compared with
-/// @param evaluation attacks and corruptions
+/// @param evaluation attacks, corruptions, and what else there is to measure
 public record Experiment(
         String name,
         @Default("[0]") List<Integer> seeds,

@@ -72,7 +72,7 @@ final class TransferStage {
         long done = 0;
         for (TrainedNetwork source : networks) {
             for (double epsilon : epsilons) {
-                if (!measured(source, transfer, epsilon)) {
+                if (!measured(source, transfer, epsilon, networks)) {
                     measure(source, transfer, epsilon, networks, batch);
                 }
                 listener.on(new Event.Advanced(stage, ++done, ""));
@@ -82,8 +82,13 @@ final class TransferStage {
         return results(transfer, epsilons, networks);
     }
 
-    private boolean measured(TrainedNetwork source, Transfer transfer, double epsilon) {
-        return rows.stream().anyMatch(row -> row.source().equals(source.name()) && belongs(row, transfer, epsilon));
+    /// Whether every network was tried: there may be more than when the stage last ran.
+    private boolean measured(TrainedNetwork source, Transfer transfer, double epsilon, List<TrainedNetwork> networks) {
+        List<String> tried = rows.stream()
+                .filter(row -> row.source().equals(source.name()) && belongs(row, transfer, epsilon))
+                .map(Row::target)
+                .toList();
+        return networks.stream().map(TrainedNetwork::name).allMatch(tried::contains);
     }
 
     private static boolean belongs(Row row, Transfer transfer, double epsilon) {
@@ -94,6 +99,7 @@ final class TransferStage {
 
     private void measure(
             TrainedNetwork source, Transfer transfer, double epsilon, List<TrainedNetwork> networks, int batch) {
+        rows.removeIf(row -> row.source().equals(source.name()) && belongs(row, transfer, epsilon));
         LabelledImages examples;
         try (var _ = Scope.open()) {
             Classifier model = Networks.open(source.file(), compute);

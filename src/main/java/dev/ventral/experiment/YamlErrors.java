@@ -73,11 +73,7 @@ final class YamlErrors {
             return unknown("key", unknown.getPropertyName(), names);
         } else if (e instanceof InvalidTypeIdException kind) {
             Class<?> family = kind.getBaseType().getRawClass();
-            List<String> names = family.isSealed()
-                    ? Catalogue.entries(family).stream()
-                            .map(Catalogue.Entry::kind)
-                            .toList()
-                    : List.of();
+            List<String> names = family.isSealed() ? Catalogue.kinds(family) : List.of();
             Matcher wrong = WRONG_KIND.matcher(message);
             String got = kind.getTypeId() != null ? kind.getTypeId() : wrong.find() ? wrong.group(1) : null;
             return got == null

@@ -96,9 +96,10 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
                 Verdict.of(difference));
     }
 
-    private static String interval(SummaryRow row, boolean points) {
-        Double low = row.low();
-        Double high = row.high();
+    /// In per cent, or in percentage points with their signs; empty where there is none.
+    static String interval(@Nullable SummaryRow row, boolean points) {
+        Double low = row == null ? null : row.low();
+        Double high = row == null ? null : row.high();
         if (low == null || high == null) {
             return "";
         }

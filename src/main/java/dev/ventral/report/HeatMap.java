@@ -15,6 +15,9 @@ final class HeatMap {
 
     private static final int MISSING = 0x9E9E9E;
 
+    /// Below this luminance, text on a colour has to be light.
+    private static final double DARK = 0.45;
+
     private HeatMap() {}
 
     /// A PNG with entries from -limit to limit on the colour scale.
@@ -54,5 +57,13 @@ final class HeatMap {
             rgb |= (int) Math.round(from + share * (to - from)) << shift;
         }
         return rgb;
+    }
+
+    /// The style of an element with a text on the colour of a value.
+    static String style(double value) {
+        int rgb = colour(value);
+        // luma after Rec. 601
+        double light = (0.299 * (rgb >> 16 & 0xFF) + 0.587 * (rgb >> 8 & 0xFF) + 0.114 * (rgb & 0xFF)) / 255;
+        return "background: #%06x; color: %s".formatted(rgb, light < DARK ? "#ffffff" : "#1b2027");
     }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Mean accuracies by condition, perturbation and strength: those of `summary.csv` and, where it has none (a
-/// run in progress), the plain means of `results.csv`, without intervals.
+/// Means by condition, perturbation, strength and metric: those of `summary.csv` and, where it has none (a run in
+/// progress), the plain means of `results.csv`, without intervals.
 final class Measurements {
     private final Map<Key, SummaryRow> rows = new LinkedHashMap<>();
     private final Map<Perturbation, Set<Double>> strengths = new LinkedHashMap<>();
@@ -19,11 +19,9 @@ final class Measurements {
     Measurements(List<ResultRow> results, List<SummaryRow> summary) {
         Map<Key, List<ResultRow>> groups = new LinkedHashMap<>();
         for (ResultRow row : results) {
-            if (row.metric().equals(SummaryRow.ACCURACY)) {
-                groups.computeIfAbsent(new Key(row.condition(), row.cell(), row.metric()), _ -> new ArrayList<>())
-                        .add(row);
-                images.merge(row.cell(), row.n(), Math::max);
-            }
+            groups.computeIfAbsent(new Key(row.condition(), row.cell(), row.metric()), _ -> new ArrayList<>())
+                    .add(row);
+            images.merge(row.cell(), row.n(), Math::max);
         }
         groups.forEach((key, group) -> put(new SummaryRow(
                 key.condition(),
@@ -33,26 +31,31 @@ final class Measurements {
                 null,
                 null,
                 group.size())));
-        summary.stream()
-                .filter(row ->
-                        row.metric().equals(SummaryRow.ACCURACY) || row.metric().equals(SummaryRow.DIFFERENCE))
-                .forEach(this::put);
+        summary.forEach(this::put);
     }
 
     private void put(SummaryRow row) {
         rows.put(new Key(row.condition(), row.cell(), row.metric()), row);
-        strengths
-                .computeIfAbsent(row.cell().perturbation(), _ -> new TreeSet<>())
-                .add(row.cell().strength());
+        if (row.metric().equals(SummaryRow.ACCURACY)) {
+            strengths
+                    .computeIfAbsent(row.cell().perturbation(), _ -> new TreeSet<>())
+                    .add(row.cell().strength());
+        }
     }
 
-    boolean isEmpty() {
-        return rows.isEmpty();
-    }
-
-    /// Every perturbation but the clean images, in the order of the files.
+    /// Every perturbation that accuracies are known of but the clean images, in the order of the files.
     List<Perturbation> perturbations() {
         return strengths.keySet().stream().filter(p -> !p.clean()).toList();
+    }
+
+    /// Every perturbation that a metric is known of at no strength, in the order of the files.
+    List<Perturbation> perturbations(String metric) {
+        return rows.keySet().stream()
+                .filter(key ->
+                        key.metric().equals(metric) && Double.isNaN(key.cell().strength()))
+                .map(key -> key.cell().perturbation())
+                .distinct()
+                .toList();
     }
 
     /// Data sets that were tested on.
@@ -82,13 +85,24 @@ final class Measurements {
 
     @Nullable
     SummaryRow accuracy(String condition, ResultRow.Cell cell) {
-        return rows.get(new Key(condition, cell, SummaryRow.ACCURACY));
+        return value(condition, cell, SummaryRow.ACCURACY);
     }
 
-    /// The paired difference to the condition `none`.
+    /// The paired difference of accuracy to the condition `none`.
     @Nullable
     SummaryRow difference(String condition, ResultRow.Cell cell) {
-        return rows.get(new Key(condition, cell, SummaryRow.DIFFERENCE));
+        return difference(condition, cell, SummaryRow.ACCURACY);
+    }
+
+    @Nullable
+    SummaryRow value(String condition, ResultRow.Cell cell, String metric) {
+        return rows.get(new Key(condition, cell, metric));
+    }
+
+    /// The paired difference of a metric to the condition `none`.
+    @Nullable
+    SummaryRow difference(String condition, ResultRow.Cell cell, String metric) {
+        return value(condition, cell, metric + SummaryRow.MINUS_NONE);
     }
 
     private record Key(String condition, ResultRow.Cell cell, String metric) {}

@@ -44,6 +44,11 @@ final class Numbers {
         return text.equals("-0.0") || text.equals("+0.0") ? "±0.0" : signed(text);
     }
 
+    /// Up to four significant digits with the sign: `+0.031`.
+    static String difference(double value) {
+        return value == 0 ? "±0" : (value > 0 ? "+" : "") + plain(value);
+    }
+
     /// With a true minus sign, which lines up with the plus sign.
     private static String signed(String text) {
         return text.startsWith("-") ? "−" + text.substring(1) : text;

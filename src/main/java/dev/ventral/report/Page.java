@@ -16,6 +16,8 @@ public record Page(
         List<Condition> conditions,
         Findings findings,
         List<Chart> curves,
+        DistanceSection distances,
+        TransferSection transfer,
         List<Chart> training,
         List<Chart> mixes,
         String trainingProblem,
@@ -46,6 +48,8 @@ public record Page(
                 conditions,
                 Findings.of(measured, conditions),
                 Curves.of(measured, conditions),
+                DistanceSection.of(measured, conditions),
+                TransferSection.of(run.transfer(), measured, conditions),
                 training.figures(),
                 training.mixes(),
                 run.metrics().problem(),
@@ -72,8 +76,11 @@ public record Page(
     /// The experiment in one sentence.
     private static String summary(RunFolder run, List<Condition> conditions, Measurements measured, boolean simulated) {
         Experiment experiment = run.experiment();
-        List<String> tests = measured.perturbations().stream()
-                .map(Perturbation::title)
+        List<String> tests = Stream.of(
+                        measured.perturbations().stream().map(Perturbation::title),
+                        measured.perturbations(DistanceSection.MEDIAN).stream().map(Perturbation::title),
+                        TransferSection.titles(run.transfer()).stream().map(title -> "transfer of " + title))
+                .flatMap(s -> s)
                 .distinct()
                 .toList();
         boolean recorded = !experiment.recordings().isEmpty();

@@ -22,13 +22,20 @@ record Perturbation(String dataset, String name, String norm) {
             Map.entry("fab", "FAB"),
             Map.entry("fab-t", "FAB-T"),
             Map.entry("autoattack", "AutoAttack"),
-            Map.entry("cw", "C&W"),
+            Map.entry("carlini-wagner", "Carlini & Wagner"),
+            Map.entry("brendel-bethge", "Brendel & Bethge"),
+            Map.entry("sparsefool", "SparseFool"),
             Map.entry("ead", "EAD"),
             Map.entry("ddn", "DDN"),
             Map.entry("fmn", "FMN"),
             Map.entry("deepfool", "DeepFool"),
             Map.entry("jsma", "JSMA"),
-            Map.entry("hopskipjump", "HopSkipJump"));
+            Map.entry("hop-skip-jump", "HopSkipJump"));
+
+    /// Of attacks made of others, the ends of the name.
+    private static final Map<String, String> MADE_OF =
+            Map.of("-minimal", ", smallest change", "-targeted", ", targeted");
+
     private static final Map<String, String> NORMS = Map.of("linf", "L∞", "l0", "L0", "l1", "L1", "l2", "L2");
 
     /// The largest k of `k/255`: from 51 on, round decimals such as 0.2 are such fractions too.
@@ -42,8 +49,20 @@ record Perturbation(String dataset, String name, String norm) {
     }
 
     String title() {
-        String words = WORDS.getOrDefault(name.toLowerCase(Locale.ROOT), capitalized(name.replace('-', ' ')));
-        return norm.isBlank() ? words : words + ", " + normTitle();
+        return norm.isBlank() ? words(name) : words(name) + ", " + normTitle();
+    }
+
+    private static String words(String name) {
+        String known = WORDS.get(name.toLowerCase(Locale.ROOT));
+        if (known != null) {
+            return known;
+        }
+        for (Map.Entry<String, String> end : MADE_OF.entrySet()) {
+            if (name.endsWith(end.getKey()) && name.length() > end.getKey().length()) {
+                return words(name.substring(0, name.length() - end.getKey().length())) + end.getValue();
+            }
+        }
+        return capitalized(name.replace('-', ' '));
     }
 
     String normTitle() {

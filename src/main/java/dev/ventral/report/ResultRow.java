@@ -19,11 +19,14 @@ record ResultRow(String condition, long seed, Cell cell, String metric, double v
 
     /// What was measured: a perturbation of a data set at a strength.
     ///
-    /// @param strength NaN where the metric has none: smallest distances of an attack
+    /// @param strength NaN where the metric has none: figures of an attack that looks for the smallest change
     record Cell(Perturbation perturbation, double strength) {
-        /// An accuracy must be a number and have a strength; distances may be infinite or unknown.
+        /// An accuracy must be a number and have a strength; distances may be infinite or unknown, and transfer
+        /// be of smallest changes.
         static double value(CsvRow row, String column) {
-            return row.text("metric").startsWith(SummaryRow.ACCURACY) ? row.number(column) : row.real(column);
+            String metric = row.text("metric");
+            boolean accuracy = metric.equals(SummaryRow.ACCURACY) || metric.equals(SummaryRow.DIFFERENCE);
+            return accuracy ? row.number(column) : row.real(column);
         }
 
         static Cell of(CsvRow row) {

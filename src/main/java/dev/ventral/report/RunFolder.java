@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 /// What a run folder holds, read. Only `experiment.yaml` must be there and `results.csv`, where there is one,
 /// be right; of all else, whatever can be read is kept, next to a sentence on what cannot.
 ///
+/// @param transfer without a problem where there is none, as few runs have it
 /// @param provenance a missing node where there is none
 record RunFolder(
         Path path,
@@ -18,6 +19,7 @@ record RunFolder(
         Csv<MetricRow> metrics,
         Csv<GalleryRow> gallery,
         Csv<Failure> failures,
+        Csv<TransferRow> transfer,
         JsonNode provenance,
         List<RecordingFiles> recordings,
         List<Matrix> similarity) {
@@ -37,6 +39,9 @@ record RunFolder(
                 Csv.read(path, "metrics.csv", MetricRow.COLUMNS, MetricRow::of),
                 Csv.read(path, "gallery/gallery.csv", GalleryRow.COLUMNS, GalleryRow::of),
                 Csv.read(path, "failures.csv", Failure.COLUMNS, Failure::of),
+                Files.exists(path.resolve(TransferRow.FILE))
+                        ? Csv.read(path, TransferRow.FILE, TransferRow.COLUMNS, TransferRow::of)
+                        : new Csv<>(List.of(), ""),
                 Trees.json(path.resolve("provenance.json")),
                 folders(path.resolve("recordings")).stream()
                         .map(RecordingFiles::read)

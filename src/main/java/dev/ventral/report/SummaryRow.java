@@ -13,7 +13,8 @@ record SummaryRow(
         @Nullable Double high,
         long seeds) {
     static final String ACCURACY = "accuracy";
-    static final String DIFFERENCE = "accuracy_minus_none";
+    static final String MINUS_NONE = "_minus_none";
+    static final String DIFFERENCE = ACCURACY + MINUS_NONE;
     static final List<String> COLUMNS = List.of(
             "condition", "dataset", "perturbation", "norm", "strength", "metric", "mean", "ci_low", "ci_high", "seeds");
 

@@ -73,7 +73,7 @@
   /* Whiskers show intervals where there is only one point, or bands overlap. */
   function whiskers(series, stroke) {
     return {
-      type: 'custom', name: series.name, silent: true, z: 2, tooltip: { show: false }, itemStyle: { color: stroke },
+      type: 'custom', name: series.name, silent: true, z: 2, clip: true, tooltip: { show: false }, itemStyle: { color: stroke },
       data: series.points.filter(p => p.length > 3),
       renderItem: (_, api) => {
         const low = api.coord([api.value(0), api.value(2)]);

@@ -150,6 +150,11 @@ class MainTest {
     void helpAndListAndDoctor() {
         assertThat(ventral("--help").out()).contains("run", "doctor", "presets/quickstart.yaml");
         assertThat(ventral("list").out()).contains("fashion-mnist", "pgd", "simulated-v1", "= 40");
+        assertThat(ventral("list", "evaluations").out())
+                .startsWith("evaluations (and all attacks, corruptions)")
+                .contains("  transfer - Adversarial examples", "attack (required)")
+                .doesNotContain("pgd -");
+        assertThat(ventral("list", "--help").out()).contains("datasets, ", "evaluations.");
         Said doctor = ventral("doctor");
         assertThat(doctor.out()).contains("libtorch", "All is well.");
         assertThat(doctor.code()).isZero();

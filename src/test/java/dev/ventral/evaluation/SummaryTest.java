@@ -61,6 +61,46 @@ class SummaryTest {
                 .hasMessageContaining("same images");
     }
 
+    /// An attack that breaks all images of one network and not of the other: their mean distances are over
+    /// different images.
+    @Test
+    void meanDistancesOverDifferentImagesHaveNoDifference() {
+        List<SummaryRow> summary = Summary.of(List.of(
+                distance("none", 0, "mean_distance", .5, 10),
+                distance("none", 1, "mean_distance", .7, 9),
+                distance("none", 0, "median_distance", .5, 10),
+                distance("none", 1, "median_distance", .7, 10),
+                distance("b", 0, "mean_distance", .8, 8),
+                distance("b", 1, "mean_distance", .9, 9),
+                distance("b", 0, "median_distance", .9, 10),
+                distance("b", 1, "median_distance", Double.POSITIVE_INFINITY, 10)));
+        assertThat(summary)
+                .extracting(SummaryRow::metric, SummaryRow::seeds)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("mean_distance", 2),
+                        org.assertj.core.groups.Tuple.tuple("median_distance", 2),
+                        org.assertj.core.groups.Tuple.tuple("mean_distance", 2),
+                        org.assertj.core.groups.Tuple.tuple("mean_distance_minus_none", 1),
+                        org.assertj.core.groups.Tuple.tuple("median_distance", 2),
+                        org.assertj.core.groups.Tuple.tuple("median_distance_minus_none", 2));
+        assertThat(summary.get(3).mean()).isCloseTo(.2, within(1e-12));
+        assertThat(summary.get(4).mean()).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    /// Whichever seed comes first.
+    @Test
+    void theMeanOfAnInfiniteMedianIsInfinite() {
+        double infinite = Double.POSITIVE_INFINITY;
+        assertThat(Intervals.of(infinite, .5).mean()).isEqualTo(infinite);
+        assertThat(Intervals.of(.5, infinite).mean()).isEqualTo(infinite);
+        assertThat(Intervals.of(infinite, infinite).mean()).isEqualTo(infinite);
+        assertThat(Intervals.of(infinite, .5).low()).isNaN();
+    }
+
+    private static ResultRow distance(String condition, long seed, String metric, double value, int n) {
+        return new ResultRow(condition, seed, "test", "deepfool", "l2", Double.NaN, metric, value, n);
+    }
+
     private static ResultRow row(String condition, long seed, double value, int n) {
         return new ResultRow(condition, seed, "test", "pgd", "linf", 8 / 255.0, "accuracy", value, n);
     }

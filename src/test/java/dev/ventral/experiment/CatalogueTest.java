@@ -7,6 +7,7 @@ import dev.ventral.attack.Attack;
 import dev.ventral.attack.BinarySearch;
 import dev.ventral.attack.Targeted;
 import dev.ventral.corruption.Corruption;
+import dev.ventral.evaluation.Evaluation;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -43,10 +44,22 @@ class CatalogueTest {
             assertThat(Catalogue.entries(family))
                     .isNotEmpty()
                     .allSatisfy(entry -> assertThat(kinds.add(entry.kind())).isTrue());
-            // a record without a kind could not be written in an experiment file
+            // a record without a kind could not be written in an experiment file, unless it stands for a
+            // member of another family
             assertThat(Arrays.stream(family.getPermittedSubclasses()).filter(Class::isRecord))
-                    .hasSize(kinds.size());
+                    .hasSize(kinds.size() + Catalogue.within(family).size());
         });
+    }
+
+    @Test
+    void anEvaluationIsAnAttackACorruptionOrHasItsOwnKind() {
+        assertThat(Catalogue.within(Evaluation.class)).containsExactlyInAnyOrder(Attack.class, Corruption.class);
+        assertThat(Catalogue.kinds(Evaluation.class))
+                .contains("transfer", "pgd", "gaussian-noise")
+                .doesNotHaveDuplicates()
+                .hasSize(Stream.of(Evaluation.class, Attack.class, Corruption.class)
+                        .mapToInt(family -> Catalogue.entries(family).size())
+                        .sum());
     }
 
     /// The name in results is the kind in files, so that one finds the other.

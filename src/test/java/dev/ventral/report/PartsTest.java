@@ -29,6 +29,19 @@ final class PartsTest {
         assertThat(new Perturbation("d", "pgd", norm).strengthText(strength)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "hop-skip-jump, l2, 'HopSkipJump, L2'",
+        "carlini-wagner, linf, 'Carlini & Wagner, L∞'",
+        "pgd-minimal, l1, 'PGD, smallest change, L1'",
+        "pgd-adam-targeted-minimal, l2, 'PGD with Adam, targeted, smallest change, L2'",
+        "my-own, '', My own",
+        "-minimal, '', ' minimal'"
+    })
+    void attacksAreCalledAsPeopleCallThem(String name, String norm, String title) {
+        assertThat(new Perturbation("d", name, norm).title()).isEqualTo(title);
+    }
+
     @Test
     void correlationIsThatOfTheUpperTriangles() {
         // upper triangles (1, 2, 4) and (2, 1, 5): sums 7 and 8, squares 21 and 30, products 24
@@ -45,6 +58,8 @@ final class PartsTest {
         assertThat(HeatMap.colour(-1)).isEqualTo(HeatMap.colour(-5)).isEqualTo(0x053061);
         assertThat(HeatMap.colour(1)).isEqualTo(0x67001F);
         assertThat(HeatMap.colour(Double.NaN)).isEqualTo(0x9E9E9E);
+        assertThat(HeatMap.style(0)).isEqualTo("background: #f7f7f7; color: #1b2027");
+        assertThat(HeatMap.style(-1)).isEqualTo("background: #053061; color: #ffffff");
     }
 
     @Test

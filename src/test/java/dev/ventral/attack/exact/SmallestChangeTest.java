@@ -94,6 +94,15 @@ class SmallestChangeTest {
                 new Near(search(pgd(Norm.L1)), .02, .1),
                 new Near(search(pgd(Norm.L2)), .03, .06),
                 new Near(search(pgd(Norm.LINF)), .02, .15),
+                // five searches find what one may miss
+                new Near(search(restarted(Norm.L1)), .01, .05),
+                new Near(search(restarted(Norm.L2)), .01, .05),
+                new Near(search(restarted(Norm.LINF)), .01, .05),
+                // a tenth of the usual overshoot
+                new Near(new SparseFool(Norm.L1, 1, .002, 10, 100, List.of()), .01, .05),
+                // dear: 3 times the iterations, a tenth of the weight of L2
+                new Near(ead(9, 1000, .01, .001), .01, .02),
+                new Near(carliniWagner(Norm.LINF, 9, 1000, .01), .01, .03),
                 new Near(next(search(pgd(Norm.L2))), .03, .1),
                 // in two to four dimensions a step of Auto-PGD in L1 moves one value
                 new Near(search(apgd(Norm.L1)), .2, .4),
@@ -132,6 +141,10 @@ class SmallestChangeTest {
 
     private static Attack pgd(Norm norm) {
         return new Pgd(norm, List.of(.1), 40, null, true, 1);
+    }
+
+    private static Attack restarted(Norm norm) {
+        return new Pgd(norm, List.of(.1), 40, null, true, 5);
     }
 
     private static Attack apgd(Norm norm) {
