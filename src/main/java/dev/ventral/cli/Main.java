@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             RunCommand.class,
             AttackCommand.class,
+            NeuralCommand.class,
             ReportCommand.class,
             ReproduceCommand.class,
             ListCommand.class,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seeds one network of each condition for each
 /// @param data labelled images
 /// @param recording one recording, or several by name
+/// @param unreliableRecordings whether a recording whose reliability cannot be told from zero may guide
 /// @param encoding the model that turns a recording into responses to any image
 /// @param network what is trained
 /// @param training how
@@ -32,12 +33,22 @@ public record Experiment(
         @Default("[0]") List<Integer> seeds,
         Dataset data,
         @Default("{}") Recordings recording,
+        @Default("refuse") Unreliable unreliableRecordings,
         @Nullable Encoding encoding,
         Architecture network,
         Training training,
         Map<String, Condition> conditions,
         @Default("[]") List<Evaluation> evaluation) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+
+    /// What is done with recordings whose reliability cannot be told from zero (a permutation test, p above
+    /// .05).
+    public enum Unreliable {
+        /// The run stops before anything is trained.
+        REFUSE,
+        /// It is said, and the run goes on.
+        ALLOW
+    }
 
     public Experiment {
         seeds = List.copyOf(seeds);

@@ -1,14 +1,16 @@
 package dev.ventral.experiment;
 
+import dev.ventral.InputError;
 import dev.ventral.neural.EncodingModel;
 import dev.ventral.neural.EncodingSimilarity;
 import dev.ventral.neural.Recording;
-import dev.ventral.neural.Reliability;
 import dev.ventral.neural.TrialPairs;
+import dev.ventral.neural.UnitFigures;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,25 +26,25 @@ import tools.jackson.databind.json.JsonMapper;
 final class RecordingReport {
     static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final int SPLITS = 20;
+    /// Columns of `units.csv` that need repeats.
+    private static final List<String> MEASURED = List.of(
+            "reliability_weight", "split_half", "ncsnr", "noise_ceiling", "explainable_variance", "oracle_score", "p");
+
     private final Recording recording;
     private final double[] weights;
-    private final double @Nullable [] splitHalf;
+    private final @Nullable UnitFigures figures;
     private double @Nullable [] correlation;
     private @Nullable TrialPairs pairs;
 
-    private RecordingReport(Recording recording, double[] weights, double @Nullable [] splitHalf) {
+    private RecordingReport(Recording recording, @Nullable UnitFigures figures) {
         this.recording = recording;
-        this.weights = weights;
-        this.splitHalf = splitHalf;
+        this.figures = figures;
+        weights = figures == null ? ones(recording.units()) : figures.weight();
     }
 
     static RecordingReport of(Recording recording) {
         boolean repeated = recording.repeatedImages().length > 1;
-        return new RecordingReport(
-                recording,
-                repeated ? Reliability.weights(recording) : ones(recording.units()),
-                repeated ? Reliability.splitHalf(recording, SPLITS, 0) : null);
+        return new RecordingReport(recording, repeated ? UnitFigures.of(recording, 0) : null);
     }
 
     private static double[] ones(int count) {
@@ -69,19 +71,22 @@ final class RecordingReport {
     /// Similarities trial by trial; null where fewer than two images are repeated.
     @Nullable
     TrialPairs pairs() {
-        if (pairs == null && splitHalf != null) {
+        if (pairs == null && figures != null) {
             pairs = TrialPairs.of(recording);
         }
         return pairs;
     }
 
     Optional<String> warning() {
-        double[] reliability = splitHalf;
-        if (reliability == null) {
+        UnitFigures measured = figures;
+        if (measured == null) {
             return Optional.of("Recording " + recording.name()
                     + " has no repeats: its reliability is unknown, and every unit's weight is 1.");
         }
-        double mean = mean(reliability);
+        double mean = mean(measured.splitHalf());
+        if (measured.noise()) {
+            return Optional.of(noise(measured));
+        }
         return mean < 0.1
                 ? Optional.of(String.format(
                         Locale.ROOT,
@@ -89,6 +94,25 @@ final class RecordingReport {
                         recording.name(),
                         mean))
                 : Optional.empty();
+    }
+
+    /// @throws InputError if the recording's reliability cannot be told from zero
+    void refuseNoise() {
+        UnitFigures measured = figures;
+        if (measured != null && measured.noise()) {
+            throw new InputError(noise(measured)
+                    + "; nothing is guided by it unless the experiment says `unreliable-recordings: allow`");
+        }
+    }
+
+    private String noise(UnitFigures measured) {
+        return String.format(
+                Locale.ROOT,
+                "recording %s: expected responses that repeat, got a reliability that cannot be told from zero"
+                        + " (permutation test, p = %.3g; split-half %.2f)",
+                recording.name(),
+                measured.check().recording(),
+                mean(measured.splitHalf()));
     }
 
     String quality() {
@@ -115,19 +139,29 @@ final class RecordingReport {
     }
 
     String summary() {
+        return JSON.writeValueAsString(facts()) + "\n";
+    }
+
+    Map<String, Object> facts() {
         Map<String, Object> facts = counts();
         var repeats =
                 IntStream.range(0, recording.count()).map(recording::repeats).summaryStatistics();
         facts.put("repeats-min", repeats.getMin());
         facts.put("repeats-max", repeats.getMax());
         facts.put("repeated-images", recording.repeatedImages().length);
-        double[] reliability = splitHalf;
-        if (reliability == null) {
+        UnitFigures measured = figures;
+        if (measured == null) {
             facts.put("reliability", "no repeats: weights are 1");
         } else {
-            facts.put("reliability", "measured");
+            facts.put("reliability", measured.noise() ? "cannot be told from zero" : "measured");
+            facts.put("reliability-p", measured.check().recording());
+            facts.put("units-reliable", measured.reliable());
             facts.put("weight-median", median(weights));
-            facts.put("split-half-mean", mean(reliability));
+            facts.put("split-half-mean", mean(measured.splitHalf()));
+            facts.put("noise-ceiling-median", median(measured.ceiling()));
+            facts.put("noise-ceiling-repeats", measured.repeats());
+            facts.put("explainable-variance-median", median(measured.explainable()));
+            facts.put("oracle-score-median", median(measured.oracle()));
         }
         TrialPairs own = pairs();
         if (own != null) {
@@ -140,20 +174,37 @@ final class RecordingReport {
             facts.put("encoding-correlation-mean", mean(rho));
             facts.put("encoding-correlation-median", median(rho));
         }
-        return JSON.writeValueAsString(facts) + "\n";
+        return facts;
     }
 
     String units() {
+        UnitFigures m = figures;
         List<List<String>> rows = new ArrayList<>();
         for (int u = 0; u < recording.units(); u++) {
-            rows.add(List.of(
-                    Integer.toString(u),
-                    recording.unitLabels().get(u),
-                    splitHalf == null ? "" : Double.toString(weights[u]),
-                    value(splitHalf, u),
-                    value(correlation, u)));
+            List<String> row = new ArrayList<>(
+                    List.of(Integer.toString(u), recording.unitLabels().get(u)));
+            if (m == null) {
+                row.addAll(Collections.nCopies(MEASURED.size(), ""));
+            } else {
+                for (double[] column : List.of(
+                        weights,
+                        m.splitHalf(),
+                        m.ncsnr(),
+                        m.ceiling(),
+                        m.explainable(),
+                        m.oracle(),
+                        m.check().units())) {
+                    row.add(Double.toString(column[u]));
+                }
+            }
+            double[] rho = correlation;
+            row.add(rho == null ? "" : Double.toString(rho[u]));
+            rows.add(row);
         }
-        return CsvText.of(List.of("unit", "label", "reliability_weight", "split_half", "encoding_correlation"), rows);
+        List<String> columns = new ArrayList<>(List.of("unit", "label"));
+        columns.addAll(MEASURED);
+        columns.add("encoding_correlation");
+        return CsvText.of(columns, rows);
     }
 
     /// Means over the ensemble's members of those that were still fitted at the epoch.
@@ -173,10 +224,6 @@ final class RecordingReport {
                 Double.toString(sums[2] / sums[0]),
                 Double.toString(sums[3] / sums[0]))));
         return CsvText.of(List.of("epoch", "train_loss", "validation_loss", "validation_correlation"), rows);
-    }
-
-    private static String value(double @Nullable [] values, int unit) {
-        return values == null ? "" : Double.toString(values[unit]);
     }
 
     private static double mean(double[] values) {

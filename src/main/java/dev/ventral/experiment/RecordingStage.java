@@ -87,6 +87,9 @@ final class RecordingStage {
         listener.on(new Event.Started(stage, 0));
         Recording recording = source.read(new RecordingContext(stimuli, SEED, compute));
         RecordingReport report = RecordingReport.of(recording);
+        if (experiment.unreliableRecordings() == Experiment.Unreliable.REFUSE) {
+            report.refuseNoise();
+        }
         provenance.put(name, report.provenance());
         report.warning().ifPresent(warning -> listener.on(new Event.Note(warning)));
         listener.on(new Event.Finished(stage, recording.toString()));

@@ -14,7 +14,13 @@ import tools.jackson.databind.JsonNode;
 /// @param encoding lines of `encoding.csv`, the same: epochs of the encoding model's training
 record RecordingFiles(
         String name, JsonNode summary, Csv<Map<String, Double>> units, Csv<Map<String, Double>> encoding) {
-    private static final List<String> UNIT = List.of("reliability_weight", "split_half", "encoding_correlation");
+    private static final List<String> UNIT = List.of(
+            "reliability_weight",
+            "split_half",
+            "noise_ceiling",
+            "explainable_variance",
+            "oracle_score",
+            "encoding_correlation");
     static final String EPOCH = "epoch";
     private static final List<String> FIT = List.of("train_loss", "validation_loss", "validation_correlation");
 

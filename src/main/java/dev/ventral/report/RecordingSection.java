@@ -52,6 +52,9 @@ public record RecordingSection(
         List<Chart> charts = new ArrayList<>();
         add(charts, id, "Reliability weight per unit", "weight", files, "reliability_weight");
         add(charts, id, "Split-half reliability per unit", "correlation", files, "split_half");
+        add(charts, id, "Noise ceiling per unit", "share of variance", files, "noise_ceiling");
+        add(charts, id, "Explainable variance per unit", "share of variance", files, "explainable_variance");
+        add(charts, id, "Oracle score per unit", "correlation", files, "oracle_score");
         add(charts, id, "Held-out prediction per unit", "correlation", files, "encoding_correlation");
         fit(charts, id, files.encoding().rows());
         List<String> problems = new ArrayList<>();

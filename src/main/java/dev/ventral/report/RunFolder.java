@@ -43,9 +43,7 @@ record RunFolder(
                         ? Csv.read(path, TransferRow.FILE, TransferRow.COLUMNS, TransferRow::of)
                         : new Csv<>(List.of(), ""),
                 Trees.json(path.resolve("provenance.json")),
-                folders(path.resolve("recordings")).stream()
-                        .map(RecordingFiles::read)
-                        .toList(),
+                recordings(path),
                 Matrix.readAll(path.resolve("similarity"), experiment.conditionNames()));
     }
 
@@ -53,6 +51,13 @@ record RunFolder(
     String name() {
         Path name = path.toAbsolutePath().normalize().getFileName();
         return name == null ? path.toString() : name.toString();
+    }
+
+    /// What was written about recordings in a folder.
+    static List<RecordingFiles> recordings(Path path) {
+        return folders(path.resolve("recordings")).stream()
+                .map(RecordingFiles::read)
+                .toList();
     }
 
     private static List<Path> folders(Path parent) {

@@ -1,0 +1,56 @@
+package dev.ventral.cli;
+
+import dev.ventral.experiment.RecordingFolder;
+import dev.ventral.report.Report;
+import dev.ventral.tensor.Engine;
+import dev.ventral.tensor.Scope;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "reliability",
+        description = {
+            "Measures how reliable each unit is: split-half correlation, signal-to-noise ratio, noise ceiling,",
+            "explainable variance, oracle score, and whether there is anything but noise (a permutation test).",
+            "Example: ventral neural reliability recording.yaml --out reliability"
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class NeuralReliabilityCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RecordingOptions recordings = new RecordingOptions();
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where tables and report go.")
+    private Path out;
+
+    @SuppressWarnings("NullAway.Init")
+    NeuralReliabilityCommand() {}
+
+    @Override
+    public Integer call() {
+        PrintWriter stdout = spec.commandLine().getOut();
+        PrintWriter stderr = spec.commandLine().getErr();
+        Engine.load();
+        try (var _ = Scope.open()) {
+            recordings.each((name, recording) -> {
+                RecordingFolder.Measured measured = RecordingFolder.reliability(name, recording, out);
+                measured.facts().forEach((fact, value) -> stdout.println(fact + ": " + value));
+                stdout.println();
+                measured.warnings().forEach(stderr::println);
+                stderr.flush();
+            });
+        }
+        stdout.println("Report: " + Report.write(out));
+        stdout.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.ventral.experiment;
+
+import dev.ventral.InputError;
+import dev.ventral.WholeFile;
+import dev.ventral.neural.MacaqueV4;
+import dev.ventral.neural.Recording;
+import dev.ventral.neural.RecordingSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Recordings by themselves, outside an experiment: where they are described, and where what is measured of them
+/// is written.
+public final class RecordingFolder {
+    private static final Pattern V4 = Pattern.compile("responses_(\\d+)\\.npy");
+
+    private RecordingFolder() {}
+
+    /// The recordings that a path stands for: a YAML file with one recording (`kind: …`) or several by name, or the
+    /// folder of a data set whose layout is known.
+    ///
+    /// @throws InputError if it is neither
+    public static Map<String, RecordingSource> sources(Path path) {
+        if (Files.isDirectory(path)) {
+            return known(path);
+        }
+        String text = ExperimentFile.text(path, "a recording's description");
+        Map<String, RecordingSource> sources = Yaml.bind(
+                        Yaml.tree(text, path.toString()), Recordings.class, path.toString())
+                .sources();
+        InputError.unless(!sources.isEmpty(), "%s: expected a recording (kind: …), got none", path);
+        return sources;
+    }
+
+    private static Map<String, RecordingSource> known(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> sessions = files.map(
+                            file -> V4.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(match -> match.group(1))
+                    .sorted()
+                    .toList();
+            InputError.unless(
+                    !sessions.isEmpty(),
+                    "%s: expected a YAML file that describes a recording, or the folder of macaque V4 recordings"
+                            + " (responses_SESSION.npy), got another folder",
+                    folder);
+            Map<String, RecordingSource> sources = new LinkedHashMap<>();
+            for (String session : sessions) {
+                sources.put("macaque-v4-" + session, new MacaqueV4(folder, session, true, false, null));
+            }
+            return sources;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Measures the reliability of a recording and writes `units.csv` and `summary.json` into a folder of its own,
+    /// `folder/recordings/NAME`.
+    ///
+    /// @param name of the folder
+    public static Measured reliability(String name, Recording recording, Path folder) {
+        RecordingReport report = RecordingReport.of(recording);
+        Path own = folder.resolve("recordings").resolve(name);
+        WholeFile.write(own.resolve("units.csv"), report.units());
+        WholeFile.write(own.resolve("summary.json"), report.summary());
+        return new Measured(report.facts(), report.warning().stream().toList());
+    }
+
+    /// What was found.
+    ///
+    /// @param facts by name, as in `summary.json`
+    /// @param warnings what has to be said of it
+    public record Measured(Map<String, Object> facts, List<String> warnings) {}
+}

@@ -1,0 +1,37 @@
+package dev.ventral.report;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// All that the template of recordings by themselves shows.
+///
+/// @param noise recordings whose reliability cannot be told from zero
+public record RecordingsPage(String title, List<String> noise, List<RecordingSection> recordings, boolean simulated) {
+
+    /// Whether a folder holds what was measured of recordings, and no run.
+    static boolean is(Path folder) {
+        return Files.isDirectory(folder.resolve("recordings")) && !Files.exists(folder.resolve("experiment.yaml"));
+    }
+
+    static RecordingsPage of(Path folder) {
+        List<RecordingFiles> files = RunFolder.recordings(folder);
+        return new RecordingsPage(
+                files.size() == 1 ? named(files.getFirst()) : Numbers.of(files.size(), "recording"),
+                files.stream()
+                        .filter(f ->
+                                f.summary().path("reliability").asString("").startsWith("cannot"))
+                        .map(RecordingsPage::named)
+                        .toList(),
+                RecordingSection.of(files),
+                files.stream().anyMatch(RecordingFiles::simulated));
+    }
+
+    private static String named(RecordingFiles files) {
+        return files.summary().path("name").asString(files.name());
+    }
+
+    List<Chart> charts() {
+        return recordings.stream().flatMap(r -> r.charts().stream()).toList();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.ventral.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ventral.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `ventral neural` as a user meets it.
+class NeuralCommandTest {
+    private static final String SIMULATED = "kind: simulated-v1, images: 60, units: 12, repeated: 30, repeats: 6";
+
+    @TempDir
+    Path folder;
+
+    private String file(String text) throws IOException {
+        return Files.writeString(folder.resolve("recording.yaml"), text).toString();
+    }
+
+    @Test
+    void inspectSaysWhatIsInIt() throws IOException {
+        Said said = Said.by("neural", "inspect", file("{" + SIMULATED + "}"));
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(said.out())
+                .contains("no brain was recorded", "60 of 1 x 28 x 28", "12, first: ", "210, from 1 to 6 per image")
+                .contains("30 images repeated", "whole numbers: counts");
+    }
+
+    @Test
+    void reliabilityIsMeasuredAndReported() throws IOException {
+        Path out = folder.resolve("out");
+        Said said = Said.by(
+                "neural",
+                "reliability",
+                file("{good: {" + SIMULATED + "}, silent: {" + SIMULATED + ", spikes: 1.0e-9}}"),
+                "--out",
+                out.toString());
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("reliability: measured", "reliability-p: 0.005", "units-reliable: ");
+        assertThat(said.err()).hasLineCount(1).contains("cannot be told from zero", "p = 1");
+        assertThat(Files.readString(out.resolve("recordings/good/units.csv")))
+                .hasLineCount(13)
+                .startsWith("unit,label,reliability_weight,split_half,ncsnr,noise_ceiling,explainable_variance,"
+                        + "oracle_score,p,encoding_correlation\n");
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("its reliability cannot be told from zero", "Noise ceiling per unit", "Simulated recording");
+        assertThat(Said.by("report", out.toString()).code()).isZero();
+    }
+
+    /// Nothing is trained on noise, unless the experiment allows it.
+    @Test
+    void runRefusesNoise() {
+        String[] arguments = {
+            "run", "presets/quickstart.yaml",
+            "--out", folder.resolve("run").toString(),
+            "--set", "seeds=[0]",
+            "--set", "data.prepare.train=100",
+            "--set", "data.prepare.test=20",
+            "--set", "training.epochs=1",
+            "--set", "encoding.epochs=1",
+            "--set", "evaluation=[]",
+            "--set", "conditions.v1.guidance.target.kind=data",
+            "--set", "conditions.v1-shuffled.guidance.target.kind=data",
+            "--set", "recording={kind: simulated-v1, images: 40, units: 6, repeated: 20, repeats: 2, spikes: 1.0e-9}"
+        };
+        Said refused = Said.by(arguments);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("cannot be told from zero", "unreliable-recordings: allow");
+        assertThat(folder.resolve("run/metrics.csv")).doesNotExist();
+        String[] allowed = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        allowed[arguments.length] = "--set";
+        allowed[arguments.length + 1] = "unreliable-recordings=allow";
+        // guidance by silence is refused by name of what is missing, or runs; it is not stopped for its reliability
+        assertThat(Said.by(allowed).err()).doesNotContain("unreliable-recordings");
+    }
+
+    @Test
+    void mistakesAreOneLine() throws IOException {
+        String folderOfNothing = Files.createDirectory(folder.resolve("empty")).toString();
+        for (String[] wrong : new String[][] {
+            {"neural"},
+            {"neural", "inspekt"},
+            {"neural", "inspect"},
+            {"neural", "inspect", "none.yaml"},
+            {"neural", "inspect", folderOfNothing},
+            {"neural", "inspect", file("{kind: simulated-v2}")},
+            {"neural", "inspect", file("{kind: simulated-v1, unit: 3}")},
+            {"neural", "inspect", file("{}")},
+            {"neural", "reliability", file("{kind: simulated-v1}")},
+            {"neural", "inspect", file("{kind: macaque-v4, path: none}")}
+        }) {
+            Said said = Said.by(wrong);
+            assertThat(said.code()).as(String.join(" ", wrong)).isEqualTo(2);
+            assertThat(said.err().strip()).as(String.join(" ", wrong)).isNotEmpty().hasLineCount(1);
+        }
+    }
+
+    @Test
+    void macaqueV4IsKnownByItsFolder() {
+        Said said = Said.by("neural", "inspect", SharedData.path("macaque-v4").toString());
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("4840, from 6 to 10 per image", "89, first", "1200 of 3 x 112 x 112");
+    }
+}
