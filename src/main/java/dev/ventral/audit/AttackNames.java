@@ -1,20 +1,22 @@
 package dev.ventral.audit;
 
+import dev.ventral.Fractions;
 import dev.ventral.InputError;
 import dev.ventral.Suggest;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Norm;
 import dev.ventral.experiment.Catalogue;
-import dev.ventral.experiment.Fractions;
 import dev.ventral.experiment.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Attacks as the command line names them: `pgd-linf`, `autoattack-l2`; all settings but norm and epsilons at
 /// their defaults.
@@ -52,7 +54,9 @@ public final class AttackNames {
         if (!own.isEmpty() && has(entry, "epsilons")) {
             yaml += ", epsilons: " + own;
         }
-        Attack attack = Yaml.read("{" + yaml + "}", Attack.class, "--attacks " + name);
+        requireSettings(entry, name, chosen, own);
+        String where = "--attacks " + name;
+        Attack attack = Yaml.bind(Yaml.tree("{" + yaml + "}", where), Attack.class, where);
         InputError.unless(
                 norm == null || attack.norm() == norm,
                 "--attacks %s: expected %s-%s, the norm of this attack",
@@ -75,15 +79,41 @@ public final class AttackNames {
                 + " (expected KIND-NORM such as pgd-linf; kinds: " + String.join(", ", kinds) + ")");
     }
 
+    /// Refuses what a name and epsilons do not describe.
+    private static void requireSettings(Catalogue.Entry entry, String name, Norm norm, List<Double> epsilons) {
+        List<String> missing = entry.settings().stream()
+                .filter(setting -> !setting.optional())
+                .map(Catalogue.Setting::name)
+                .filter(setting -> !setting.equals("norm"))
+                .filter(setting -> epsilons.isEmpty() || !setting.equals("epsilons"))
+                .toList();
+        InputError.unless(
+                !missing.equals(List.of("epsilons")),
+                "--attacks %s: expected epsilons for %s, got none; give --epsilons, such as %s=%s",
+                name,
+                norm.label(),
+                norm.label(),
+                norm == Norm.LINF ? "8/255" : "0.5,1");
+        InputError.unless(
+                missing.isEmpty(),
+                "--attacks %s: expected %s too, which a YAML file with a list of attacks can give, got the name alone",
+                name,
+                String.join(" and ", missing));
+    }
+
     private static boolean has(Catalogue.Entry entry, String setting) {
         return entry.settings().stream().anyMatch(s -> s.name().equals(setting));
     }
 
     /// The attacks of a YAML file: a list, each with its kind and settings as in an experiment's `evaluation`.
     public static List<Attack> read(Path file) {
-        InputError.unless(Files.isRegularFile(file), "%s: expected a YAML file with a list of attacks, got none", file);
+        InputError.unless(
+                Files.isRegularFile(file), "--attacks %s: expected a YAML file with a list of attacks, got none", file);
         try {
-            return List.of(Yaml.read(Files.readString(file), Attack[].class, file.toString()));
+            var attacks = Arrays.asList(Yaml.read(Files.readString(file), Attack[].class, file.toString()));
+            InputError.unless(
+                    !attacks.isEmpty() && !attacks.contains(null), "%s: expected attacks, got an empty place", file);
+            return List.copyOf(attacks);
         } catch (IOException e) {
             throw new InputError(file + ": expected a readable file, got " + e.getMessage(), e);
         }
@@ -94,20 +124,38 @@ public final class AttackNames {
         Map<Norm, List<Double>> epsilons = new EnumMap<>(Norm.class);
         Map<Norm, List<Double>> own = new EnumMap<>(Norm.class);
         for (String text : texts) {
-            int equals = text.indexOf('=');
-            if (equals < 0) {
-                for (Norm norm : Norm.values()) {
-                    epsilons.put(norm, numbers(text));
-                }
-            } else {
-                own.put(norm(text.substring(0, equals)), numbers(text.substring(equals + 1)));
+            Norm its = norm(text);
+            List<Double> numbers = numbers(text.substring(text.indexOf('=') + 1));
+            for (Norm norm : its == null ? List.of(Norm.values()) : List.of(its)) {
+                (its == null ? epsilons : own)
+                        .computeIfAbsent(norm, _ -> new ArrayList<>())
+                        .addAll(numbers);
             }
         }
         epsilons.putAll(own);
         return epsilons;
     }
 
-    private static Norm norm(String name) {
+    /// Refuses epsilons that are given for a norm by which no attack goes.
+    public static void requireUse(List<String> texts, List<Attack> attacks) {
+        for (String text : texts) {
+            Norm norm = norm(text);
+            InputError.unless(
+                    norm == null || attacks.stream().anyMatch(attack -> attack.norm() == norm),
+                    "--epsilons %s: expected the norm of one of the attacks (%s), got %s",
+                    text,
+                    String.join(", ", attacks.stream().map(Audit::title).toList()),
+                    norm == null ? "" : norm.label());
+        }
+    }
+
+    /// The norm before the equals sign; null where there is none.
+    private static @Nullable Norm norm(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 0) {
+            return null;
+        }
+        String name = text.substring(0, equals);
         for (Norm norm : Norm.values()) {
             if (norm.label().equals(name.strip().toLowerCase(Locale.ROOT))) {
                 return norm;

@@ -60,13 +60,15 @@ public final class AuditRunner {
         Instant start = Instant.now();
         try (RunFolder folder = RunFolder.open(out, FILE, Yaml.write(audit))) {
             if (Files.exists(folder.resolve("results.csv"))) {
+                new Parts(folder, data, new int[0]).delete();
                 listener.on(new Event.Note(out + " is complete."));
                 return;
             }
-            var provenance = new Provenance(model.compute(), List.of((int) audit.seed()));
+            var provenance = new Provenance(model.compute(), List.of(audit.seed()));
             provenance.put("model", audit.model());
             provenance.put("model-sha256", audit.modelSha256());
             provenance.images("data", data);
+            provenance.put("images-attacked", images.length);
             provenance.put("classes", data.classes());
             folder.write("provenance.json", provenance.json());
             new AuditRunner(audit, model, data, images, folder, listener).run();

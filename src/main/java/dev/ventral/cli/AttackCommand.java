@@ -6,6 +6,8 @@ import dev.ventral.attack.TargetClass;
 import dev.ventral.audit.Audit;
 import dev.ventral.audit.AuditRunner;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.experiment.ModelSpec;
+import dev.ventral.network.Architecture;
 import dev.ventral.report.Report;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Precision;
@@ -58,13 +60,15 @@ final class AttackCommand implements Callable<Integer> {
             paramLabel = "E,F",
             description = {
                 "Sizes of the change at which accuracy is reported, in pixels on [0, 1], such as 8/255, for all norms;",
-                "with a norm before them (l2=0.25,0.5) for that norm. May be repeated."
+                "with a norm before them (l2=0.25,0.5) for that norm. May be repeated, each time adding more."
             })
     private List<String> epsilons = new ArrayList<>();
 
     @Option(
             names = "--target",
             paramLabel = "CLASS",
+            converter = TargetNames.class,
+            completionCandidates = TargetNames.class,
             description = {
                 "Targeted attacks, towards: ${COMPLETION-CANDIDATES}.",
                 "Default: none, any wrong class will do."
@@ -87,7 +91,12 @@ final class AttackCommand implements Callable<Integer> {
             })
     private Precision precision = Precision.FLOAT32;
 
-    @Option(names = "--save-adversarial", description = "Write adversarial/ATTACK.npy, one image each.")
+    @Option(
+            names = "--save-adversarial",
+            description = {
+                "Write adversarial/ATTACK.npy: for each image the nearest adversarial one,",
+                "the image itself where none was found."
+            })
     private boolean saveAdversarial;
 
     @Option(names = "--no-checks", description = "Leave out the sanity checks.")
@@ -105,6 +114,9 @@ final class AttackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         InputError.unless(batch >= 1, "--batch: expected at least 1, got %d", batch);
+        InputError.unless(!out.toString().isEmpty(), "--out: expected a folder, got ''");
+        ModelSpec network = model.spec();
+        Architecture architecture = model.architecture();
         List<Attack> chosen = AttackOptions.parse(attacks, epsilons, target);
         Compute device = compute.start().with(precision);
         PrintWriter stdout = spec.commandLine().getOut();
@@ -112,13 +124,15 @@ final class AttackCommand implements Callable<Integer> {
                 Progress progress = new Progress(spec.commandLine().getErr())) {
             LabelledImages images = data.read();
             int[] which = data.which(images, seed);
-            var opened = model.open(images, device);
+            var opened = ModelOptions.open(network, images, device);
             var audit = new Audit(
                     model.name(),
                     model.describe(),
                     model.sha256(),
+                    architecture,
                     data.describe(),
                     images.images().sha256(),
+                    images.labelsSha256(),
                     which.length,
                     seed,
                     precision,

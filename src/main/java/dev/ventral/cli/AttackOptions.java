@@ -16,10 +16,15 @@ final class AttackOptions {
 
     static List<Attack> parse(List<String> names, List<String> epsilons, TargetClass target) {
         Map<Norm, List<Double>> sizes = AttackNames.epsilons(epsilons);
-        boolean file = names.size() == 1 && names.getFirst().endsWith(".yaml");
+        boolean file = names.stream().anyMatch(name -> name.endsWith(".yaml") || name.endsWith(".yml"));
+        InputError.unless(
+                !file || names.size() == 1,
+                "--attacks: expected names, or a YAML file alone, got %s",
+                String.join(",", names));
         InputError.unless(
                 !file || epsilons.isEmpty(), "--epsilons: expected none beside a file of attacks, which has its own");
         List<Attack> attacks = file ? AttackNames.read(Path.of(names.getFirst())) : AttackNames.parse(names, sizes);
+        AttackNames.requireUse(epsilons, attacks);
         return target == TargetClass.NONE
                 ? attacks
                 : attacks.stream()

@@ -1,8 +1,8 @@
 package dev.ventral.cli;
 
+import dev.ventral.Fractions;
 import dev.ventral.evaluation.Csv;
 import dev.ventral.evaluation.ResultRow;
-import dev.ventral.experiment.Fractions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ final class AuditTable {
                                     ? percent(row.value())
                                     : "   " + Fractions.text(row.strength()) + ": " + percent(row.value()));
                 case "median_distance" -> line.append("   median distance ").append(distance(row.value()));
-                case "mean_distance" -> line.append("   mean ").append(distance(row.value()));
+                case "mean_distance" -> line.append("   mean where found ").append(distance(row.value()));
                 case "found" -> line.append("   found for ").append(percent(row.value()));
                 default -> {}
             }

@@ -38,6 +38,7 @@ final class DataOptions {
         Pool pool = set.read();
         LabelledImages own = pool.test();
         LabelledImages images = own == null ? pool.train() : own;
+        InputError.unless(images.count() >= 1, "--data %s: expected at least one image, got none", source);
         if (grey) {
             images = images.with(images.images().grey());
         }

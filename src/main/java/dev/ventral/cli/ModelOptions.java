@@ -1,11 +1,13 @@
 package dev.ventral.cli;
 
+import dev.ventral.Fractions;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.experiment.Fractions;
+import dev.ventral.experiment.Architectures;
 import dev.ventral.experiment.ModelFiles;
 import dev.ventral.experiment.ModelSpec;
+import dev.ventral.network.Architecture;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.tensor.Compute;
@@ -76,14 +78,48 @@ final class ModelOptions {
                 + (bounds.equals("0,1") ? "" : ", bounds " + bounds);
     }
 
+    /// What the weights belong to, if that was said.
+    @Nullable
+    Architecture architecture() {
+        return arch == null ? null : Architectures.parse(arch);
+    }
+
+    /// All that was said of the network, as far as it can be judged without images.
+    ModelSpec spec() {
+        InputError.unless(
+                Files.isRegularFile(file),
+                "--model: expected a file with a network, got %s '%s'",
+                Files.isDirectory(file) && !file.toString().isEmpty() ? "the folder" : "no file of the name",
+                file);
+        List<Double> means = numbers("--mean", mean);
+        List<Double> deviations = numbers("--std", std);
+        InputError.unless(deviations.stream().allMatch(s -> s > 0), "--std: expected positive numbers, got '%s'", std);
+        List<Double> ends = numbers("--bounds", bounds);
+        InputError.unless(
+                ends.size() == 2 && ends.getFirst() < ends.getLast(),
+                "--bounds: expected two numbers, the lower first, such as 0,255, got '%s'",
+                bounds);
+        return new ModelSpec(file, arch, means, deviations, ends);
+    }
+
     /// The network for these images, in the scope that is open now.
-    Classifier open(LabelledImages data, Compute compute) {
-        InputError.unless(Files.isRegularFile(file), "--model: expected a file with a network, got %s", file);
+    static Classifier open(ModelSpec spec, LabelledImages data, Compute compute) {
         Images images = data.images();
-        var spec =
-                new ModelSpec(file, arch, numbers("--mean", mean), numbers("--std", std), numbers("--bounds", bounds));
+        requireChannels("--mean", spec.mean(), images.channels());
+        requireChannels("--std", spec.std(), images.channels());
         var shape = new ImageShape(images.channels(), images.height(), images.width());
         return ModelFiles.open(spec, shape, data.classes(), compute);
+    }
+
+    private static void requireChannels(String option, List<Double> values, int channels) {
+        InputError.unless(
+                values.size() <= 1 || values.size() == channels,
+                "%s: expected %s, got %d",
+                option,
+                channels == 1
+                        ? "one number, as the images have one channel"
+                        : "one number or %d, one for each channel of the images".formatted(channels),
+                values.size());
     }
 
     private static List<Double> numbers(String option, String text) {

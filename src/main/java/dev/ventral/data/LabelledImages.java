@@ -1,7 +1,11 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /// Images and the class of each.
@@ -43,6 +47,17 @@ public record LabelledImages(String name, Images images, int[] labels, List<Stri
     /// The same labels on other images, one for one.
     public LabelledImages with(Images other) {
         return new LabelledImages(name, other, labels, classes);
+    }
+
+    /// SHA-256 of the labels and of the names of their classes.
+    public String labelsSha256() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update((Arrays.toString(labels) + classes).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// The numbers of `count` images, stratified by class and drawn by `seed`, increasing.

@@ -63,6 +63,6 @@ public final class Sources {
     }
 
     private static InputError unknown(String source) {
-        return new InputError("data: expected one of " + FORMS + "; got " + source);
+        return new InputError("data: expected one of " + FORMS + "; got '" + source + "'");
     }
 }

@@ -32,7 +32,16 @@ public final class Distances {
             medians[b] = (ranked(sorted, drawn, (n - 1) / 2) + ranked(sorted, drawn, n / 2)) / 2;
         }
         Arrays.sort(medians);
-        return new Interval((sorted[(n - 1) / 2] + sorted[n / 2]) / 2, low(medians), high(medians), n);
+        return new Interval(middle(distances), low(medians), high(medians), n);
+    }
+
+    /// The median over images: of an even number, the mean of the two in the middle, which is infinite where
+    /// one of them is; NaN of none.
+    public static double middle(double... distances) {
+        double[] sorted = distances.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 
     /// The mean over the images where something was found, with its 95 % interval ([Intervals]).

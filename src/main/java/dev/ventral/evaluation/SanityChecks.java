@@ -1,5 +1,6 @@
 package dev.ventral.evaluation;
 
+import dev.ventral.Fractions;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Fgsm;
 import dev.ventral.attack.Goal;
@@ -153,14 +154,18 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
                 Check.of(
                         "accuracy reaches zero at a large epsilon",
                         large == 0,
-                        text("accuracy %.3f clean, %.3f under PGD within %.4g", clean, large, unbounded()),
+                        text(
+                                "accuracy %.3f clean, %.3f under PGD within %s",
+                                clean, large, Fractions.brief(unbounded())),
                         "Where any image is within reach, none stands.",
                         "Images stand although every image is within reach: the gradients mislead the attacks"
                                 + " (obfuscated gradients), or the network answers the same always."),
                 Check.of(
                         "accuracy falls with epsilon",
                         iterated <= clean + GAP && large <= iterated + GAP,
-                        text("%.3f clean, %.3f at %.4g, %.3f at %.4g", clean, iterated, epsilon, large, unbounded()),
+                        text(
+                                "%.3f clean, %.3f at %s, %.3f at %s",
+                                clean, iterated, Fractions.brief(epsilon), large, Fractions.brief(unbounded())),
                         "More room makes attacks stronger.",
                         "More room makes attacks weaker: they do not optimise what they should."),
                 Check.of(

@@ -23,7 +23,7 @@ public final class Provenance {
     /// The machine and the versions.
     ///
     /// @param training device and precision of the work
-    public Provenance(Compute training, List<Integer> seeds) {
+    public Provenance(Compute training, List<? extends Number> seeds) {
         facts.put("ventral", Build.current().toString());
         facts.put("engine", Engine.version());
         facts.put("java", Runtime.version().toString());

@@ -46,8 +46,15 @@ public final class RunFolder implements AutoCloseable {
         RunFolder run = new RunFolder(folder);
         try {
             Files.createDirectories(folder);
-            run.lock();
             Path file = folder.resolve(name);
+            // before the lock, which would be a file of ours among others
+            InputError.unless(
+                    Files.exists(file) || isEmpty(folder),
+                    "%s: expected an empty folder or that of the same %s, begun before, got a folder with other files;"
+                            + " choose another with --out",
+                    folder,
+                    name.replace(".yaml", ""));
+            run.lock();
             if (Files.exists(file)) {
                 String there = Files.readString(file);
                 InputError.unless(
@@ -59,11 +66,6 @@ public final class RunFolder implements AutoCloseable {
                         name,
                         firstDifference(there, resolved));
             } else {
-                InputError.unless(
-                        isEmpty(folder),
-                        "%s: expected an empty folder or a run folder, got a folder with other files; choose another with"
-                                + " --out",
-                        folder);
                 run.write(name, resolved);
             }
             return run;

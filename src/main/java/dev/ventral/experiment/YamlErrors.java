@@ -133,7 +133,7 @@ final class YamlErrors {
             return "a number or a fraction such as 8/255";
         } else if (type == boolean.class || type == Boolean.class) {
             return "true or false";
-        } else if (Collection.class.isAssignableFrom(type)) {
+        } else if (Collection.class.isAssignableFrom(type) || type.isArray()) {
             return "a list";
         } else if (type == String.class) {
             return "a text";

@@ -66,7 +66,8 @@ public enum ModelFormat {
             throw new InputError(file + ": expected a readable file with a network, got " + e.getMessage(), e);
         }
         throw new InputError(
-                file + ": expected a network (safetensors, PyTorch, TorchScript or ONNX), got a file of another kind");
+                file + ": expected a network (safetensors, PyTorch, TorchScript or ONNX), got a file of another kind"
+                        + " or a damaged one");
     }
 
     private static byte[] head(Path file) throws IOException {

@@ -17,9 +17,9 @@ public record AuditFalls(String title, List<Row> rows, int more) {
 
     /// A class.
     ///
-    /// @param images that are right as they are
-    /// @param median of the smallest changes; those for which nothing was found count as farther than all
-    ///     others
+    /// @param images of the class
+    /// @param median of the smallest changes, over all images as in the table of results: 0 where an image is
+    ///     wrong without one, infinite where nothing was found
     /// @param becomes what the network says instead, with counts
     public record Row(String name, int images, String median, String becomes) {}
 
@@ -45,9 +45,7 @@ public record AuditFalls(String title, List<Row> rows, int more) {
     private static List<Fall> falls(List<AuditSample> nearest, Map<Integer, String> names) {
         Map<Integer, List<AuditSample>> byClass = new TreeMap<>();
         for (AuditSample sample : nearest) {
-            if (sample.right()) {
-                byClass.computeIfAbsent(sample.label(), _ -> new ArrayList<>()).add(sample);
-            }
+            byClass.computeIfAbsent(sample.label(), _ -> new ArrayList<>()).add(sample);
         }
         List<Fall> falls = new ArrayList<>();
         byClass.forEach((label, samples) -> {

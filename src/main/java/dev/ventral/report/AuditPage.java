@@ -143,7 +143,8 @@ public record AuditPage(
     private static List<Card> cards(AuditFolder folder) {
         List<Card> cards = new ArrayList<>();
         cards.add(card(folder, "Network", "model", "name", "model-sha256"));
-        cards.add(card(folder, "Images", "data", "images", "data-sha256", "seed"));
+        Experiment.add(cards, "Architecture", folder.tree().path("architecture"));
+        cards.add(card(folder, "Images", "data", "images", "data-sha256", "labels-sha256", "seed"));
         cards.add(card(folder, "Work", "", "precision", "batch", "save-adversarial", "checks"));
         int number = 0;
         for (JsonNode attack : folder.tree().path("attacks").values()) {

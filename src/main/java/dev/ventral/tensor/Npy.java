@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,6 +43,7 @@ public final class Npy {
     ///
     /// @throws InputError naming the file, if it is missing, truncated, no NPY file, or of another element type
     public static NpyArray read(Path file) {
+        InputError.unless(!Files.isDirectory(file), "%s: expected an NPY file, got a folder", file);
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             // Unmapped when the array is no longer reachable: it hands out copies whenever it is asked.
             MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());

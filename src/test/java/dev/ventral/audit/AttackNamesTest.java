@@ -19,6 +19,9 @@ class AttackNamesTest {
                 .containsExactly(
                         new Pgd(Norm.LINF, List.of(1 / 255.0, 8 / 255.0)), new Fgsm(Norm.L2, List.of(.25, .5)));
         assertThat(AttackNames.epsilons(List.of("l2=1", "0.5"))).containsEntry(Norm.L2, List.of(1.0));
+        assertThat(AttackNames.epsilons(List.of("0.1", "l1=2", "0.2,0.3", "l1=4")))
+                .containsEntry(Norm.LINF, List.of(.1, .2, .3))
+                .containsEntry(Norm.L1, List.of(2.0, 4.0));
     }
 
     @Test

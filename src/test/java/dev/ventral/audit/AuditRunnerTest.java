@@ -146,7 +146,9 @@ class AuditRunnerTest {
                         "m",
                         "m",
                         "",
+                        null,
                         "d",
+                        "",
                         "",
                         1,
                         0,
@@ -174,7 +176,20 @@ class AuditRunnerTest {
 
     private static Audit audit(boolean save, boolean checks) {
         return new Audit(
-                "model", "model.onnx", "", "set", "", COUNT, 3, Precision.FLOAT32, 64, attacks(), save, checks);
+                "model",
+                "model.onnx",
+                "",
+                null,
+                "set",
+                "",
+                "",
+                COUNT,
+                3,
+                Precision.FLOAT32,
+                64,
+                attacks(),
+                save,
+                checks);
     }
 
     private static int[] all() {

@@ -29,8 +29,6 @@ class FullDiskTest {
     @TempDir
     Path folder;
 
-    private record Said(int code, String out, String err) {}
-
     @BeforeEach
     void needsBash() throws IOException {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "not run: no bash");

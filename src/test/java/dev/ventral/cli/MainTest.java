@@ -2,10 +2,7 @@ package dev.ventral.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,29 +28,11 @@ class MainTest {
     @TempDir
     Path folder;
 
-    private record Said(int code, String out, String err) {}
-
-    private static Said ventral(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        var outBytes = new ByteArrayOutputStream();
-        var errBytes = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-            int code = Main.execute(arguments);
-            return new Said(code, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
     private static Said run(Path out, String... more) {
         var arguments = new java.util.ArrayList<>(List.of("run", "presets/quickstart.yaml", "--out", out.toString()));
         arguments.addAll(SMALL);
         arguments.addAll(List.of(more));
-        return ventral(arguments.toArray(String[]::new));
+        return Said.by(arguments.toArray(String[]::new));
     }
 
     @Test
@@ -96,8 +75,8 @@ class MainTest {
         assertThat(other.code()).isEqualTo(2);
         assertThat(other.err()).contains("batch").hasLineCount(1);
 
-        assertThat(ventral("report", out.toString()).code()).isZero();
-        Said again = ventral(
+        assertThat(Said.by("report", out.toString()).code()).isZero();
+        Said again = Said.by(
                 "reproduce", out.toString(), "--out", folder.resolve("again").toString());
         assertThat(again.out()).contains("numbers are equal");
         assertThat(again.code()).isZero();
@@ -122,7 +101,7 @@ class MainTest {
             {"reproduce", folder.toString()},
             {"list", "atacks"},
         }) {
-            Said said = ventral(wrong);
+            Said said = Said.by(wrong);
             assertThat(said.code()).as(String.join(" ", wrong)).isEqualTo(2);
             assertThat(said.err().strip())
                     .as(String.join(" ", wrong))
@@ -130,7 +109,7 @@ class MainTest {
                     .hasLineCount(1);
             assertThat(said.out()).isEmpty();
         }
-        assertThat(ventral("rnu").err()).contains("did you mean run?");
+        assertThat(Said.by("rnu").err()).contains("did you mean run?");
     }
 
     @Test
@@ -143,19 +122,19 @@ class MainTest {
 
     @Test
     void debugShowsTheStack() {
-        assertThat(ventral("run", "none.yaml", "--debug").err()).contains("at dev.ventral");
+        assertThat(Said.by("run", "none.yaml", "--debug").err()).contains("at dev.ventral");
     }
 
     @Test
     void helpAndListAndDoctor() {
-        assertThat(ventral("--help").out()).contains("run", "doctor", "presets/quickstart.yaml");
-        assertThat(ventral("list").out()).contains("fashion-mnist", "pgd", "simulated-v1", "= 40");
-        assertThat(ventral("list", "evaluations").out())
+        assertThat(Said.by("--help").out()).contains("run", "doctor", "presets/quickstart.yaml");
+        assertThat(Said.by("list").out()).contains("fashion-mnist", "pgd", "simulated-v1", "= 40");
+        assertThat(Said.by("list", "evaluations").out())
                 .startsWith("evaluations (and all attacks, corruptions)")
                 .contains("  transfer - Adversarial examples", "attack (required)")
                 .doesNotContain("pgd -");
-        assertThat(ventral("list", "--help").out()).contains("datasets, ", "evaluations.");
-        Said doctor = ventral("doctor");
+        assertThat(Said.by("list", "--help").out()).contains("datasets, ", "evaluations.");
+        Said doctor = Said.by("doctor");
         assertThat(doctor.out()).contains("libtorch", "All is well.");
         assertThat(doctor.code()).isZero();
     }

@@ -223,7 +223,7 @@ class ReadersTest {
         assertThat(Sources.parse("folder:d.zip")).isEqualTo(new ImageFolder(Path.of("d.zip"), none));
         assertThat(Sources.parse("tiny-imagenet:d")).isEqualTo(new TinyImagenet(Path.of("d"), none));
         for (String bad : new String[] {"", "imagenet", "mnist", "idx:a", "npy:,b", "cifar10:"}) {
-            refused(() -> Sources.parse(bad), "got " + bad, "tiny-imagenet:DIR");
+            refused(() -> Sources.parse(bad), "got '" + bad + "'", "tiny-imagenet:DIR");
         }
     }
 }

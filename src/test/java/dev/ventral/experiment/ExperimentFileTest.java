@@ -3,6 +3,7 @@ package dev.ventral.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ventral.Fractions;
 import dev.ventral.InputError;
 import dev.ventral.attack.Pgd;
 import dev.ventral.data.FashionMnist;
@@ -101,6 +102,13 @@ class ExperimentFileTest {
     @ValueSource(strings = {"0.25/255", "1.5/255", "8/255", "0.05", "0.1", "1", "0", "0.123456789012"})
     void numbersAreWrittenAsTheyWereGiven(String text) {
         assertThat(Fractions.text(Fractions.parse(text))).isEqualTo(text);
+    }
+
+    @Test
+    void sizesThatNobodyChoseAreCutToFourDigits() {
+        assertThat(Fractions.brief(8 / 255.0)).isEqualTo("8/255");
+        assertThat(Fractions.brief(.25)).isEqualTo("0.25");
+        assertThat(Fractions.brief(Math.sqrt(3072))).isEqualTo("55.43");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ventral.experiment;
 
+import dev.ventral.Fractions;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -8,43 +9,9 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/// Numbers that may be written as fractions: `8/255` for an epsilon.
-public final class Fractions {
-    private Fractions() {}
-
-    /// The number a text stands for.
-    ///
-    /// @throws NumberFormatException where it stands for none, or for one that is not finite
-    public static double parse(String text) {
-        int slash = text.indexOf('/');
-        double value = slash < 0
-                ? Double.parseDouble(text.strip())
-                : Double.parseDouble(text.substring(0, slash).strip())
-                        / Double.parseDouble(text.substring(slash + 1).strip());
-        if (!Double.isFinite(value)) {
-            throw new NumberFormatException("not finite: " + text);
-        }
-        return value;
-    }
-
-    /// `k/255` where the number is exactly that for a k that is a whole number of quarters (`0.25/255`), and
-    /// is no round decimal; the decimal number otherwise.
-    public static String text(double value) {
-        long quarters = Math.round(value * 4 * 255);
-        if (quarters > 0
-                && quarters < 4 * 255
-                && quarters / 4.0 / 255 == value
-                && Double.toString(value).length() > 8) {
-            return decimal(quarters / 4.0) + "/255";
-        }
-        return decimal(value);
-    }
-
-    private static String decimal(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
-    }
+/// Numbers in YAML that may be written as [Fractions].
+final class FractionCodec {
+    private FractionCodec() {}
 
     static final class Reader extends StdDeserializer<Double> {
         Reader() {
@@ -58,7 +25,7 @@ public final class Fractions {
             }
             if (parser.hasToken(JsonToken.VALUE_STRING)) {
                 try {
-                    return parse(parser.getString());
+                    return Fractions.parse(parser.getString());
                 } catch (NumberFormatException e) {
                     return (Double) context.handleWeirdStringValue(
                             Double.class, parser.getString(), "expected a number or a fraction such as 8/255");
@@ -75,7 +42,7 @@ public final class Fractions {
 
         @Override
         public void serialize(Double value, JsonGenerator generator, SerializationContext context) {
-            String text = text(value);
+            String text = Fractions.text(value);
             if (text.indexOf('/') >= 0) {
                 generator.writeString(text);
             } else if (text.indexOf('.') < 0 && text.indexOf('E') < 0) {
