@@ -6,6 +6,7 @@ import dev.ventral.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,10 +72,12 @@ class NeuralCommandTest {
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("cannot be told from zero", "unreliable-recordings: allow");
         assertThat(folder.resolve("run/metrics.csv")).doesNotExist();
-        String[] allowed = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        String[] allowed = Arrays.copyOf(arguments, arguments.length + 2);
+        allowed[3] = folder.resolve("allowed").toString();
         allowed[arguments.length] = "--set";
         allowed[arguments.length + 1] = "unreliable-recordings=allow";
-        // guidance by silence is refused by name of what is missing, or runs; it is not stopped for its reliability
+        // guidance by silence is refused by name of what is missing, or runs; it is not stopped for its
+        // reliability
         assertThat(Said.by(allowed).err()).doesNotContain("unreliable-recordings");
     }
 
@@ -95,7 +98,10 @@ class NeuralCommandTest {
         }) {
             Said said = Said.by(wrong);
             assertThat(said.code()).as(String.join(" ", wrong)).isEqualTo(2);
-            assertThat(said.err().strip()).as(String.join(" ", wrong)).isNotEmpty().hasLineCount(1);
+            assertThat(said.err().strip())
+                    .as(String.join(" ", wrong))
+                    .isNotEmpty()
+                    .hasLineCount(1);
         }
     }
 
