@@ -6,15 +6,11 @@ import dev.ventral.Default;
 import dev.ventral.InputError;
 import dev.ventral.data.ImageFiles;
 import dev.ventral.data.Images;
-import dev.ventral.tensor.Npy;
-import dev.ventral.tensor.NpyArray;
+import dev.ventral.neural.ResponseTable.Axis;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Spiking responses of macaque V4 neurons to photographs, with the photographs.
@@ -59,14 +55,16 @@ public record MacaqueV4(
         Path means = path.resolve("responses_" + session + ".npy");
         Path zip = path.resolve("images_" + session + ".zip");
         boolean single = trials && Files.exists(raw);
-        Table table = single ? trials(raw) : means(means);
+        ResponseTable table = single
+                ? ResponseTable.read(raw, List.of(Axis.UNIT, Axis.IMAGE, Axis.REPEAT))
+                : ResponseTable.read(means, List.of(Axis.UNIT, Axis.IMAGE));
         Images images = ImageFiles.read(zip, size);
         InputError.unless(
-                table.images == images.count(),
+                table.images() == images.count(),
                 "%s: expected as many columns as %s has images, got %d columns and %d images",
                 single ? raw : means,
                 zip.getFileName(),
-                table.images,
+                table.images(),
                 images.count());
         List<String> names = ImageFiles.names(zip).stream()
                 .map(name -> name.substring(name.lastIndexOf('/') + 1))
@@ -75,92 +73,10 @@ public record MacaqueV4(
                 "macaque V4 " + session,
                 false,
                 grey ? images.grey() : images,
-                table.responses,
-                table.imageOfTrial,
-                Recording.numbers(table.responses[0].length),
+                table.responses(),
+                table.imageOfTrial(),
+                Recording.numbers(table.responses()[0].length),
                 names,
                 Map.of());
-    }
-
-    /// Responses as `trials x units`.
-    private static final class Table {
-        final int images;
-        final float[][] responses;
-        final int[] imageOfTrial;
-
-        Table(int images, float[][] responses, int[] imageOfTrial) {
-            this.images = images;
-            this.responses = responses;
-            this.imageOfTrial = imageOfTrial;
-        }
-    }
-
-    private static Table means(Path file) {
-        NpyArray array = array(file, 2, "(neurons, images)");
-        int units = Math.toIntExact(array.size(0));
-        int images = Math.toIntExact(array.size(1));
-        float[] values = array.floats();
-        float[][] responses = new float[images][units];
-        for (int u = 0; u < units; u++) {
-            for (int i = 0; i < images; i++) {
-                float value = values[u * images + i];
-                InputError.unless(
-                        Float.isFinite(value),
-                        "%s: expected finite responses, got %s for neuron %d and image %d",
-                        file,
-                        value,
-                        u,
-                        i);
-                responses[i][u] = value;
-            }
-        }
-        return new Table(images, responses, IntStream.range(0, images).toArray());
-    }
-
-    private static Table trials(Path file) {
-        NpyArray array = array(file, 3, "(neurons, images, repeats)");
-        int units = Math.toIntExact(array.size(0));
-        int images = Math.toIntExact(array.size(1));
-        int repeats = Math.toIntExact(array.size(2));
-        float[] values = array.floats();
-        List<float[]> responses = new ArrayList<>();
-        var shown = IntStream.builder();
-        for (int i = 0; i < images; i++) {
-            for (int r = 0; r < repeats; r++) {
-                float[] trial = new float[units];
-                int missing = 0;
-                for (int u = 0; u < units; u++) {
-                    trial[u] = values[(u * images + i) * repeats + r];
-                    missing += Float.isNaN(trial[u]) ? 1 : 0;
-                }
-                InputError.unless(
-                        missing == 0 || missing == units,
-                        "%s: expected the responses of all neurons in a trial, or NaN for all, got NaN for %d of %d in"
-                                + " repeat %d of image %d",
-                        file,
-                        missing,
-                        units,
-                        r,
-                        i);
-                if (missing == 0) {
-                    responses.add(trial);
-                    shown.add(i);
-                }
-            }
-        }
-        InputError.unless(!responses.isEmpty(), "%s: expected responses, got NaN only", file);
-        return new Table(
-                images, responses.toArray(float[][]::new), shown.build().toArray());
-    }
-
-    private static NpyArray array(Path file, int rank, String axes) {
-        NpyArray array = Npy.read(file);
-        InputError.unless(
-                array.rank() == rank && array.count() > 0 && array.count() < Integer.MAX_VALUE,
-                "%s: expected an array %s, got shape %s",
-                file,
-                axes,
-                Arrays.toString(array.shape()));
-        return array;
     }
 }

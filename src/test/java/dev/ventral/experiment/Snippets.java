@@ -15,6 +15,8 @@ final class Snippets {
             Map.entry("path", "some/folder"),
             Map.entry("images", "images.file"),
             Map.entry("labels", "labels.file"),
+            Map.entry("arrays.name", "mine"),
+            Map.entry("responses", "responses.npy"),
             Map.entry("layers", "[{kind: flatten}, {kind: linear}]"),
             Map.entry("out", "4"),
             Map.entry("kernel", "3"),

@@ -94,9 +94,9 @@ class MacaqueV4Test {
         write(3, "1.png", "2.png", "3.png");
         assertRefused(source, "responses_201025.npy", "2 columns and 3 images");
         Npy.write(folder.resolve("responses_201025.npy"), new double[] {1, 2, 3, 4, Double.NaN, 6}, 2, 3);
-        assertRefused(source, "responses_201025.npy", "NaN for neuron 1 and image 1");
+        assertRefused(source, "responses_201025.npy", "NaN for unit 1 and image 1");
         Npy.write(folder.resolve("responses_201025.npy"), new double[] {1, 2, 3}, 3);
-        assertRefused(source, "(neurons, images)", "[3]");
+        assertRefused(source, "(unit, image)", "[3]");
         Path file = folder.resolve("responses_201025.npy");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 140));
         assertRefused(source, "responses_201025.npy", "truncated");
