@@ -3,12 +3,12 @@ package dev.ventral.audit;
 import dev.ventral.Fractions;
 import dev.ventral.InputError;
 import dev.ventral.Suggest;
+import dev.ventral.WholeFile;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Norm;
 import dev.ventral.experiment.Catalogue;
 import dev.ventral.experiment.Yaml;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,10 +118,8 @@ public final class AttackNames {
             InputError.unless(
                     !attacks.isEmpty() && !attacks.contains(null), "%s: expected attacks, got an empty place", file);
             return List.copyOf(attacks);
-        } catch (CharacterCodingException e) {
-            throw new InputError(file + ": expected text in UTF-8, got other bytes", e);
         } catch (IOException e) {
-            throw new InputError(file + ": expected a readable file, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.ventral.audit;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
-import dev.ventral.WholeFile;
 import dev.ventral.attack.Attack;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Attacked;
@@ -64,53 +63,56 @@ public final class AuditRunner {
             Audit audit, Classifier model, LabelledImages data, int[] images, Path out, Event.Listener listener) {
         boolean there = Files.exists(out);
         boolean begun = Files.exists(out.resolve(FILE));
-        try {
-            work(audit, model, data, images, out, listener);
-        } catch (InputError e) {
-            if (!begun) {
-                abandon(out, there);
+        try (RunFolder folder = RunFolder.open(out, FILE, Yaml.write(audit))) {
+            try {
+                work(audit, model, data, images, folder, listener);
+            } catch (InputError e) {
+                if (!begun && Files.notExists(out.resolve(Parts.FOLDER))) {
+                    abandon(out, there, e);
+                }
+                throw e;
             }
-            throw e;
         }
     }
 
     /// Takes back a beginning that the user's input put an end to, where nothing was computed: what is mended
     /// is another audit, which would be refused the folder.
-    private static void abandon(Path out, boolean there) {
-        if (Files.exists(out.resolve(FILE)) && Files.notExists(out.resolve(Parts.FOLDER))) {
-            try {
-                for (String file : List.of(FILE, PROVENANCE, ".lock")) {
-                    Files.deleteIfExists(out.resolve(file));
-                }
-                if (!there) {
-                    Files.delete(out);
-                }
-            } catch (IOException e) {
-                throw WholeFile.failure(out, e);
+    private static void abandon(Path out, boolean there, InputError why) {
+        try {
+            for (String file : List.of(FILE, PROVENANCE, ".lock")) {
+                Files.deleteIfExists(out.resolve(file));
             }
+            if (!there) {
+                Files.delete(out);
+            }
+        } catch (IOException e) {
+            why.addSuppressed(e);
         }
     }
 
     private static void work(
-            Audit audit, Classifier model, LabelledImages data, int[] images, Path out, Event.Listener listener) {
+            Audit audit,
+            Classifier model,
+            LabelledImages data,
+            int[] images,
+            RunFolder folder,
+            Event.Listener listener) {
         Instant start = Instant.now();
-        try (RunFolder folder = RunFolder.open(out, FILE, Yaml.write(audit))) {
-            if (Files.exists(folder.resolve("results.csv"))) {
-                new Parts(folder, data, new int[0]).delete();
-                listener.on(new Event.Note(out + " is complete."));
-                return;
-            }
-            var provenance = new Provenance(model.compute(), List.of(audit.seed()));
-            provenance.put("model", audit.model());
-            provenance.put("model-sha256", audit.modelSha256());
-            provenance.images("data", data);
-            provenance.put("images-attacked", images.length);
-            provenance.put("classes", data.classes());
-            folder.write(PROVENANCE, provenance.json());
-            new AuditRunner(audit, model, data, images, folder, listener).run();
-            provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
-            folder.write(PROVENANCE, provenance.json());
+        if (Files.exists(folder.resolve("results.csv"))) {
+            new Parts(folder, data, new int[0]).delete();
+            listener.on(new Event.Note(folder.path() + " is complete."));
+            return;
         }
+        var provenance = new Provenance(model.compute(), List.of(audit.seed()));
+        provenance.put("model", audit.model());
+        provenance.put("model-sha256", audit.modelSha256());
+        provenance.images("data", data);
+        provenance.put("images-attacked", images.length);
+        provenance.put("classes", data.classes());
+        folder.write(PROVENANCE, provenance.json());
+        new AuditRunner(audit, model, data, images, folder, listener).run();
+        provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
+        folder.write(PROVENANCE, provenance.json());
     }
 
     private void run() {

@@ -2,9 +2,9 @@ package dev.ventral.experiment;
 
 import dev.ventral.InputError;
 import dev.ventral.Suggest;
+import dev.ventral.WholeFile;
 import dev.ventral.network.Architecture;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -52,10 +52,8 @@ public final class Architectures {
         try {
             JsonNode tree = Yaml.tree(Files.readString(file), file.toString());
             return Yaml.bind(tree.has("network") ? tree.get("network") : tree, Architecture.class, file.toString());
-        } catch (CharacterCodingException e) {
-            throw new InputError(file + ": expected an architecture (YAML in UTF-8), got other bytes", e);
         } catch (IOException e) {
-            throw new InputError(file + ": expected an architecture (YAML in UTF-8), got " + e.getMessage(), e);
+            throw new InputError(file + ": expected an architecture (YAML in UTF-8), got " + WholeFile.reason(e), e);
         }
     }
 }

@@ -127,7 +127,9 @@ class AttackMistakesTest {
         refused("--attacks", "fgms-linf", "unknown attack 'fgms-linf'; did you mean fgsm-linf?");
         refused("--attacks", "fgsm-l7", "unknown attack 'fgsm-l7'", "expected KIND-NORM such as pgd-linf");
         file("list.yaml", "\200\200");
-        refused(Map.of("--attacks", path("list.yaml"), "--epsilons", OMIT), "expected text in UTF-8, got other bytes");
+        refused(
+                Map.of("--attacks", path("list.yaml"), "--epsilons", OMIT),
+                "list.yaml: expected a readable file, got bytes that are not UTF-8");
         refused("--attacks", "", "unknown attack ''");
         refused("--attacks", "fgsm-linf,fgsm-linf", "expected each once, got fgsm-linf twice");
         refused("--attacks", "jsma-l2", "expected jsma-l0, the norm of this attack");
