@@ -1,9 +1,12 @@
 package dev.ventral;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -78,14 +81,20 @@ public final class WholeFile {
     /// What went wrong with a file, as the user's matter: a full disk, missing rights, a file where a folder
     /// should be.
     public static InputError failure(Path file, IOException e) {
-        String reason;
-        if (e instanceof NoSuchFileException) {
-            reason = "no such folder";
-        } else if (e instanceof FileSystemException system) {
-            reason = system.getReason() == null ? "'" + system.getFile() + "' in the way" : system.getReason();
-        } else {
-            reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        }
+        String reason = e instanceof NoSuchFileException ? "no such folder" : reason(e);
         return new InputError(file + ": expected to be able to write it, got: " + reason, e);
+    }
+
+    /// What the system has against a file, in a user's words: its own messages are a mere path at times.
+    public static String reason(Throwable e) {
+        return switch (e) {
+            case AccessDeniedException _ -> "no permission";
+            case NoSuchFileException _ -> "no such file";
+            case CharacterCodingException _ -> "bytes that are not UTF-8";
+            case FileSystemException system when system.getReason() != null -> system.getReason();
+            case FileSystemException system -> "'" + system.getFile() + "' in the way";
+            case UncheckedIOException unchecked when unchecked.getCause() != null -> reason(unchecked.getCause());
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
     }
 }

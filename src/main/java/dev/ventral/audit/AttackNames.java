@@ -3,6 +3,7 @@ package dev.ventral.audit;
 import dev.ventral.Fractions;
 import dev.ventral.InputError;
 import dev.ventral.Suggest;
+import dev.ventral.WholeFile;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Norm;
 import dev.ventral.experiment.Catalogue;
@@ -29,7 +30,7 @@ public final class AttackNames {
     public static List<Attack> parse(List<String> names, Map<Norm, List<Double>> epsilons) {
         List<Attack> attacks = new ArrayList<>();
         for (String name : names) {
-            attacks.add(parse(name.strip(), epsilons));
+            attacks.add(parse(name.strip().toLowerCase(Locale.ROOT).replace('_', '-'), epsilons));
         }
         return attacks;
     }
@@ -44,7 +45,7 @@ public final class AttackNames {
                 kind = name.substring(0, name.length() - each.label().length() - 1);
             }
         }
-        Catalogue.Entry entry = entry(entries, kind, name);
+        Catalogue.Entry entry = entry(entries, kind, name, norm);
         String yaml = "kind: " + kind;
         if (norm != null && has(entry, "norm")) {
             yaml += ", norm: " + norm.label();
@@ -66,14 +67,17 @@ public final class AttackNames {
         return attack;
     }
 
-    private static Catalogue.Entry entry(List<Catalogue.Entry> entries, String kind, String name) {
+    private static Catalogue.Entry entry(List<Catalogue.Entry> entries, String kind, String name, @Nullable Norm norm) {
         for (Catalogue.Entry entry : entries) {
             if (entry.kind().equals(kind)) {
                 return entry;
             }
         }
         List<String> kinds = entries.stream().map(Catalogue.Entry::kind).toList();
-        List<String> near = Suggest.nearest(kind, kinds);
+        String suffix = norm == null ? "" : "-" + norm.label();
+        List<String> near = Suggest.nearest(kind, kinds).stream()
+                .map(other -> other + suffix)
+                .toList();
         throw new InputError("--attacks: unknown attack '" + name + "'"
                 + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")
                 + " (expected KIND-NORM such as pgd-linf; kinds: " + String.join(", ", kinds) + ")");
@@ -115,7 +119,7 @@ public final class AttackNames {
                     !attacks.isEmpty() && !attacks.contains(null), "%s: expected attacks, got an empty place", file);
             return List.copyOf(attacks);
         } catch (IOException e) {
-            throw new InputError(file + ": expected a readable file, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.ventral.audit;
 
 import dev.ventral.Event;
+import dev.ventral.InputError;
 import dev.ventral.attack.Attack;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Attacked;
@@ -9,6 +10,7 @@ import dev.ventral.experiment.Provenance;
 import dev.ventral.experiment.RunFolder;
 import dev.ventral.experiment.Yaml;
 import dev.ventral.network.Classifier;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,8 @@ public final class AuditRunner {
 
     /// Images of one part: little is lost when the work is interrupted.
     static final int PART = 256;
+
+    private static final String PROVENANCE = "provenance.json";
 
     private final Audit audit;
     private final Classifier model;
@@ -57,24 +61,58 @@ public final class AuditRunner {
     /// @param images the numbers of those attacked, increasing
     public static void run(
             Audit audit, Classifier model, LabelledImages data, int[] images, Path out, Event.Listener listener) {
-        Instant start = Instant.now();
+        boolean there = Files.exists(out);
+        boolean begun = Files.exists(out.resolve(FILE));
         try (RunFolder folder = RunFolder.open(out, FILE, Yaml.write(audit))) {
-            if (Files.exists(folder.resolve("results.csv"))) {
-                new Parts(folder, data, new int[0]).delete();
-                listener.on(new Event.Note(out + " is complete."));
-                return;
+            try {
+                work(audit, model, data, images, folder, listener);
+            } catch (InputError e) {
+                if (!begun && Files.notExists(out.resolve(Parts.FOLDER))) {
+                    abandon(out, there, e);
+                }
+                throw e;
             }
-            var provenance = new Provenance(model.compute(), List.of(audit.seed()));
-            provenance.put("model", audit.model());
-            provenance.put("model-sha256", audit.modelSha256());
-            provenance.images("data", data);
-            provenance.put("images-attacked", images.length);
-            provenance.put("classes", data.classes());
-            folder.write("provenance.json", provenance.json());
-            new AuditRunner(audit, model, data, images, folder, listener).run();
-            provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
-            folder.write("provenance.json", provenance.json());
         }
+    }
+
+    /// Takes back a beginning that the user's input put an end to, where nothing was computed: what is mended
+    /// is another audit, which would be refused the folder.
+    private static void abandon(Path out, boolean there, InputError why) {
+        try {
+            for (String file : List.of(FILE, PROVENANCE, ".lock")) {
+                Files.deleteIfExists(out.resolve(file));
+            }
+            if (!there) {
+                Files.delete(out);
+            }
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private static void work(
+            Audit audit,
+            Classifier model,
+            LabelledImages data,
+            int[] images,
+            RunFolder folder,
+            Event.Listener listener) {
+        Instant start = Instant.now();
+        if (Files.exists(folder.resolve("results.csv"))) {
+            new Parts(folder, data, new int[0]).delete();
+            listener.on(new Event.Note(folder.path() + " is complete."));
+            return;
+        }
+        var provenance = new Provenance(model.compute(), List.of(audit.seed()));
+        provenance.put("model", audit.model());
+        provenance.put("model-sha256", audit.modelSha256());
+        provenance.images("data", data);
+        provenance.put("images-attacked", images.length);
+        provenance.put("classes", data.classes());
+        folder.write(PROVENANCE, provenance.json());
+        new AuditRunner(audit, model, data, images, folder, listener).run();
+        provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
+        folder.write(PROVENANCE, provenance.json());
     }
 
     private void run() {

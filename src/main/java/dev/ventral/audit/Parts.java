@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /// `parts/`: what each attack found for each part of the images, until all parts are there.
 final class Parts {
-    private static final String FOLDER = "parts";
+    static final String FOLDER = "parts";
     private final RunFolder folder;
     private final LabelledImages data;
     private final int[] kept;

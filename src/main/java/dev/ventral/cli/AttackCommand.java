@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class AttackCommand implements Callable<Integer> {
+    private static final int LARGEST_BATCH = 65_536;
+
     @Spec
     private CommandSpec spec;
 
@@ -113,7 +115,8 @@ final class AttackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        InputError.unless(batch >= 1, "--batch: expected at least 1, got %d", batch);
+        InputError.unless(
+                batch >= 1 && batch <= LARGEST_BATCH, "--batch: expected 1 to %d, got %d", LARGEST_BATCH, batch);
         InputError.unless(!out.toString().isEmpty(), "--out: expected a folder, got ''");
         ModelSpec network = model.spec();
         Architecture architecture = model.architecture();
@@ -123,6 +126,7 @@ final class AttackCommand implements Callable<Integer> {
         try (var _ = Scope.open();
                 Progress progress = new Progress(spec.commandLine().getErr())) {
             LabelledImages images = data.read();
+            AttackOptions.requireReach(chosen, images.images());
             int[] which = data.which(images, seed);
             var opened = ModelOptions.open(network, images, device);
             var audit = new Audit(

@@ -1,18 +1,46 @@
 package dev.ventral.cli;
 
+import dev.ventral.Fractions;
 import dev.ventral.InputError;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Norm;
 import dev.ventral.attack.TargetClass;
 import dev.ventral.attack.Targeted;
 import dev.ventral.audit.AttackNames;
+import dev.ventral.audit.Audit;
+import dev.ventral.data.Images;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /// From `--attacks`, `--epsilons` and `--target` to attacks.
 final class AttackOptions {
+    private static final double SLACK = 1e-3;
+
     private AttackOptions() {}
+
+    /// Refuses epsilons beyond the distance of white from black.
+    static void requireReach(List<Attack> attacks, Images images) {
+        double values = (double) images.channels() * images.height() * images.width();
+        for (Attack attack : attacks) {
+            double most = switch (attack.norm()) {
+                case LINF -> 1;
+                case L2 -> Math.sqrt(values);
+                case L1, L0 -> values;
+            };
+            for (double epsilon : attack.epsilons()) {
+                InputError.unless(
+                        epsilon <= most * (1 + SLACK),
+                        "epsilons of %s: expected at most %s, the farthest that images of %d x %d x %d can be apart, got %s",
+                        Audit.title(attack),
+                        Fractions.brief(most),
+                        images.channels(),
+                        images.height(),
+                        images.width(),
+                        Fractions.text(epsilon));
+            }
+        }
+    }
 
     static List<Attack> parse(List<String> names, List<String> epsilons, TargetClass target) {
         Map<Norm, List<Double>> sizes = AttackNames.epsilons(epsilons);

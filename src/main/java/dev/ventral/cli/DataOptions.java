@@ -43,7 +43,15 @@ final class DataOptions {
             images = images.with(images.images().grey());
         }
         Integer side = size;
-        return side == null ? images : images.with(images.images().square(side));
+        if (side == null) {
+            return images;
+        }
+        InputError.unless(
+                (double) images.count() * images.images().channels() * side * side <= Integer.MAX_VALUE,
+                "--size: expected a side at which all images together have less than 2^31 values, got %d for %s",
+                side,
+                images);
+        return images.with(images.images().square(side));
     }
 
     /// The numbers of the images to use, increasing.

@@ -6,6 +6,7 @@ import dev.ventral.Suggest;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -37,6 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "First steps: ventral run presets/quickstart.yaml; then open runs/quickstart/report.html."})
 public final class Main implements Runnable {
+    private static final Pattern FRAMES = Pattern.compile("(?m)^(Exception raised from |frame #0)");
+
     @Spec
     private CommandSpec spec;
 
@@ -61,7 +64,15 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler((e, _) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, line, _) -> failed(e, line, main.debug));
         command.getSubcommands().values().forEach(sub -> sub.setUsageHelpAutoWidth(true));
-        return command.setUsageHelpAutoWidth(true).execute(arguments);
+        try {
+            return command.setUsageHelpAutoWidth(true).execute(arguments);
+        } catch (OutOfMemoryError e) {
+            PrintWriter err = command.getErr();
+            err.println("ventral: failed: out of memory (" + oneLine(String.valueOf(e.getMessage()))
+                    + "); fewer images or a smaller batch need less");
+            err.flush();
+            return 1;
+        }
     }
 
     @Override
@@ -100,8 +111,10 @@ public final class Main implements Runnable {
         return input ? 2 : 1;
     }
 
+    /// Without libtorch's stack, which begins with its first frame.
     private static String oneLine(String message) {
-        return message.lines()
+        return FRAMES.split(message, 2)[0]
+                .lines()
                 .map(String::strip)
                 .filter(s -> !s.isEmpty())
                 .reduce((a, b) -> a + " " + b)

@@ -2,6 +2,7 @@ package dev.ventral.cli;
 
 import dev.ventral.Fractions;
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.experiment.Architectures;
@@ -144,7 +145,7 @@ final class ModelOptions {
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw new InputError(file + ": expected a readable file, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

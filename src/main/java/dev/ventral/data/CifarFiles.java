@@ -1,6 +1,7 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class CifarFiles {
         try {
             return Files.readAllBytes(file);
         } catch (IOException | OutOfMemoryError e) {
-            throw new InputError(file + ": expected a readable file, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -100,7 +101,7 @@ final class IdxReader {
         try (InputStream in = Files.newInputStream(file)) {
             return read(in, file.toString(), body);
         } catch (IOException e) {
-            throw new InputError(file + ": expected a readable file, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
         }
     }
 

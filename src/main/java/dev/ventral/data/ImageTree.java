@@ -1,6 +1,7 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ sealed interface ImageTree extends AutoCloseable {
                     }
                 });
             } catch (IOException | java.io.UncheckedIOException e) {
-                throw new InputError(path + ": expected a readable folder, got " + e.getMessage(), e);
+                throw new InputError(path + ": expected a readable folder, got " + WholeFile.reason(e), e);
             }
             root = path;
             names = List.copyOf(found);
@@ -90,7 +91,7 @@ sealed interface ImageTree extends AutoCloseable {
                 }
                 return Files.readAllBytes(file);
             } catch (IOException e) {
-                throw new InputError(file + ": expected a readable file, got " + e.getMessage(), e);
+                throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
             }
         }
 

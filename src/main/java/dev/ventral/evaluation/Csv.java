@@ -169,7 +169,7 @@ public final class Csv {
             }
             InputError.unless(!first, "%s: expected the columns %s, got an empty file", file, columns);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
-            throw new InputError(file + ": expected a readable CSV file, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable CSV file, got " + WholeFile.reason(e), e);
         }
         return rows;
     }

@@ -33,6 +33,8 @@ record Judge(Classifier model, LabelledImages data, String what) {
         int[] predicted;
         try (var _ = new NoGradGuard()) {
             Tensor logits = model.logits(pixels);
+            InputError.unless(
+                    logits.size(1) >= 2, "%s: expected a network of at least two classes, got one logit", data.name());
             Tensor broken = logits.isnan().any(1L);
             predicted = Tensors.ints(logits.argmax(new LongOptional(1), false).masked_fill(broken, new Scalar(-1.0)));
         }

@@ -2,6 +2,7 @@ package dev.ventral.experiment;
 
 import dev.ventral.InputError;
 import dev.ventral.Suggest;
+import dev.ventral.WholeFile;
 import dev.ventral.network.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ public final class Architectures {
             JsonNode tree = Yaml.tree(Files.readString(file), file.toString());
             return Yaml.bind(tree.has("network") ? tree.get("network") : tree, Architecture.class, file.toString());
         } catch (IOException e) {
-            throw new InputError(file + ": expected an architecture (YAML in UTF-8), got " + e.getMessage(), e);
+            throw new InputError(file + ": expected an architecture (YAML in UTF-8), got " + WholeFile.reason(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.ventral.experiment;
 
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public final class ExperimentFile {
         } catch (MalformedInputException e) {
             throw new InputError(file + ": expected text in UTF-8, got other bytes", e);
         } catch (IOException e) {
-            throw new InputError(file + ": expected a readable file, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
         }
     }
 

@@ -92,7 +92,7 @@ final class YamlErrors {
         } else if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return "expected " + type(mismatch.getTargetType()) + ", got " + got(mismatch, message);
         }
-        return firstLine(message);
+        return firstLines(message);
     }
 
     /// A key that has to be there may have been misspelt.
@@ -147,11 +147,12 @@ final class YamlErrors {
         return "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    private static String firstLine(String message) {
-        return message.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .findFirst()
-                .orElse("unreadable");
+    /// What the parser was doing and what it missed; the lines between, which begin with blanks, show the place.
+    private static String firstLines(String message) {
+        List<String> lines = message.lines()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .limit(message.startsWith("while ") ? 2 : 1)
+                .toList();
+        return lines.isEmpty() ? "unreadable" : String.join(": ", lines);
     }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,7 @@ public enum ModelFormat {
         } catch (NoSuchFileException e) {
             throw new InputError(file + ": expected a file with a network, got no such file", e);
         } catch (IOException e) {
-            throw new InputError(file + ": expected a readable file with a network, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable file with a network, got " + WholeFile.reason(e), e);
         }
         throw new InputError(
                 file + ": expected a network (safetensors, PyTorch, TorchScript or ONNX), got a file of another kind"

@@ -51,7 +51,7 @@ public final class Npy {
         } catch (NoSuchFileException e) {
             throw new InputError(file + ": expected an NPY file, got no such file", e);
         } catch (IOException e) {
-            throw new InputError(file + ": expected a readable NPY file, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable NPY file, got " + WholeFile.reason(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.ventral.tensor;
 
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -58,7 +59,7 @@ public final class SafetensorsFile implements WeightsFile {
         } catch (NoSuchFileException e) {
             throw new InputError(file + ": expected a safetensors file, got no such file", e);
         } catch (IOException e) {
-            throw new InputError(file + ": expected a readable safetensors file, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable safetensors file, got " + WholeFile.reason(e), e);
         } finally {
             if (!opened) {
                 arena.close();

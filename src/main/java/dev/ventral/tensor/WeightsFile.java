@@ -1,6 +1,7 @@
 package dev.ventral.tensor;
 
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public sealed interface WeightsFile extends AutoCloseable permits SafetensorsFil
         try (var in = Files.newInputStream(file)) {
             return in.readNBytes(8);
         } catch (IOException e) {
-            throw new InputError(file + ": expected a readable file of weights, got " + e.getMessage(), e);
+            throw new InputError(file + ": expected a readable file of weights, got " + WholeFile.reason(e), e);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.ventral.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.tensor.Npy;
+import dev.ventral.tensor.Safetensors;
+import dev.ventral.tensor.Tensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,7 +114,7 @@ class AttackMistakesTest {
         refused("--data", OMIT, "--data");
         refused("--out", OMIT, "--out");
         refused("--out", "", "--out: expected a folder, got ''");
-        refused("--batch", "0", "--batch: expected at least 1, got 0");
+        refused("--batch", "0", "--batch: expected 1 to 65536, got 0");
         refused("--limit", "0", "--limit: expected at least 1, got 0");
         refused("--seed", "x", "--seed", "'x'");
         refused("--target", "least-likly", "none, next, random, likeliest, least-likely", "did you mean least-likely");
@@ -122,8 +124,12 @@ class AttackMistakesTest {
 
     @Test
     void attacks() throws IOException {
-        refused("--attacks", "fgms-linf", "unknown attack 'fgms-linf'; did you mean fgsm?");
+        refused("--attacks", "fgms-linf", "unknown attack 'fgms-linf'; did you mean fgsm-linf?");
         refused("--attacks", "fgsm-l7", "unknown attack 'fgsm-l7'", "expected KIND-NORM such as pgd-linf");
+        file("list.yaml", "\200\200");
+        refused(
+                Map.of("--attacks", path("list.yaml"), "--epsilons", OMIT),
+                "list.yaml: expected a readable file, got bytes that are not UTF-8");
         refused("--attacks", "", "unknown attack ''");
         refused("--attacks", "fgsm-linf,fgsm-linf", "expected each once, got fgsm-linf twice");
         refused("--attacks", "jsma-l2", "expected jsma-l0, the norm of this attack");
@@ -148,6 +154,9 @@ class AttackMistakesTest {
         refused("--epsilons", "-1/255", "expected increasing numbers, none negative");
         refused("--epsilons", "0.2,0.1", "expected increasing numbers");
         refused("--epsilons", "8", "--attacks fgsm-linf", "expected at most 1 for linf", "(8/255, not 8), got [8.0]");
+        refused(
+                Map.of("--attacks", "fgsm-l2", "--epsilons", "8"),
+                "epsilons of fgsm-l2: expected at most 4, the farthest that images of 1 x 4 x 4 can be apart, got 8");
         refused("--epsilons", "l3=1", "expected l0, l1, l2 or linf before '=', got 'l3'");
         refused("--epsilons", "l2=1", "expected epsilons for linf, got none");
         refused(
@@ -163,6 +172,9 @@ class AttackMistakesTest {
         refused("--arch", OMIT, "net.safetensors: expected the architecture to be named");
         refused("--arch", "resnet20-cifer", "got 'resnet20-cifer'; did you mean resnet20-cifar");
         refused("--arch", "resnet20-cifar", "expected the network's 116 tensors, got 2", "missing: conv1.weight");
+        file("cut.yaml", "kind: sequential\nlayers: [{kind: flatten}\n");
+        refused("--arch", path("cut.yaml"), "cut.yaml, line ", "while parsing a flow sequence: expected ',' or ']'");
+        refused("--size", "16384", "--size: expected a side at which");
         refused("--mean", ".1,.2", "--mean: expected one number, as the images have one channel, got 2");
         refused("--mean", ".1,", "--mean: expected numbers with commas between them, got '.1,'");
         refused("--std", "0", "--std: expected positive numbers, got '0'");
@@ -170,6 +182,24 @@ class AttackMistakesTest {
         refused("--bounds", "1,0", "--bounds: expected two numbers, the lower first");
         refused("--size", "8", "out.weight of shape [2, 64]", "got [2, 16] (for data of 1 x 8 x 8 in 2 classes");
         refused("--data", "fashion-mnist", "got [2, 16] (for data of 1 x 28 x 28 in 10 classes");
+    }
+
+    /// What shows only when the network is asked: the folder it began in is taken back.
+    @Test
+    void networksThatCannotBeAttacked() throws IOException {
+        refused("--std", "1e-320", "image 0, fgsm linf: expected numbers as logits, got NaN");
+        Files.createDirectory(folder.resolve("audit"));
+        refused("--std", "1e-320", "expected numbers as logits, got NaN");
+        Path one = folder.resolve("one.safetensors");
+        Safetensors.write(
+                one,
+                Map.of("out.weight", Tensors.of(new float[16], 1, 16), "out.bias", Tensors.of(new float[1], 1)),
+                Map.of());
+        Path labels = folder.resolve("zero.npy");
+        Npy.write(labels, new long[LinearCase.COUNT], LinearCase.COUNT);
+        refused(
+                Map.of("--model", one.toString(), "--data", "npy:" + path("x.npy") + "," + labels),
+                "expected a network of at least two classes, got one logit");
     }
 
     @Test
