@@ -38,8 +38,7 @@ public final class AttackSamples {
             (norm, epsilons) ->
                     new BestOf("best-of", List.of(new Fgsm(norm, epsilons), new Bim(norm, epsilons, 4, null)), 2),
             (norm, epsilons) -> new Targeted(TargetClass.LIKELIEST, new Pgd(norm, epsilons, 8, null, true, 1)),
-            // one norm only: its steps are dear, and BrendelBethgeTest holds it in all
-            (_, epsilons) -> new BrendelBethge(Norm.L2, 31, .05, 20, 1.1, .8, 1, epsilons),
+            (norm, epsilons) -> new BrendelBethge(norm, 31, .05, 20, 1.1, .8, 1, epsilons),
             (_, epsilons) -> new Jsma(Jsma.Features.ONE, Jsma.Direction.BOTH, 1, .145, true, 128, 36, epsilons),
             (norm, epsilons) -> new SparseFool(norm, 3, .02, 10, 40, epsilons));
 
