@@ -8,7 +8,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "neural",
         description = "What is in a recording, and whether it is any good.",
-        subcommands = {NeuralInspectCommand.class, NeuralReliabilityCommand.class},
+        subcommands = {
+            NeuralInspectCommand.class,
+            NeuralReliabilityCommand.class,
+            NeuralFitCommand.class,
+            NeuralPredictCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 final class NeuralCommand implements Runnable {
@@ -21,6 +26,7 @@ final class NeuralCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "expected inspect or reliability, got none; see ventral neural --help");
+                spec.commandLine(),
+                "expected inspect, reliability, fit or predict, got none; see ventral neural --help");
     }
 }

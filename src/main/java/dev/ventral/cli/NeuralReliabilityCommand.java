@@ -42,11 +42,7 @@ final class NeuralReliabilityCommand implements Callable<Integer> {
         Engine.load();
         try (var _ = Scope.open()) {
             recordings.each((name, recording) -> {
-                RecordingFolder.Measured measured = RecordingFolder.reliability(name, recording, out);
-                measured.facts().forEach((fact, value) -> stdout.println(fact + ": " + value));
-                stdout.println();
-                measured.warnings().forEach(stderr::println);
-                stderr.flush();
+                RecordingOptions.say(RecordingFolder.reliability(name, recording, out), stdout, stderr);
             });
         }
         stdout.println("Report: " + Report.write(out));

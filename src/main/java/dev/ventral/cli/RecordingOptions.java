@@ -5,6 +5,7 @@ import dev.ventral.experiment.RecordingFolder;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.RecordingContext;
 import dev.ventral.tensor.Compute;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
@@ -32,6 +33,17 @@ final class RecordingOptions {
 
     @SuppressWarnings("NullAway.Init")
     RecordingOptions() {}
+
+    long seed() {
+        return seed;
+    }
+
+    static void say(RecordingFolder.Measured measured, PrintWriter out, PrintWriter err) {
+        measured.facts().forEach((fact, value) -> out.println(fact + ": " + value));
+        out.println();
+        measured.warnings().forEach(err::println);
+        err.flush();
+    }
 
     /// Reads each recording and gives it away, one after the other.
     void each(BiConsumer<String, Recording> use) {

@@ -173,6 +173,9 @@ final class RecordingReport {
         if (rho != null) {
             facts.put("encoding-correlation-mean", mean(rho));
             facts.put("encoding-correlation-median", median(rho));
+            if (measured != null) {
+                facts.put("encoding-correlation-over-ceiling-median", median(ceiled(rho, measured.ceiling())));
+            }
         }
         return facts;
     }
@@ -224,6 +227,14 @@ final class RecordingReport {
                 Double.toString(sums[2] / sums[0]),
                 Double.toString(sums[3] / sums[0]))));
         return CsvText.of(List.of("epoch", "train_loss", "validation_loss", "validation_correlation"), rows);
+    }
+
+    /// Correlations over the largest that noise allows, the root of the ceiling; units without signal are left out.
+    private static double[] ceiled(double[] rho, double[] ceiling) {
+        return IntStream.range(0, rho.length)
+                .filter(u -> ceiling[u] > 0)
+                .mapToDouble(u -> rho[u] / Math.sqrt(ceiling[u]))
+                .toArray();
     }
 
     private static double mean(double[] values) {

@@ -3,6 +3,8 @@ package dev.ventral.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.SharedData;
+import dev.ventral.tensor.Npy;
+import dev.ventral.tensor.NpyArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,38 @@ class NeuralCommandTest {
         assertThat(Files.readString(out.resolve("report.html")))
                 .contains("its reliability cannot be told from zero", "Noise ceiling per unit", "Simulated recording");
         assertThat(Said.by("report", out.toString()).code()).isZero();
+    }
+
+    /// What is fitted is read again and predicts; its quality is in the tables.
+    @Test
+    void fitsAndPredicts() throws IOException {
+        Path out = folder.resolve("fitted");
+        String recording = file("{" + SIMULATED + "}");
+        String model = "{kind: cnn, epochs: 2, channels: 4}";
+        Said fitted = Said.by("neural", "fit", recording, "--model", model, "--out", out.toString());
+        assertThat(fitted.err()).isEmpty();
+        assertThat(fitted.code()).isZero();
+        assertThat(fitted.out()).contains("encoding-correlation-mean: ", "encoding-correlation-over-ceiling-median: ");
+        assertThat(Files.readString(out.resolve("recordings/recording/units.csv"))
+                        .lines()
+                        .skip(1))
+                .hasSize(12)
+                .noneMatch(line -> line.endsWith(","));
+        assertThat(Files.readString(out.resolve("report.html"))).contains("Encoding model: loss");
+
+        Path array = folder.resolve("targets.npy");
+        String[] predict = {
+            "neural", "predict", out.toString(), "--data", "fashion-mnist", "--limit", "30", "--out", array.toString()
+        };
+        assertThat(Said.by(predict).out()).contains("30 images x 12 units");
+        NpyArray predicted = Npy.read(array);
+        assertThat(predicted.shape()).containsExactly(30, 12);
+        assertThat(predicted.floats()).doesNotContain(Float.NaN).isNotEqualTo(new float[360]);
+        predict[2] = folder.toString();
+        assertThat(Said.by(predict).err()).contains("expected a folder that ventral neural fit wrote");
+        Said unknown = Said.by("neural", "fit", recording, "--model", "cmn", "--out", out.toString());
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("did you mean cnn?").hasLineCount(1);
     }
 
     /// Nothing is trained on noise, unless the experiment allows it.

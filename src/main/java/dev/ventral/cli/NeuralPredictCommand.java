@@ -1,0 +1,65 @@
+package dev.ventral.cli;
+
+import dev.ventral.data.Images;
+import dev.ventral.experiment.RecordingFolder;
+import dev.ventral.neural.EncodingModel;
+import dev.ventral.tensor.Npy;
+import dev.ventral.tensor.Scope;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "predict",
+        description = {
+            "Predicts what the units of a recording would respond to images: a NumPy array images x units, float32.",
+            "Example: ventral neural predict v4 --data folder:images.zip --out targets.npy"
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class NeuralPredictCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "The folder that ventral neural fit wrote.")
+    private Path folder;
+
+    @Option(names = "--recording", paramLabel = "NAME", description = "Which, where the folder holds several.")
+    private @Nullable String recording;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of the draw of --limit.")
+    private long seed;
+
+    @Option(names = "--out", paramLabel = "FILE.npy", required = true, description = "The array.")
+    private Path out;
+
+    @Mixin
+    private ComputeOptions compute = new ComputeOptions();
+
+    @SuppressWarnings("NullAway.Init")
+    NeuralPredictCommand() {}
+
+    @Override
+    public Integer call() {
+        PrintWriter stdout = spec.commandLine().getOut();
+        try (var _ = Scope.open()) {
+            EncodingModel model = RecordingFolder.model(folder, recording, compute.start());
+            var images = data.read();
+            Images chosen = images.images().select(data.which(images, seed));
+            Npy.write(out, model.predict(chosen), chosen.count(), model.units());
+            stdout.println(out + ": " + chosen.count() + " images x " + model.units() + " units");
+            stdout.flush();
+            return 0;
+        }
+    }
+}
