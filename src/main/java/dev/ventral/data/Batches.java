@@ -1,6 +1,7 @@
 package dev.ventral.data;
 
 import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Shuffle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -36,7 +37,7 @@ public final class Batches implements AutoCloseable {
     /// The numbers 0 … count-1 in the order of this epoch (Fisher-Yates).
     public static int[] order(int count, long seed, int epoch) {
         int[] order = Images.range(0, count);
-        shuffle(order, new SplittableRandom(ImageRandom.mix(seed, epoch)));
+        Shuffle.inPlace(order, new SplittableRandom(ImageRandom.mix(seed, epoch)));
         return order;
     }
 
@@ -84,15 +85,6 @@ public final class Batches implements AutoCloseable {
         next = parts.size();
         if (producer != null) {
             producer.close();
-        }
-    }
-
-    static void shuffle(int[] values, SplittableRandom random) {
-        for (int i = values.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int moved = values[i];
-            values[i] = values[j];
-            values[j] = moved;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.ventral.data;
 
 import dev.ventral.InputError;
 import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class Stratified {
                 members[labels[i]][next[labels[i]]++] = i;
             }
             for (int[] member : members) {
-                Batches.shuffle(member, random);
+                Shuffle.inPlace(member, random);
             }
             taken = new int[classes];
             count = labels.length;
@@ -97,7 +98,7 @@ final class Stratified {
                 taken[c] += quota[c];
                 at += quota[c];
             }
-            Batches.shuffle(part, random);
+            Shuffle.inPlace(part, random);
             return part;
         }
 

@@ -6,6 +6,7 @@ import dev.ventral.data.Images;
 import dev.ventral.similarity.Correlation;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Shuffle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,13 +83,7 @@ final class EncodingFit {
 
     static int[] shuffled(int[] values, long seed) {
         int[] order = values.clone();
-        var random = new SplittableRandom(seed);
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
-        }
+        Shuffle.inPlace(order, new SplittableRandom(seed));
         return order;
     }
 

@@ -3,6 +3,7 @@ package dev.ventral.neural;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
 import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Shuffle;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -250,12 +251,7 @@ public final class Recording {
                 count);
         int[] order = IntStream.range(0, count).toArray();
         var random = new SplittableRandom(ImageRandom.mix(seed, 0x4E1D));
-        for (int i = count - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
-        }
+        Shuffle.inPlace(order, random);
         int held = Math.clamp(Math.round(heldOut * count), 1, count - 1);
         int[] test = Arrays.copyOfRange(order, 0, held);
         int[] fit = Arrays.copyOfRange(order, held, count);

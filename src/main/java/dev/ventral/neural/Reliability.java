@@ -3,6 +3,7 @@ package dev.ventral.neural;
 import dev.ventral.InputError;
 import dev.ventral.similarity.Correlation;
 import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -95,12 +96,7 @@ public final class Reliability {
     private static void divide(
             Recording recording, int image, int column, double[][][] halves, SplittableRandom random) {
         int[] trials = recording.trialsOf(image);
-        for (int t = trials.length - 1; t > 0; t--) {
-            int other = random.nextInt(t + 1);
-            int swap = trials[t];
-            trials[t] = trials[other];
-            trials[other] = swap;
-        }
+        Shuffle.inPlace(trials, random);
         int half = trials.length / 2;
         for (int u = 0; u < recording.units(); u++) {
             double first = 0;

@@ -1,6 +1,7 @@
 package dev.ventral.neural;
 
 import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -42,7 +43,7 @@ public record ReliabilityCheck(double[] units, double recording) {
         int[] notBelow = new int[shown.length];
         int notBelowTogether = 0;
         for (int k = 0; k < permutations; k++) {
-            shuffle(order, new SplittableRandom(ImageRandom.mix(seed, 0x9E27, k)));
+            Shuffle.inPlace(order, new SplittableRandom(ImageRandom.mix(seed, 0x9E27, k)));
             double[] permuted = between(scaled, order, counts);
             for (int u = 0; u < shown.length; u++) {
                 notBelow[u] += permuted[u] >= shown[u] * (1 - EQUAL) ? 1 : 0;
@@ -99,15 +100,6 @@ public record ReliabilityCheck(double[] units, double recording) {
             }
         }
         return between;
-    }
-
-    private static void shuffle(int[] order, SplittableRandom random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
-        }
     }
 
     @Override

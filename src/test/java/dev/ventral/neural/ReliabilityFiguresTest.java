@@ -47,7 +47,7 @@ class ReliabilityFiguresTest {
     /// Signal of variance 1, noise of variance 4, 6 repeats.
     @Test
     void aKnownRatioIsRecovered() {
-        Recording recording = gaussian(3000, 6, 2, 1);
+        Recording recording = ReliabilityTest.gaussian(3000, 6, 2, 1);
         double ncsnr = NoiseCeiling.ncsnr(recording)[0];
         assertThat(ncsnr).isCloseTo(.5, within(.02));
         assertThat(NoiseCeiling.share(ncsnr, 6)).isCloseTo(.6, within(.02));
@@ -60,10 +60,11 @@ class ReliabilityFiguresTest {
 
     @Test
     void noiseIsToldFromSignal() {
-        ReliabilityCheck signal = ReliabilityCheck.of(gaussian(100, 4, 2, 3), 199, 0);
+        ReliabilityCheck signal = ReliabilityCheck.of(ReliabilityTest.gaussian(100, 4, 2, 3), 199, 0);
         assertThat(signal.units()[0]).isEqualTo(1 / 200.0);
         assertThat(signal.recording()).isEqualTo(1 / 200.0);
-        assertThat(ReliabilityCheck.of(gaussian(100, 4, 2, 3), 199, 0)).isEqualTo(signal);
+        assertThat(ReliabilityCheck.of(ReliabilityTest.gaussian(100, 4, 2, 3), 199, 0))
+                .isEqualTo(signal);
         ReliabilityCheck small = ReliabilityCheck.of(small(), 400, 0);
         // of the 24 orders of four trials 8 keep the pairs: the share of images that repeat exactly
         assertThat(small.units()[1]).isCloseTo(1 / 3.0, within(.08));
@@ -112,20 +113,5 @@ class ReliabilityFiguresTest {
         for (int u = 0; u < halves.length; u++) {
             assertThat(NoiseCeiling.share(ncsnr[u], repeats)).isCloseTo(halves[u], within(.1));
         }
-    }
-
-    /// One unit: standard normal signal, normal noise.
-    private static Recording gaussian(int images, int repeats, double noise, long seed) {
-        var random = new SplittableRandom(seed);
-        float[][] responses = new float[images * repeats][1];
-        int[] shown = new int[responses.length];
-        for (int i = 0; i < images; i++) {
-            double signal = random.nextGaussian();
-            for (int r = 0; r < repeats; r++) {
-                responses[i * repeats + r][0] = (float) (signal + noise * random.nextGaussian());
-                shown[i * repeats + r] = i;
-            }
-        }
-        return Recording.ofTrials("gaussian", RecordingTest.images(images), responses, shown);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ventral.InputError;
 import dev.ventral.SharedData;
 import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -69,12 +70,7 @@ class ReliabilityTest {
         Recording recording = gaussian(2000, 4, 0.5, 2);
         int[] shuffled = recording.imageOfTrial();
         var random = new SplittableRandom(9);
-        for (int t = shuffled.length - 1; t > 0; t--) {
-            int other = random.nextInt(t + 1);
-            int swap = shuffled[t];
-            shuffled[t] = shuffled[other];
-            shuffled[other] = swap;
-        }
+        Shuffle.inPlace(shuffled, random);
         float[][] responses = IntStream.range(0, recording.trials())
                 .mapToObj(recording::response)
                 .toArray(float[][]::new);
@@ -104,7 +100,7 @@ class ReliabilityTest {
     }
 
     /// One unit: standard normal signal, normal noise.
-    private static Recording gaussian(int images, int repeats, double noise, long seed) {
+    static Recording gaussian(int images, int repeats, double noise, long seed) {
         var random = new SplittableRandom(seed);
         float[][] responses = new float[images * repeats][1];
         int[] shown = new int[responses.length];
