@@ -100,9 +100,6 @@ class SmallestChangeTest {
                 new Near(search(restarted(Norm.LINF)), .01, .05),
                 // a tenth of the usual overshoot
                 new Near(new SparseFool(Norm.L1, 1, .002, 10, 100, List.of()), .01, .05),
-                // dear: 3 times the iterations, a tenth of the weight of L2
-                new Near(ead(9, 1000, .01, .001), .01, .02),
-                new Near(carliniWagner(Norm.LINF, 9, 1000, .01), .01, .03),
                 new Near(next(search(pgd(Norm.L2))), .03, .1),
                 // in two to four dimensions a step of Auto-PGD in L1 moves one value
                 new Near(search(apgd(Norm.L1)), .2, .4),
