@@ -13,11 +13,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 ///     d_ij = sum_t w_t (p_ti - p_tj) . (q_ti - q_tj)
 ///          = s_i + s_j - sum_t w_t (p_ti . q_tj + q_ti . p_tj),    s_i = sum_t w_t p_ti . q_ti
 ///
-/// in tiles of [#ROWS] rows by matrix products in float64, above the diagonal only; the result is float32.
+/// in panels of [#ROWS] rows by matrix products in float64, above the diagonal only; the result is float32.
 ///
 /// The second form loses digits where two rows are nearly equal. Pairs whose distance is below [#CLOSE] of
 /// what it is a difference of are therefore computed again by the first form; above, rounding (2e-16 / 1e-8)
-/// is smaller than that of float32. Beside the result are held the terms (float64) and one tile.
+/// is smaller than that of float32. Beside the result are held the terms (float64) and one panel.
 final class PairDistances {
     /// What becomes of the sums: left as they are, not below zero, or the square root of that.
     enum Form {
@@ -37,7 +37,10 @@ final class PairDistances {
         }
     }
 
-    private static final int ROWS = 1024;
+    /// Rows at a time, and values where rows are long: what is held besides the terms and the result.
+    private static final int ROWS = 512;
+
+    private static final int HELD = 1 << 23;
     private static final double CLOSE = 1e-8;
     /// Pairs computed again at a time.
     private static final int PAIRS = 2048;
@@ -70,69 +73,82 @@ final class PairDistances {
     private static Tensor selves(List<Term> terms, boolean absolute) {
         Tensor sum = terms.getFirst().p.select(1, 0).mul(Tensors.scalar(0));
         for (Term term : terms) {
-            Tensor products = term.p.mul(term.q);
             double weight = absolute ? Math.abs(term.weight) : term.weight;
-            sum = sum.add((absolute ? products.abs() : products).sum(1), Tensors.scalar(weight));
+            sum = sum.add(products(term, absolute), Tensors.scalar(weight));
         }
         return sum;
+    }
+
+    /// Each row's `p . q`, or the sum of its sizes.
+    private static Tensor products(Term term, boolean absolute) {
+        if (term.isSquare()) {
+            // without a matrix of squares, which costs as much as a product with a few rows
+            return Similarity.length(term.p).squeeze(1).square();
+        }
+        Tensor products = term.p.mul(term.q);
+        return (absolute ? products.abs() : products).sum(1);
     }
 
     private SquareMatrix all() {
         int images = Math.toIntExact(self.size(0));
         SquareMatrix.checkSize(images);
         float[] result = new float[images * images];
-        for (int i = 0; i < images; i += ROWS) {
-            for (int j = i; j < images; j += ROWS) {
-                int rows = Math.min(ROWS, images - i);
-                int columns = Math.min(ROWS, images - j);
-                try (var _ = new PointerScope()) {
-                    Mirror.put(Tensors.floats(tile(i, rows, j, columns)), columns, result, images, i, j);
-                }
+        double near = 2 * CLOSE * Tensors.item(size.max());
+        for (int from = 0; from < images; ) {
+            int columns = images - from;
+            int rows = Math.min(columns, Math.clamp(HELD / columns, 1, ROWS));
+            try (var _ = new PointerScope()) {
+                Mirror.put(Tensors.floats(panel(from, rows, columns, near)), columns, result, images, from);
             }
+            from += rows;
         }
         return new SquareMatrix(images, result);
     }
 
-    private Tensor tile(int i, int rows, int j, int columns) {
-        Tensor distance = self.narrow(0, i, rows)
+    /// Distances of rows from `from` to themselves and all that follow.
+    private Tensor panel(int from, int rows, int columns, double near) {
+        Tensor distance = self.narrow(0, from, rows)
                 .unsqueeze(1)
-                .add(self.narrow(0, j, columns).unsqueeze(0));
+                .add(self.narrow(0, from, columns).unsqueeze(0));
         for (Term term : terms) {
-            Tensor across = term.q.narrow(0, j, columns).t();
             double weight = term.isSquare() ? -2 * term.weight : -term.weight;
-            distance = minus(distance, term.p.narrow(0, i, rows), across, weight);
+            subtract(distance, term.p.narrow(0, from, rows), term.q.narrow(0, from, columns), weight);
             if (!term.isSquare()) {
-                Tensor other = term.p.narrow(0, j, columns).t();
-                distance = minus(distance, term.q.narrow(0, i, rows), other, weight);
+                subtract(distance, term.q.narrow(0, from, rows), term.p.narrow(0, from, columns), weight);
             }
         }
-        refine(distance, i, rows, j, columns);
-        return switch (form) {
-            case SIGNED -> distance;
-            case SQUARED -> distance.clamp_min_(Tensors.scalar(0));
-            case ROOT -> distance.clamp_min_(Tensors.scalar(0)).sqrt_();
-        };
+        distance.fill_diagonal_(Tensors.scalar(Double.POSITIVE_INFINITY));
+        // one pass over the panel, mostly all there is; NaN hides what is near
+        if (!(Tensors.item(distance.min()) > near)) {
+            refine(distance, from, rows, columns);
+            if (form != Form.SIGNED) {
+                distance.clamp_min_(Tensors.scalar(0));
+            }
+        }
+        Tensor single = distance.to(ScalarType.Float);
+        return form == Form.ROOT ? single.sqrt_() : single;
     }
 
-    private static Tensor minus(Tensor from, Tensor a, Tensor b, double weight) {
-        return torch.addmm(from, a, b, Tensors.scalar(1), Tensors.scalar(weight));
+    private static void subtract(Tensor from, Tensor a, Tensor b, double weight) {
+        from.addmm_(a, b.t(), Tensors.scalar(1), Tensors.scalar(weight));
     }
 
     /// Computes the pairs that are too close for a difference of sums from their rows' differences.
-    private void refine(Tensor distance, int i, int rows, int j, int columns) {
-        Tensor scale = size.narrow(0, i, rows)
+    private void refine(Tensor distance, int from, int rows, int columns) {
+        Tensor scale = size.narrow(0, from, rows)
                 .unsqueeze(1)
-                .add(size.narrow(0, j, columns).unsqueeze(0));
+                .add(size.narrow(0, from, columns).unsqueeze(0));
         Tensor close = distance.abs().le(scale.mul_(Tensors.scalar(CLOSE)));
-        // the diagonal and what lies below are not used
-        Tensor at = (i == j ? close.to(ScalarType.Byte).triu_(1) : close).nonzero();
+        // what lies below the diagonal is not used
+        Tensor at = close.to(ScalarType.Byte).triu_(1).nonzero();
         Tensor flat = distance.view(-1);
-        for (long from = 0; from < at.size(0); from += PAIRS) {
+        for (long first = 0; first < at.size(0); first += PAIRS) {
             try (var _ = new PointerScope()) {
-                Tensor pairs = at.narrow(0, from, Math.min(PAIRS, at.size(0) - from));
+                Tensor pairs = at.narrow(0, first, Math.min(PAIRS, at.size(0) - first));
                 Tensor row = pairs.select(1, 0);
                 Tensor column = pairs.select(1, 1);
-                Tensor exact = differences(row.add(new Scalar((long) i)), column.add(new Scalar((long) j)));
+                var offset = new Scalar((long) from);
+                Tensor exact = differences(row.add(offset), column.add(offset));
                 flat.index_copy_(0, row.mul(new Scalar((long) columns)).add(column), exact);
             }
         }

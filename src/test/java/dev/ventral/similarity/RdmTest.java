@@ -29,8 +29,8 @@ class RdmTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {5, 1100})
-    void equalsBruteForceInDoubleAlsoAcrossTiles(int images) {
+    @ValueSource(ints = {5, 600})
+    void equalsBruteForceInDoubleAlsoAcrossPanels(int images) {
         int units = 3;
         float[] x = SimilarityTest.random(images * units, 7);
         Tensor patterns = Tensors.of(x, images, units);
