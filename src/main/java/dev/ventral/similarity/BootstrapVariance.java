@@ -11,9 +11,8 @@ package dev.ventral.similarity;
 ///
 /// not below `a_S v_S` or `a_I v_I` and not above `v_both`, in this order.
 ///
-/// Source: Schütt et al. 2023, "Statistical inference on representational geometries", eLife 12:e82566,
-/// methods, "Estimating the uncertainty of our estimates for generalization to new measurements and
-/// conditions"; for large n it is their `2 (v_S + v_I) - v_both`; limits and factors as in rsatoolbox.
+/// Source: Schütt et al. 2023, "Statistical inference on representational geometries", eLife 12:e82566;
+/// for large n it is their `2 (v_S + v_I) - v_both`; limits and factors as in rsatoolbox.
 final class BootstrapVariance {
     private final BootstrapFactor factor;
     private final int images;

@@ -52,10 +52,10 @@ public final class Cca {
     ///
     ///     sum_i a_i rho_i / sum_i a_i,    a_i = sum_j |h_i . x_j|
     ///
-    /// Not symmetric.
+    /// Not symmetric; it does not change with an invertible linear map of `y`, but with a rotation of `x`.
     ///
     /// Source: Morcos, Raghu & Bengio 2018, "Insights on representational similarity in neural networks with
-    /// canonical correlation", NeurIPS, section 3 and equation 5.
+    /// canonical correlation", NeurIPS.
     public static double pwcca(Tensor x, Tensor y) {
         Patterns.checkSameImages("PWCCA", x, y);
         try (var _ = new PointerScope();

@@ -19,7 +19,7 @@ import java.util.Arrays;
 /// restricted to those that are there, and solved by conjugate gradients (the spectrum lies on [2, 2n]).
 ///
 /// Source: Diedrichsen et al. 2021, "Comparing representational geometries using whitened unbiased-distance-
-/// matrix similarity", Neurons, Behavior, Data analysis, and Theory 5(3), equations 13 to 15 with
+/// matrix similarity", Neurons, Behavior, Data analysis, and Theory 5(3), with their
 /// Sigma_K = I; the inverse is derived here.
 final class DistanceCovariance {
     private static final double PRECISION = 1e-12;

@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 /// Hilbert-Schmidt independence criterion of two kernel matrices of the same n images. Differentiable, in the
 /// inputs' precision.
 ///
-/// Source: Gretton et al. 2005, "Measuring statistical dependence with Hilbert-Schmidt norms", ALT,
-/// definition 2; Song et al. 2012, "Feature selection via dependence maximization", JMLR 13, equation 5.
+/// Source: Gretton et al. 2005, "Measuring statistical dependence with Hilbert-Schmidt norms", ALT;
+/// Song et al. 2012, "Feature selection via dependence maximization", JMLR 13.
 public final class Hsic {
     private Hsic() {}
 

@@ -50,14 +50,16 @@ public final class Kendall {
         return Arrays.stream(values).anyMatch(Double::isNaN);
     }
 
-    /// Each value's place in order, the same for equal values.
+    /// Each value's place in order, or that of an equal value: the search finds the same one for all of them.
     private static int[] places(double[] values) {
         // Adding 0 makes -0 equal to 0.
-        double[] sorted =
-                Arrays.stream(values).map(v -> v + 0.0).sorted().distinct().toArray();
-        return Arrays.stream(values)
-                .mapToInt(v -> Arrays.binarySearch(sorted, v + 0.0))
-                .toArray();
+        double[] sorted = Arrays.stream(values).map(v -> v + 0.0).toArray();
+        Arrays.sort(sorted);
+        int[] places = new int[values.length];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = Arrays.binarySearch(sorted, values[i] + 0.0);
+        }
+        return places;
     }
 
     /// Pairs of neighbours in order that are equal without their last `bits`.

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 /// same for all, and above 3). In float64. One thread at a time.
 ///
 /// Source: Nguyen, Raghu & Kornblith 2021, "Do wide and deep networks learn the same things?", ICLR, section
-/// 3.1, equations 2 to 4.
+/// 3.1.
 public final class MinibatchCka {
     private double across;
     private double within;

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /// can be above `upper`; for Spearman none that predicts no ties; for Kendall's tau it is an approximation.
 ///
 /// Source: Nili et al. 2014, "A toolbox for representational similarity analysis", PLoS Computational Biology
-/// 10, "Noise ceiling" and figure 4.
+/// 10.
 ///
 /// @param lower NaN for one subject
 /// @param upper at least `lower`, up to rounding and the restrictions above

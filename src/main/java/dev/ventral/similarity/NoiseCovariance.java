@@ -41,7 +41,7 @@ public final class NoiseCovariance {
     ///     lambda = min(1, 1/n^2 sum_k ||x_k x_k' - S||^2 / ||S - m I||^2)
     ///
     /// Source: Ledoit & Wolf 2004, "A well-conditioned estimator for large-dimensional covariance matrices",
-    /// Journal of Multivariate Analysis 88, section 3.2 and theorem 3.2.
+    /// Journal of Multivariate Analysis 88.
     ///
     /// @param samples `n x units`, n > 1: see [#residuals]
     public static NoiseCovariance ledoitWolf(Tensor samples) {
@@ -65,7 +65,7 @@ public final class NoiseCovariance {
     ///     Var(s_ij) = n / (n - 1)^3 sum_k (w_kij - mean_k w_kij)^2
     ///
     /// Source: Schäfer & Strimmer 2005, "A shrinkage approach to large-scale covariance matrix estimation",
-    /// Statistical Applications in Genetics and Molecular Biology 4:32, table 2 and section 2.
+    /// Statistical Applications in Genetics and Molecular Biology 4:32, table 2.
     ///
     /// @param samples `n x units`, n > 1: see [#residuals]
     public static NoiseCovariance schaeferStrimmer(Tensor samples) {

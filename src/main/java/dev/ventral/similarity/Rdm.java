@@ -74,7 +74,7 @@ public final class Rdm {
     /// [#crossnobis].
     ///
     /// Source: Walther et al. 2016, "Reliability of dissimilarity measures for multi-voxel pattern analysis",
-    /// NeuroImage 137, equation 4.
+    /// NeuroImage 137.
     public static SquareMatrix mahalanobis(Tensor patterns, NoiseCovariance noise) {
         return squares(() -> noise.whiten(Patterns.centred(patterns)), Form.SQUARED);
     }
@@ -87,7 +87,7 @@ public final class Rdm {
     /// Noise that is independent between folds does not change its expectation: it is unbiased, and negative
     /// where chance has it so.
     ///
-    /// Source: Walther et al. 2016, equation 5 and appendix.
+    /// Source: Walther et al. 2016.
     ///
     /// @param folds two or more measurements of the same images, each `images x units`; they are held in
     /// float64
@@ -109,7 +109,7 @@ public final class Rdm {
     /// never answered would be infinitely far away. An [InputError] where a rate x is not above 0.
     ///
     /// Source: Schütt et al. 2023, "Statistical inference on representational geometries", eLife 12:e82566
-    /// (methods); rsatoolbox's `poisson`, whose defaults are lambda 1 and weight 0.1.
+    /// and rsatoolbox's `poisson`, whose defaults are lambda 1 and weight 0.1.
     ///
     /// @param rates `images x units`, not negative
     public static SquareMatrix poisson(Tensor rates, double lambda, double weight) {

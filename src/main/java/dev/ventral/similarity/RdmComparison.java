@@ -32,8 +32,7 @@ public enum RdmComparison {
     /// is linear CKA.
     ///
     /// Source: Diedrichsen et al. 2021, "Comparing representational geometries using whitened
-    /// unbiased-distance-matrix similarity", Neurons, Behavior, Data analysis, and Theory 5(3), equations 13
-    /// to 17.
+    /// unbiased-distance-matrix similarity", Neurons, Behavior, Data analysis, and Theory 5(3).
     WHITENED_COSINE;
 
     /// An [dev.ventral.InputError] where the lengths differ or are not those of a triangle.
@@ -57,7 +56,7 @@ public enum RdmComparison {
     /// entries that are there; NaN where none is.
     ///
     /// Source: Nili et al. 2014, "A toolbox for representational similarity analysis", PLoS Computational
-    /// Biology 10, "Noise ceiling". For tau the mean of ranks is an approximation.
+    /// Biology 10. For tau the mean of ranks is an approximation.
     public double[] average(List<double[]> matrices) {
         return new RdmAverage(matrices.stream().map(this::normalised).toList()).all();
     }

@@ -62,6 +62,8 @@ class CcaTest {
         Tensor sheared = x.mm(Tensors.of(shear, 3, 3));
         assertThat(Cca.mean(sheared, y)).isEqualTo(Cca.mean(x, y), within(1e-9));
         assertThat(Cca.mean(sheared, x)).isEqualTo(1, within(1e-9));
+        assertThat(Cca.pwcca(y, sheared)).isEqualTo(Cca.pwcca(y, x), within(1e-9));
+        assertThat(Cca.pwcca(turned, y)).isNotCloseTo(Cca.pwcca(x, y), within(1e-4));
         assertThat(Cca.svcca(sheared, x, .9)).isLessThan(.999);
         assertThat(Procrustes.similarity(sheared, x)).isLessThan(.9);
         // images in another order on one side
