@@ -65,6 +65,14 @@ public final class Correlation {
         return ranks;
     }
 
+    /// Minus their mean; all 0 where no more than rounding is left, as [#pearson] has it.
+    static double[] deviations(double[] x) {
+        double mean = Arrays.stream(x).sum() / x.length;
+        double[] deviations = Arrays.stream(x).map(v -> v - mean).toArray();
+        double squares = Arrays.stream(deviations).map(v -> v * v).sum();
+        return constant(squares, mean, x.length) ? new double[x.length] : deviations;
+    }
+
     /// Whether a sum of squares is no more than rounding leaves of equal numbers.
     private static boolean constant(double squares, double mean, int count) {
         double rounding = 1e-14 * mean;

@@ -107,7 +107,7 @@ public final class Similarity {
         return rows.div(torch.where(isLong, length, new Scalar(Double.POSITIVE_INFINITY)));
     }
 
-    private static Tensor length(Tensor rows) {
+    static Tensor length(Tensor rows) {
         return torch.linalg_vector_norm(rows, new Scalar(2.0), new long[] {1}, true, new ScalarTypeOptional());
     }
 }

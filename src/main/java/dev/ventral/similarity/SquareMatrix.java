@@ -37,6 +37,33 @@ public record SquareMatrix(int size, float[] values) {
         return upper;
     }
 
+    /// The symmetric matrix with these values above (and below) its diagonal and 0 on it.
+    ///
+    /// @param upper in the order of [#upperTriangle]; as many as n (n - 1) / 2 for some n
+    public static SquareMatrix ofUpperTriangle(double[] upper) {
+        int size = imagesOf(upper.length);
+        float[] values = new float[size * size];
+        int k = 0;
+        for (int i = 0; i < size; i++) {
+            for (int j = i + 1; j < size; j++) {
+                values[i * size + j] = (float) upper[k];
+                values[j * size + i] = (float) upper[k++];
+            }
+        }
+        return new SquareMatrix(size, values);
+    }
+
+    /// How many images have this many pairs; an [InputError] where none has.
+    static int imagesOf(int pairs) {
+        int size = (int) Math.round((1 + Math.sqrt(1 + 8.0 * pairs)) / 2);
+        InputError.unless(
+                (long) size * (size - 1) / 2 == pairs,
+                "values above a diagonal: expected n (n - 1) / 2 of them, got %d",
+                pairs);
+        checkSize(size);
+        return size;
+    }
+
     /// The rows and columns of these images, in this order.
     public SquareMatrix select(int[] images) {
         checkSize(images.length);
