@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fit",
         description = {
-            "Fits an encoding model: what each unit would respond to any image. Quality is the correlation with the mean",
-            "response on held-out images, beside the noise ceiling where images were repeated.",
+            "Fits an encoding model: what each unit would respond to any image.",
+            "Its quality is the correlation with the mean response on held-out images, beside the noise ceiling where images",
+            "were repeated.",
             "Example: ventral neural fit recording.yaml --model cnn --out v4"
         },
         sortOptions = false,
