@@ -37,7 +37,7 @@ class MinimalLinearTest {
                 new Case(new CarliniWagner(Norm.LINF, List.of(), 15, 400, .02, .1, 0, true), .01, .3),
                 new Case(new Ddn(500), .01, .01),
                 // the square of the L2 norm in what it makes small spreads the change over several pixels
-                new Case(new Ead(List.of(), 7, 500, .0005, .001, 10, 0, false), .015, .015),
+                new Case(new Ead(List.of(), 7, 150, .0005, .005, 10, 0, false), .02, .02),
                 new Case(new Fab(Norm.L1, List.of(), 20, 1, .1, 1.05, .9), .001, .005),
                 new Case(new Fab(Norm.L2, List.of(), 20, 1, .1, 1.05, .9), .001, .005),
                 new Case(new Fab(Norm.LINF, List.of(), 20, 1, .1, 1.05, .9), .001, .005),
