@@ -43,7 +43,8 @@ final class NeuralReliabilityCommand implements Callable<Integer> {
         Engine.load();
         try (var _ = Scope.open()) {
             recordings.each((name, recording) -> {
-                RecordingOptions.say(RecordingFolder.reliability(name, recording, out), stdout, stderr);
+                RecordingOptions.say(
+                        RecordingFolder.reliability(name, recording, recordings.seed(), out), stdout, stderr);
             });
         }
         stdout.println("Report: " + Report.write(out));

@@ -83,8 +83,9 @@ public final class RecordingFolder {
     /// own, `folder/recordings/NAME`.
     ///
     /// @param name of the folder
-    public static Measured reliability(String name, Recording recording, Path folder) {
-        return write(RecordingReport.of(recording), own(folder, name));
+    /// @param seed of random splits and permutations
+    public static Measured reliability(String name, Recording recording, long seed, Path folder) {
+        return write(RecordingReport.of(recording, seed), own(folder, name));
     }
 
     /// The same, and fits an encoding model, which is written beside it: `encoding.safetensors`,
@@ -97,7 +98,7 @@ public final class RecordingFolder {
             Compute compute,
             Path folder,
             Event.Listener listener) {
-        RecordingReport report = RecordingReport.of(recording);
+        RecordingReport report = RecordingReport.of(recording, seed);
         EncodingModel model = encoding.fit(recording, seed, compute, listener);
         report.encoding(model);
         Path own = own(folder, name);

@@ -42,9 +42,10 @@ final class RecordingReport {
         weights = figures == null ? ones(recording.units()) : figures.weight();
     }
 
-    static RecordingReport of(Recording recording) {
+    /// @param seed of random splits and permutations
+    static RecordingReport of(Recording recording, long seed) {
         boolean repeated = recording.repeatedImages().length > 1;
-        return new RecordingReport(recording, repeated ? UnitFigures.of(recording, 0) : null);
+        return new RecordingReport(recording, repeated ? UnitFigures.of(recording, seed) : null);
     }
 
     private static double[] ones(int count) {

@@ -86,7 +86,7 @@ final class RecordingStage {
         String stage = "Reading recording " + name;
         listener.on(new Event.Started(stage, 0));
         Recording recording = source.read(new RecordingContext(stimuli, SEED, compute));
-        RecordingReport report = RecordingReport.of(recording);
+        RecordingReport report = RecordingReport.of(recording, SEED);
         if (experiment.unreliableRecordings() == Experiment.Unreliable.REFUSE) {
             report.refuseNoise();
         }

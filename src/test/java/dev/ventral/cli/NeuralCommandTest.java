@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +55,31 @@ class NeuralCommandTest {
         assertThat(Files.readString(out.resolve("report.html")))
                 .contains("its reliability cannot be told from zero", "Noise ceiling per unit", "Simulated recording");
         assertThat(Said.by("report", out.toString()).code()).isZero();
+    }
+
+    /// The recording is the same file's, so only splits and permutations can differ.
+    @Test
+    void theSeedIsThatOfTheSplits() throws IOException {
+        Path images = folder.resolve("images.npy");
+        Path responses = folder.resolve("responses.npy");
+        float[] values = new float[12 * 4];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i * 37 % 23;
+        }
+        Npy.write(images, new float[12], 12, 1, 1, 1);
+        Npy.write(responses, values, 1, 12, 4);
+        String recording = file("{kind: arrays, name: mine, responses: " + responses + ", images: " + images
+                + ", axes: [unit, image, repeat]}");
+        Map<String, String> units = new HashMap<>();
+        for (String seed : List.of("0", "0", "1")) {
+            Path out = folder.resolve("seed-" + seed + "-" + units.size());
+            String[] command = {"neural", "reliability", recording, "--seed", seed, "--out", out.toString()};
+            assertThat(Said.by(command).code()).isZero();
+            String written = Files.readString(out.resolve("recordings/recording/units.csv"));
+            assertThat(written).isEqualTo(units.getOrDefault(seed, written));
+            units.put(seed, written);
+        }
+        assertThat(units.get("1")).isNotEqualTo(units.get("0"));
     }
 
     /// What is fitted is read again and predicts; its quality is in the tables.
