@@ -27,16 +27,11 @@ final class ReportTest {
     }
 
     private String html() {
-        try {
-            return Files.readString(Report.write(folder));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return Written.html(folder);
     }
 
-    /// What a reader sees: without the style sheet and the scripts.
     private String body() {
-        return html().replaceAll("(?s)<(script|style)[ >].*?</\\1>", "");
+        return Written.body(folder);
     }
 
     private JsonNode data(String html) {
