@@ -3,6 +3,7 @@ package dev.ventral.array;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
 import java.io.BufferedReader;
@@ -77,6 +78,8 @@ final class CsvFile extends Listed {
     private void each(Consumer<CsvRecord> row) {
         try (CsvReader<CsvRecord> csv = CsvReader.builder()
                 .fieldSeparator(separator)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(reader(opening))) {
             csv.forEach(row);

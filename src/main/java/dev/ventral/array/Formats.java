@@ -5,9 +5,11 @@ import dev.ventral.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
@@ -17,6 +19,10 @@ final class Formats {
     private static final int HEAD = 1024;
 
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
+    private static final List<String> HDF5_NAMES = List.of(".h5", ".hdf5", ".nc", ".nwb");
+    private static final byte[] MATLAB73 = "MATLAB 7.3 MAT-file".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MATLAB5 = "MATLAB 5.0 MAT-file".getBytes(StandardCharsets.US_ASCII);
 
     private Formats() {}
 
@@ -37,12 +43,21 @@ final class Formats {
             return NpyFile.open(file);
         } else if (starts(head, 'P', 'K', 3, 4) || starts(head, 'P', 'K', 5, 6)) {
             return NpzFile.open(file);
+        } else if (starts(head, HDF5)) {
+            return Hdf5File.open(file);
+        } else if (starts(head, MATLAB73)) {
+            return Mat73File.open(file);
+        } else if (starts(head, MATLAB5)) {
+            return Mat5File.open(file);
         } else if (starts(head, 0x1f, 0x8b)) {
             return packed(file, name);
         } else if (Nifti.is(head)) {
             return Nifti.open(file, head, null);
         } else if (Mgh.is(head, name)) {
             return Mgh.open(file, head, null);
+        } else if (HDF5_NAMES.stream().anyMatch(name::endsWith)) {
+            // Other programs' user blocks may come first.
+            return Hdf5File.open(file);
         } else if (text(name) || isText(head)) {
             return CsvFile.open(file, () -> Files.newInputStream(file), name);
         }
@@ -69,7 +84,8 @@ final class Formats {
 
     private static InputError unknown(Path file, String prefix) {
         return new InputError(file + ": expected NPY, NPZ, HDF5, netCDF-4, MATLAB 5 or 7.3, NIfTI (.nii, .nii.gz), "
-                + "MGH, MGZ, CSV or TSV, got " + prefix + "another kind of file");
+                + "MGH, MGZ, CSV or TSV, got " + prefix + "another kind of file"
+                + (String.valueOf(file.getFileName()).endsWith(".mat") ? " (MATLAB 4? save it again with -v7)" : ""));
     }
 
     private static byte[] head(Path file) throws IOException {

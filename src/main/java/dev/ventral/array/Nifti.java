@@ -29,10 +29,10 @@ final class Nifti {
     /// @param opening opens the unpacked stream of a packed file
     static ArrayFile open(Path file, byte[] head, Streamed.@Nullable Opening opening) throws IOException {
         ByteOrder order = order(head);
-        InputError.unless(
-                order != null && magic(head).charAt(1) == '+',
-                "%s: expected a NIfTI file with its values in it (.nii), got the header of a pair (.hdr, .img)",
-                file);
+        if (order == null || magic(head).charAt(1) != '+') {
+            throw new InputError(file
+                    + ": expected a NIfTI file with its values in it (.nii), got the header of a pair (.hdr, .img)");
+        }
         ByteBuffer header = ByteBuffer.wrap(head).order(order);
         boolean second = header.getInt(0) == HEADER2;
         int shortest = (second ? HEADER2 : HEADER1) + 4;
