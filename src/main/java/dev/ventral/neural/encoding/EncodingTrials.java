@@ -1,5 +1,7 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
+import dev.ventral.neural.Covariate;
+import dev.ventral.neural.Recording;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.List;

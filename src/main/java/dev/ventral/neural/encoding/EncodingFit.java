@@ -1,8 +1,9 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
+import dev.ventral.neural.Recording;
 import dev.ventral.similarity.Correlation;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -92,7 +93,8 @@ final class EncodingFit {
             return;
         }
         for (int t = 0; t < recording.trials(); t++) {
-            for (float response : recording.row(t)) {
+            for (int u = 0; u < recording.units(); u++) {
+                float response = recording.response(t, u);
                 if (response < 0) {
                     throw new InputError("encoding.loss: poisson expects responses of at least 0, got " + response
                             + " in trial " + t + " of recording " + recording.name() + " (squared takes any)");

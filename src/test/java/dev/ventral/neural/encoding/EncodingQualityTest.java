@@ -1,10 +1,13 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.Event;
 import dev.ventral.SharedData;
 import dev.ventral.data.Images;
+import dev.ventral.neural.MacaqueV4;
+import dev.ventral.neural.Recording;
+import dev.ventral.neural.RecordingContext;
 import dev.ventral.tensor.Compute;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,11 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.neural.Recording;
 import dev.ventral.tensor.Compute;
 import java.util.List;
 

@@ -1,7 +1,8 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ventral.Event;
+import dev.ventral.neural.Recording;
 import dev.ventral.tensor.Compute;
 
 /// The catalogue of encoding models: how to learn, from a recording, what its units would respond to any image.

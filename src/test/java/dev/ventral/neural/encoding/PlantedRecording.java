@@ -1,6 +1,8 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import dev.ventral.data.Images;
+import dev.ventral.neural.Covariate;
+import dev.ventral.neural.Recording;
 import dev.ventral.similarity.Correlation;
 import java.util.EnumMap;
 import java.util.List;

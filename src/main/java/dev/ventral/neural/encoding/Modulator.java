@@ -1,4 +1,4 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Module;

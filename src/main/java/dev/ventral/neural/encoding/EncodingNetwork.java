@@ -1,4 +1,4 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;

@@ -1,9 +1,10 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.data.Augmentation;
 import dev.ventral.data.Images;
+import dev.ventral.neural.Recording;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;

@@ -1,4 +1,4 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
+import dev.ventral.neural.Recording;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;

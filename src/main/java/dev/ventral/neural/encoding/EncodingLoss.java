@@ -1,4 +1,4 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;

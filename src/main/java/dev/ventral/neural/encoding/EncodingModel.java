@@ -1,4 +1,4 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import dev.ventral.data.Images;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import dev.ventral.data.Images;
+import dev.ventral.neural.Recording;
+import dev.ventral.neural.Reliability;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
 import java.util.ArrayList;

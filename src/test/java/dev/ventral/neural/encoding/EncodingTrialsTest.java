@@ -1,9 +1,11 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.data.Images;
+import dev.ventral.neural.Covariate;
+import dev.ventral.neural.Recording;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.Map;

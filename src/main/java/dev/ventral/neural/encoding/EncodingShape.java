@@ -1,6 +1,7 @@
-package dev.ventral.neural;
+package dev.ventral.neural.encoding;
 
 import dev.ventral.InputError;
+import dev.ventral.neural.Recording;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
