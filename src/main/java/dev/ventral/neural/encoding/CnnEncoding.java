@@ -3,10 +3,8 @@ package dev.ventral.neural.encoding;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
-import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.neural.Recording;
-import dev.ventral.tensor.Compute;
 import java.util.List;
 
 /// A convolutional core shared by all units and a factorised readout for each.
@@ -111,7 +109,7 @@ public record CnnEncoding(
     }
 
     @Override
-    public EncodingModel fit(Recording recording, long seed, Compute compute, Event.Listener listener) {
-        return EncodingFit.fit(this, recording, seed, compute, listener);
+    public EncodingModel fit(Recording recording, EncodingContext context) {
+        return EncodingFit.fit(this, recording, context);
     }
 }

@@ -1,13 +1,11 @@
 package dev.ventral.neural.encoding;
 
-import dev.ventral.InputError;
 import dev.ventral.data.Images;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,34 +17,24 @@ import org.bytedeco.pytorch.Tensor;
 /// A fitted [CnnEncoding]. Its file holds each member's tensors under `member.K.`, `correlation`, `held_out`
 /// and `curve` (`epochs x 5`), and its shape as metadata.
 public final class CnnEncodingModel implements EncodingModel {
+    static final String KIND = "cnn";
     private static final int BATCH = 256;
-    private static final int FIGURES = 5;
 
     private final EncodingShape shape;
     private final List<EncodingWeights> members;
-    private final double[] correlation;
-    private final int[] heldOut;
-    private final List<Epoch> curve;
+    private final EncodingFigures figures;
     private final Compute compute;
 
-    CnnEncodingModel(
-            EncodingShape shape,
-            List<EncodingWeights> members,
-            double[] correlation,
-            int[] heldOut,
-            List<Epoch> curve,
-            Compute compute) {
+    CnnEncodingModel(EncodingShape shape, List<EncodingWeights> members, EncodingFigures figures, Compute compute) {
         this.shape = shape;
         this.members = List.copyOf(members);
-        this.correlation = correlation.clone();
-        this.heldOut = heldOut.clone();
-        this.curve = List.copyOf(curve);
+        this.figures = figures;
         this.compute = compute.exact();
     }
 
     /// The same model with its held-out correlation.
     CnnEncodingModel tested(double[] rho, int[] images) {
-        return new CnnEncodingModel(shape, members, rho, images, curve, compute);
+        return new CnnEncodingModel(shape, members, new EncodingFigures(rho, images, figures.curve()), compute);
     }
 
     /// Reads a model written by [#save].
@@ -61,31 +49,11 @@ public final class CnnEncodingModel implements EncodingModel {
             for (int k = 0; k < shape.members(); k++) {
                 String prefix = prefix(k);
                 members.add(EncodingWeights.read(empty(shape), (name, expected) -> {
-                    Tensor tensor = saved.tensor(prefix + name);
-                    check(file, prefix + name, expected, tensor);
-                    return tensor;
+                    return EncodingFigures.tensor(saved, file, prefix + name, expected);
                 }));
             }
-            Tensor rho = saved.tensor("correlation");
-            check(file, "correlation", new long[] {shape.units()}, rho);
-            double[] rows = Tensors.doubles(saved.tensor("curve"));
-            List<Epoch> curve = new ArrayList<>();
-            for (int r = 0; r + FIGURES <= rows.length; r += FIGURES) {
-                curve.add(new Epoch((int) rows[r], (int) rows[r + 1], rows[r + 2], rows[r + 3], rows[r + 4]));
-            }
-            int[] heldOut = Tensors.ints(saved.tensor("held_out"));
-            return new CnnEncodingModel(shape, members, Tensors.doubles(rho), heldOut, curve, compute);
+            return new CnnEncodingModel(shape, members, EncodingFigures.read(saved, file, shape.units()), compute);
         }
-    }
-
-    private static void check(Path file, String name, long[] expected, Tensor got) {
-        InputError.unless(
-                Arrays.equals(Tensors.shape(got), expected),
-                "%s: %s: expected the shape %s, got %s",
-                file,
-                name,
-                Arrays.toString(expected),
-                Arrays.toString(Tensors.shape(got)));
     }
 
     private static String prefix(int member) {
@@ -103,13 +71,7 @@ public final class CnnEncodingModel implements EncodingModel {
             for (int k = 0; k < members.size(); k++) {
                 tensors.putAll(members.get(k).tensors(prefix(k)));
             }
-            tensors.put("correlation", Tensors.of(correlation, correlation.length));
-            tensors.put("held_out", Tensors.of(heldOut));
-            double[] rows = curve.stream()
-                    .flatMapToDouble(e -> java.util.stream.DoubleStream.of(
-                            e.member(), e.epoch(), e.trainLoss(), e.validationLoss(), e.validationCorrelation()))
-                    .toArray();
-            tensors.put("curve", Tensors.of(rows, curve.size(), FIGURES));
+            figures.write(tensors);
             Safetensors.write(file, tensors, shape.metadata());
         }
     }
@@ -168,16 +130,16 @@ public final class CnnEncodingModel implements EncodingModel {
 
     @Override
     public double[] correlation() {
-        return correlation.clone();
+        return figures.correlation().clone();
     }
 
     @Override
     public int[] heldOut() {
-        return heldOut.clone();
+        return figures.heldOut().clone();
     }
 
     @Override
     public List<Epoch> curve() {
-        return curve;
+        return figures.curve();
     }
 }

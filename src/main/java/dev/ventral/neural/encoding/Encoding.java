@@ -1,21 +1,27 @@
 package dev.ventral.neural.encoding;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.ventral.Event;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.neural.Recording;
-import dev.ventral.tensor.Compute;
 
 /// The catalogue of encoding models: how to learn, from a recording, what its units would respond to any image.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-public sealed interface Encoding permits CnnEncoding, CustomEncoding {
+public sealed interface Encoding permits CnnEncoding, RidgeEncoding, CustomEncoding {
 
     /// Fits a model.
     ///
     /// The same recording, configuration and seed give the same bits on a CPU with the same number of threads.
+    /// Images are held out by [Recording#split] with the share [#heldOut], the same ones by every kind.
     ///
-    /// @param seed of weights, order and of the split into images to fit, to validate and to test on
-    /// @param compute where fitting runs; predictions are always made in float32
-    /// @param listener hears of each epoch (condition `encoding`)
     /// @throws dev.ventral.InputError if the recording does not suit the configuration
-    EncodingModel fit(Recording recording, long seed, Compute compute, Event.Listener listener);
+    EncodingModel fit(Recording recording, EncodingContext context);
+
+    /// The share of the images that have no part in fitting.
+    double heldOut();
+
+    /// How results call it: the kind, unless there is more to say.
+    default String name() {
+        JsonTypeName kind = getClass().getAnnotation(JsonTypeName.class);
+        return kind == null ? getClass().getSimpleName() : kind.value();
+    }
 }

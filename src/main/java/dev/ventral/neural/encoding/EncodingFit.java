@@ -4,7 +4,6 @@ import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
 import dev.ventral.neural.Recording;
-import dev.ventral.similarity.Correlation;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Shuffle;
@@ -20,8 +19,10 @@ final class EncodingFit {
 
     private EncodingFit() {}
 
-    static EncodingModel fit(
-            CnnEncoding encoding, Recording recording, long seed, Compute compute, Event.Listener listener) {
+    static EncodingModel fit(CnnEncoding encoding, Recording recording, EncodingContext context) {
+        long seed = context.seed();
+        Compute compute = context.compute();
+        Event.Listener listener = context.listener();
         checkPositive(encoding, recording);
         Recording.Split test = recording.split(encoding.heldOut(), seed);
         int validation = (int) Math.round(encoding.validation() * test.fit().length);
@@ -55,31 +56,14 @@ final class EncodingFit {
                     compute);
             members.add(member.train(k, seed, curve, listener));
         }
-        var model = new CnnEncodingModel(shape, members, new double[0], new int[0], curve, compute);
+        var model =
+                new CnnEncodingModel(shape, members, new EncodingFigures(new double[0], new int[0], curve), compute);
         float[] predicted = model.predict(images.select(test.heldOut()));
-        double[] rho = correlations(predicted, means, test.heldOut(), recording.units());
+        double[] rho = EncodingFigures.correlations(predicted, means, test.heldOut(), recording.units());
         double mean = Arrays.stream(rho).average().orElse(0);
         listener.on(new Event.Finished(
                 "encoding", String.format(java.util.Locale.ROOT, "mean held-out correlation %.3f", mean)));
         return model.tested(rho, test.heldOut());
-    }
-
-    /// For each unit the correlation of prediction and mean response.
-    ///
-    /// @param predicted `chosen.length x units`
-    /// @param means `images x units`
-    static double[] correlations(float[] predicted, float[] means, int[] chosen, int units) {
-        double[] rho = new double[units];
-        double[] x = new double[chosen.length];
-        double[] y = new double[chosen.length];
-        for (int u = 0; u < units; u++) {
-            for (int i = 0; i < chosen.length; i++) {
-                x[i] = predicted[i * units + u];
-                y[i] = means[chosen[i] * units + u];
-            }
-            rho[u] = Correlation.pearson(x, y);
-        }
-        return rho;
     }
 
     static int[] shuffled(int[] values, long seed) {

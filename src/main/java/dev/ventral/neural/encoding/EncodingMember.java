@@ -224,7 +224,7 @@ final class EncodingMember {
             }
             Tensor target = network.scaled(compute.place(Tensors.of(response, validation.length, units)));
             Tensor loss = encoding.loss().mean(rates, target, compute.place(Tensors.of(weight, weight.length)));
-            double[] rho = EncodingFit.correlations(predicted, means, validation, units);
+            double[] rho = EncodingFigures.correlations(predicted, means, validation, units);
             return new double[] {
                 Tensors.item(loss), Arrays.stream(rho).average().orElse(0)
             };

@@ -1,6 +1,9 @@
 package dev.ventral.neural.encoding;
 
+import dev.ventral.InputError;
 import dev.ventral.data.Images;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Safetensors;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -8,6 +11,24 @@ import java.util.List;
 ///
 /// It is plain data on the Java heap; native memory is taken while it predicts, and given back.
 public interface EncodingModel {
+
+    /// Reads a model that [#save] wrote, whatever its kind.
+    ///
+    /// @param compute where it predicts
+    /// @throws InputError naming the file, if it is no encoding model
+    static EncodingModel load(Path file, Compute compute) {
+        String kind;
+        try (var saved = Safetensors.open(file)) {
+            kind = saved.metadata().getOrDefault("kind", "a file without a kind");
+        }
+        return switch (kind) {
+            case CnnEncodingModel.KIND -> CnnEncodingModel.load(file, compute);
+            case RidgeModel.KIND -> RidgeModel.load(file, compute);
+            default ->
+                throw new InputError("%s: expected an encoding model of kind %s or %s, got %s"
+                        .formatted(file, CnnEncodingModel.KIND, RidgeModel.KIND, kind));
+        };
+    }
 
     /// Predicted responses, `images x units`, row-major, in the recording's unit, for the animal in its
     /// average state where the recording has covariates.

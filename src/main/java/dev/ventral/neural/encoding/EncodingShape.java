@@ -84,16 +84,16 @@ record EncodingShape(
                 file,
                 metadata.getOrDefault("kind", "a file without a kind"));
         return new EncodingShape(
-                number(metadata, "inputs", 1, file),
-                number(metadata, "height", 1, file),
-                number(metadata, "width", 1, file),
-                number(metadata, "channels", 1, file),
+                EncodingFigures.number(metadata, "inputs", 1, file),
+                EncodingFigures.number(metadata, "height", 1, file),
+                EncodingFigures.number(metadata, "width", 1, file),
+                EncodingFigures.number(metadata, "channels", 1, file),
                 numbers(metadata, "kernels", file),
                 numbers(metadata, "pools", file),
-                number(metadata, "units", 1, file),
+                EncodingFigures.number(metadata, "units", 1, file),
                 Boolean.parseBoolean(metadata.get("pupil")),
-                number(metadata, "states", 0, file),
-                number(metadata, "members", 1, file));
+                EncodingFigures.number(metadata, "states", 0, file),
+                EncodingFigures.number(metadata, "members", 1, file));
     }
 
     private static String joined(List<Integer> numbers) {
@@ -102,23 +102,10 @@ record EncodingShape(
 
     private static List<Integer> numbers(Map<String, String> metadata, String key, String file) {
         List<Integer> numbers = Arrays.stream(metadata.getOrDefault(key, "").split(",", -1))
-                .map(text -> number(Map.of(key, text), key, 1, file))
+                .map(text -> EncodingFigures.number(Map.of(key, text), key, 1, file))
                 .toList();
         InputError.unless(
                 numbers.size() == CnnEncoding.LAYERS, "%s: %s: expected three numbers, got %s", file, key, numbers);
         return numbers;
-    }
-
-    private static int number(Map<String, String> metadata, String key, int least, String file) {
-        String text = metadata.getOrDefault(key, "nothing");
-        boolean digits = text.matches("[0-9]{1,6}");
-        InputError.unless(
-                digits && Integer.parseInt(text) >= least,
-                "%s: %s: expected a whole number from %d to 999999, got %s",
-                file,
-                key,
-                least,
-                text);
-        return Integer.parseInt(text);
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EncodingFitTest {
     private static EncodingModel fit(CnnEncoding encoding, Recording recording) {
-        return encoding.fit(recording, 5, Compute.CPU, Event.Listener.none());
+        return encoding.fit(recording, new EncodingContext(5, Compute.CPU, Event.Listener.none()));
     }
 
     private static double mean(double[] values) {
@@ -55,7 +55,7 @@ class EncodingFitTest {
         EncodingModel model = fit(PlantedRecording.encoding(2, 1), recording);
         assertThat(model.heldOut()).isEqualTo(recording.split(.15, 5).heldOut());
         float[] predicted = model.predict(recording.images().select(model.heldOut()));
-        double[] rho = EncodingFit.correlations(predicted, recording.means(), model.heldOut(), model.units());
+        double[] rho = EncodingFigures.correlations(predicted, recording.means(), model.heldOut(), model.units());
         assertThat(rho).isEqualTo(model.correlation());
     }
 
@@ -102,7 +102,7 @@ class EncodingFitTest {
         network.eval();
         try (var _ = new NoGradGuard()) {
             Tensor predicted = network.respond(images.tensor(validation), Compute.CPU);
-            double[] rho = EncodingFit.correlations(Tensors.floats(predicted), means, validation, shape.units());
+            double[] rho = EncodingFigures.correlations(Tensors.floats(predicted), means, validation, shape.units());
             assertThat(mean(rho)).isCloseTo(highest, within(1e-6));
         }
     }
@@ -152,7 +152,7 @@ class EncodingFitTest {
         EncodingModel b = fit(encoding, recording);
         assertThat(b.curve()).isEqualTo(a.curve());
         assertThat(b.predict(recording.images())).isEqualTo(a.predict(recording.images()));
-        EncodingModel c = encoding.fit(recording, 6, Compute.CPU, Event.Listener.none());
+        EncodingModel c = encoding.fit(recording, new EncodingContext(6, Compute.CPU, Event.Listener.none()));
         assertThat(c.heldOut()).isNotEqualTo(a.heldOut());
     }
 
@@ -162,7 +162,7 @@ class EncodingFitTest {
         EncodingModel model = fit(PlantedRecording.encoding(2, 2), recording);
         Path file = folder.resolve("model.safetensors");
         model.save(file);
-        CnnEncodingModel loaded = CnnEncodingModel.load(file, Compute.CPU);
+        EncodingModel loaded = EncodingModel.load(file, Compute.CPU);
         assertThat(loaded.predict(recording.images())).isEqualTo(model.predict(recording.images()));
         assertThat(loaded.correlation()).isEqualTo(model.correlation());
         assertThat(loaded.heldOut()).isEqualTo(model.heldOut());
@@ -171,11 +171,11 @@ class EncodingFitTest {
 
         Path other = folder.resolve("other.safetensors");
         Safetensors.write(other, Map.of("a", Tensors.of(new float[] {1}, 1)), Map.of());
-        assertThatThrownBy(() -> CnnEncodingModel.load(other, Compute.CPU))
+        assertThatThrownBy(() -> EncodingModel.load(other, Compute.CPU))
                 .isInstanceOf(InputError.class)
-                .hasMessageContaining("other.safetensors: expected an encoding model of kind cnn, got a file without");
+                .hasMessageContaining("other.safetensors: expected an encoding model of kind");
         Files.write(other, new byte[3]);
-        assertThatThrownBy(() -> CnnEncodingModel.load(other, Compute.CPU)).isInstanceOf(InputError.class);
+        assertThatThrownBy(() -> EncodingModel.load(other, Compute.CPU)).isInstanceOf(InputError.class);
     }
 
     @Test

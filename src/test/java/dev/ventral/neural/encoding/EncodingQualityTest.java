@@ -46,7 +46,7 @@ class EncodingQualityTest {
     }
 
     private static double correlation(Recording recording) {
-        EncodingModel model = ENCODING.fit(recording, 0, Compute.CPU, Event.Listener.none());
+        EncodingModel model = ENCODING.fit(recording, new EncodingContext(0, Compute.CPU, Event.Listener.none()));
         return Arrays.stream(model.correlation()).average().orElseThrow();
     }
 
