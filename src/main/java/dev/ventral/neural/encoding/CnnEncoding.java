@@ -6,6 +6,7 @@ import dev.ventral.Default;
 import dev.ventral.InputError;
 import dev.ventral.neural.Recording;
 import java.util.List;
+import java.util.Map;
 
 /// A convolutional core shared by all units and a factorised readout for each.
 ///
@@ -42,7 +43,7 @@ import java.util.List;
 /// @param heldOut share of the images
 /// @param ensemble members
 @JsonClassDescription("Three convolutions with skip connections and a factorised readout for each unit.")
-@JsonTypeName("cnn")
+@JsonTypeName(SkipCore.KIND)
 public record CnnEncoding(
         @Default("32") int size,
         @Default("false") boolean grey,
@@ -61,7 +62,7 @@ public record CnnEncoding(
         @Default("0.15") double validation,
         @Default("0.15") double heldOut,
         @Default("1") int ensemble)
-        implements Encoding {
+        implements Encoding, EncodingTraining {
     /// Layers of the core.
     static final int LAYERS = 3;
 
@@ -76,40 +77,23 @@ public record CnnEncoding(
                 pools.size() == LAYERS && pools.stream().allMatch(p -> p > 0),
                 "encoding.pools: expected three numbers of at least 1, got %s",
                 pools);
-        atLeast("size", size, 4);
-        atLeast("channels", channels, 1);
-        atLeast("shift", shift, 0);
-        atLeast("epochs", epochs, 1);
-        atLeast("batch", batch, 2);
-        atLeast("patience", patience, 1);
-        atLeast("ensemble", ensemble, 1);
-        from0("l1", l1, Double.MAX_VALUE);
-        from0("dropout", dropout, Math.nextDown(1.0));
-        from0("lr", lr, Double.MAX_VALUE);
-        from0("weight-decay", weightDecay, Double.MAX_VALUE);
-        share("validation", validation);
-        share("held-out", heldOut);
+        EncodingTraining.atLeast("channels", channels, 1);
+        EncodingTraining.check(
+                size, shift, epochs, batch, patience, ensemble, l1, dropout, lr, weightDecay, validation, heldOut);
     }
 
-    private static void atLeast(String key, int value, int least) {
-        InputError.unless(value >= least, "encoding.%s: expected at least %d, got %d", key, least, value);
-    }
-
-    private static void from0(String key, double value, double most) {
-        InputError.unless(
-                value >= 0 && value <= most,
-                "encoding.%s: expected a number from 0%s, got %s",
-                key,
-                most < 1 ? " to below 1" : "",
-                value);
-    }
-
-    private static void share(String key, double value) {
-        InputError.unless(value > 0 && value < 1, "encoding.%s: expected a share between 0 and 1, got %s", key, value);
+    @Override
+    public CorePlan core() {
+        return new SkipCore.Plan(channels, kernels, pools);
     }
 
     @Override
     public EncodingModel fit(Recording recording, EncodingContext context) {
         return EncodingFit.fit(this, recording, context);
+    }
+
+    @Override
+    public Map<String, EncodingModel> fitTogether(Map<String, Recording> recordings, EncodingContext context) {
+        return EncodingFit.fit(this, recordings, context);
     }
 }

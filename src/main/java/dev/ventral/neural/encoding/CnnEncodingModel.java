@@ -14,18 +14,25 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// A fitted [CnnEncoding]. Its file holds each member's tensors under `member.K.`, `correlation`, `held_out`
-/// and `curve` (`epochs x 5`), and its shape as metadata.
+/// A fitted [CnnEncoding] or [GaussianReadoutEncoding]. Its file holds each member's tensors under `member.K.`,
+/// what every model's does ([EncodingFigures]), and its shape and settings as metadata.
 public final class CnnEncodingModel implements EncodingModel {
-    static final String KIND = "cnn";
+    private static final String SETTINGS = "settings";
     private static final int BATCH = 256;
 
+    private final String settings;
     private final EncodingShape shape;
     private final List<EncodingWeights> members;
     private final EncodingFigures figures;
     private final Compute compute;
 
-    CnnEncodingModel(EncodingShape shape, List<EncodingWeights> members, EncodingFigures figures, Compute compute) {
+    CnnEncodingModel(
+            String settings,
+            EncodingShape shape,
+            List<EncodingWeights> members,
+            EncodingFigures figures,
+            Compute compute) {
+        this.settings = settings;
         this.shape = shape;
         this.members = List.copyOf(members);
         this.figures = figures;
@@ -34,7 +41,8 @@ public final class CnnEncodingModel implements EncodingModel {
 
     /// The same model with its held-out correlation.
     CnnEncodingModel tested(double[] rho, int[] images) {
-        return new CnnEncodingModel(shape, members, new EncodingFigures(rho, images, figures.curve()), compute);
+        return new CnnEncodingModel(
+                settings, shape, members, new EncodingFigures(rho, images, figures.curve()), compute);
     }
 
     /// Reads a model written by [#save].
@@ -52,7 +60,12 @@ public final class CnnEncodingModel implements EncodingModel {
                     return EncodingFigures.tensor(saved, file, prefix + name, expected);
                 }));
             }
-            return new CnnEncodingModel(shape, members, EncodingFigures.read(saved, file, shape.units()), compute);
+            return new CnnEncodingModel(
+                    saved.metadata().getOrDefault(SETTINGS, ""),
+                    shape,
+                    members,
+                    EncodingFigures.read(saved, file, shape.units()),
+                    compute);
         }
     }
 
@@ -72,7 +85,9 @@ public final class CnnEncodingModel implements EncodingModel {
                 tensors.putAll(members.get(k).tensors(prefix(k)));
             }
             figures.write(tensors);
-            Safetensors.write(file, tensors, shape.metadata());
+            Map<String, String> metadata = shape.metadata();
+            metadata.put(SETTINGS, settings);
+            Safetensors.write(file, tensors, metadata);
         }
     }
 

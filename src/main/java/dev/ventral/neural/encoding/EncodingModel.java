@@ -22,11 +22,12 @@ public interface EncodingModel {
             kind = saved.metadata().getOrDefault("kind", "a file without a kind");
         }
         return switch (kind) {
-            case CnnEncodingModel.KIND -> CnnEncodingModel.load(file, compute);
+            case SkipCore.KIND, VggCore.KIND -> CnnEncodingModel.load(file, compute);
             case RidgeModel.KIND -> RidgeModel.load(file, compute);
+            case ComponentsModel.KIND -> ComponentsModel.load(file, compute);
             default ->
-                throw new InputError("%s: expected an encoding model of kind %s or %s, got %s"
-                        .formatted(file, CnnEncodingModel.KIND, RidgeModel.KIND, kind));
+                throw new InputError("%s: expected an encoding model of kind %s, %s, %s or %s, got %s"
+                        .formatted(file, SkipCore.KIND, RidgeModel.KIND, VggCore.KIND, ComponentsModel.KIND, kind));
         };
     }
 
@@ -57,7 +58,7 @@ public interface EncodingModel {
     /// @param member counted from 0
     /// @param epoch counted from 1
     /// @param trainLoss mean over the epoch's steps, with the readout's penalty
-    /// @param validationLoss without penalty
-    /// @param validationCorrelation of prediction and mean response, averaged over units
+    /// @param validationLoss without penalty; NaN where there is no validation
+    /// @param validationCorrelation of prediction and mean response, averaged over units; NaN likewise
     record Epoch(int member, int epoch, double trainLoss, double validationLoss, double validationCorrelation) {}
 }

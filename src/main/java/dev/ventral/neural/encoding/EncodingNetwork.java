@@ -3,28 +3,20 @@ package dev.ventral.neural.encoding;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.pytorch.BatchNorm2dImpl;
-import org.bytedeco.pytorch.BatchNormOptions;
-import org.bytedeco.pytorch.Conv2dImpl;
-import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.Module;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/// One member of a CNN encoding model (see [CnnEncoding] for the formulas). Lives in the scope it is made in.
+/// One member of an encoding model (see [CnnEncoding] for the formulas). Lives in the scope it is made in.
 final class EncodingNetwork extends Module {
-    private final EncodingShape shape;
-    private final List<Conv2dImpl> convolutions = new ArrayList<>();
-    private final List<BatchNorm2dImpl> norms = new ArrayList<>();
-    private final Readout readout;
+    private final Core core;
+    private final UnitReadout readout;
     private final @Nullable Shifter shifter;
     private final @Nullable Modulator modulator;
     private final Tensor pixelMean;
@@ -32,30 +24,20 @@ final class EncodingNetwork extends Module {
     private final Tensor offset;
     private final Tensor scale;
 
+    /// A network by itself.
     EncodingNetwork(EncodingShape shape, EncodingScale units, SplittableRandom random) {
+        this(shape, units, shape.core().build(shape.inputs(), random), random);
+    }
+
+    /// A network that may share its core with others.
+    EncodingNetwork(EncodingShape shape, EncodingScale units, Core core, SplittableRandom random) {
         super();
-        this.shape = shape;
-        int in = shape.inputs();
-        int seen = 0;
-        int height = shape.height();
-        int width = shape.width();
-        for (int l = 0; l < CnnEncoding.LAYERS; l++) {
-            int kernel = shape.kernels().get(l);
-            var convolution = register_module("conv" + (l + 1), convolution(in, shape.channels(), kernel));
-            double deviation = Math.sqrt(2.0 / (in * kernel * kernel));
-            try (var _ = new NoGradGuard()) {
-                int count = Math.toIntExact(convolution.weight().numel());
-                float[] first = EncodingInitial.gaussian(count, deviation, random);
-                convolution.weight().copy_(Tensors.of(first, Tensors.shape(convolution.weight())));
-            }
-            convolutions.add(convolution);
-            norms.add(register_module("norm" + (l + 1), new BatchNorm2dImpl(new BatchNormOptions(shape.channels()))));
-            height /= shape.pools().get(l);
-            width /= shape.pools().get(l);
-            seen += shape.channels();
-            in = seen;
-        }
-        readout = register_module("readout", new Readout(shape.units(), seen, height, width, random));
+        this.core = core;
+        core.register(this);
+        int height = shape.height() / shape.core().pooled();
+        int width = shape.width() / shape.core().pooled();
+        readout =
+                register_module("readout", shape.core().readout(shape.units(), core.channels(), height, width, random));
         shifter = shape.pupil() ? register_module("shifter", new Shifter(random)) : null;
         modulator = shape.states() > 0
                 ? register_module("modulator", new Modulator(shape.states(), shape.units(), random))
@@ -71,15 +53,20 @@ final class EncodingNetwork extends Module {
         return tensor;
     }
 
-    private static Conv2dImpl convolution(int in, int out, int kernel) {
-        var options = new Conv2dOptions(in, out, new LongPointer(new long[] {kernel, kernel}));
-        options.padding().put(new LongPointer(new long[] {kernel / 2, kernel / 2}));
-        options.bias().put(false);
-        return new Conv2dImpl(options);
+    UnitReadout readout() {
+        return readout;
     }
 
-    Readout readout() {
-        return readout;
+    /// What is learnt for these units alone.
+    List<Tensor> own() {
+        List<Tensor> own = new ArrayList<>();
+        for (Module part : Arrays.asList(readout, shifter, modulator)) {
+            TensorVector parameters = part == null ? new TensorVector() : part.parameters();
+            for (long k = 0; k < parameters.size(); k++) {
+                own.add(parameters.get(k));
+            }
+        }
+        return own;
     }
 
     /// Pixels on [0, 1] to mean 0 and standard deviation 1.
@@ -92,19 +79,10 @@ final class EncodingNetwork extends Module {
         return responses.sub(offset).div(scale);
     }
 
-    /// The feature maps s_3, float32, of standardised images.
+    /// The feature maps, float32, of standardised images.
     Tensor core(Tensor images, Compute compute) {
         try (var _ = compute.autocast()) {
-            Tensor seen = images;
-            for (int l = 0; l < CnnEncoding.LAYERS; l++) {
-                Tensor y = torch.elu(norms.get(l).forward(convolutions.get(l).forward(seen)));
-                int pool = shape.pools().get(l);
-                seen = l == 0 ? y : torch.cat(new TensorVector(seen, y), 1);
-                // Pooling all at once is pooling each: the skipped maps have the layer's resolution.
-                if (pool > 1) {
-                    seen = torch.avg_pool2d(seen, pool, pool);
-                }
-            }
+            Tensor seen = core.forward(images);
             return seen.scalar_type().intern() == ScalarType.Double ? seen : seen.to(ScalarType.Float);
         }
     }

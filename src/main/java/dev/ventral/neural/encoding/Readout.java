@@ -2,7 +2,6 @@ package dev.ventral.neural.encoding;
 
 import dev.ventral.tensor.Tensors;
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -16,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// Source: Klindt et al. 2017, "Neural system identification for large populations separating 'what' and
 /// 'where'", NeurIPS.
-final class Readout extends Module {
+final class Readout extends UnitReadout {
     /// Width of the first masks, in image sizes.
     private static final double WIDTH = .35;
     private static final double NOISE = .02;
@@ -57,15 +56,14 @@ final class Readout extends Module {
         return masks;
     }
 
-    /// The drive z of each unit, `N x units`.
-    ///
-    /// @param maps phi, `N x C x H x W`
+    @Override
     Tensor forward(Tensor maps) {
         Tensor where = maps.flatten(2, -1).matmul(mask.abs().t()).mul(new Scalar(1.0 / positions));
         return where.mul(features.t()).sum(1).add(bias);
     }
 
     /// `sum_c |f_uc| (1 / HW) sum_xy |m_uxy|`, averaged over units.
+    @Override
     Tensor penalty() {
         return mask.abs().mean(1).mul(features.abs().sum(1)).mean();
     }

@@ -77,7 +77,8 @@ final class RidgeFit {
         return chosen;
     }
 
-    private static Tensor responses(float[] means, int[] images, int units) {
+    /// Mean responses to some images, `images x units`, float64.
+    static Tensor responses(float[] means, int[] images, int units) {
         double[] rows = new double[images.length * units];
         for (int i = 0; i < images.length; i++) {
             for (int u = 0; u < units; u++) {

@@ -89,8 +89,9 @@ class EncodingFitTest {
         float[] means = recording.means();
         EncodingScale scale = EncodingScale.of(images, means, learn);
         List<EncodingModel.Epoch> curve = new ArrayList<>();
-        var member = new EncodingMember(wild, shape, scale, recording, images, learn, validation, 3, Compute.CPU);
-        EncodingWeights best = member.train(0, 3, curve, Event.Listener.none());
+        var session = new EncodingSession(recording, shape, scale, images, means, learn, validation, new int[0]);
+        var member = new EncodingMember(wild, List.of(session), 3, Compute.CPU);
+        EncodingWeights best = member.train(0, 3, curve, Event.Listener.none()).getFirst();
         double highest = curve.stream()
                 .mapToDouble(EncodingModel.Epoch::validationCorrelation)
                 .max()

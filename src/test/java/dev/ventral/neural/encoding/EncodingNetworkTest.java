@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class EncodingNetworkTest {
     private static final EncodingShape SHAPE =
-            new EncodingShape(1, 8, 12, 5, List.of(5, 3, 1), List.of(2, 1, 2), 7, true, 2, 1);
+            new EncodingShape(new SkipCore.Plan(5, List.of(5, 3, 1), List.of(2, 1, 2)), 1, 8, 12, 7, true, 2, 1);
 
     private static EncodingNetwork network() {
         var network = new EncodingNetwork(SHAPE, EncodingScale.none(1, 7), new SplittableRandom(1));
