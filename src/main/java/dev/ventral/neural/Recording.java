@@ -372,7 +372,8 @@ public final class Recording {
         return responses[trial];
     }
 
-    static List<String> numbers(int count) {
+    /// Labels for what has none: `0`, `1`, …
+    public static List<String> numbers(int count) {
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 
