@@ -78,6 +78,24 @@ enum NumberType {
         };
     }
 
+    /// Writes a floating-point element, little endian.
+    void put(MemorySegment data, long offset, double value) {
+        if (this == F8) {
+            data.set(doubles(ByteOrder.LITTLE_ENDIAN), offset, value);
+        } else if (this == F4) {
+            data.set(floats(ByteOrder.LITTLE_ENDIAN), offset, (float) value);
+        } else {
+            throw new IllegalStateException(words());
+        }
+    }
+
+    /// Writes the lowest bytes of an integer, little endian.
+    void put(MemorySegment data, long offset, long value) {
+        for (int i = 0; i < size; i++) {
+            data.set(ValueLayout.JAVA_BYTE, offset + i, (byte) (value >> 8 * i));
+        }
+    }
+
     static ValueLayout.OfShort shorts(ByteOrder order) {
         return ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
     }
