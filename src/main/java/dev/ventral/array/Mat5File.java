@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.InflaterInputStream;
 
-/// MATLAB's files up to 7.2 (`save -v6`, `-v7`), "MAT-file level 5". The file is mapped; a packed variable is unpacked
-/// when it is asked for.
+/// MATLAB's files up to 7.2 (`save -v6`, `-v7`), "MAT-file level 5". The file is mapped; a packed
+/// variable is unpacked when it is asked for.
 ///
 /// Source: The MathWorks, "MAT-File Format", R2019b.
 final class Mat5File extends MatlabFile {

@@ -44,7 +44,8 @@ final class Mat5Values {
 
     /// A sparse matrix, with its zeros.
     ///
-    /// @param rows the first of three elements: the rows of what is stored, where each column begins, the values
+    /// @param rows the first of three elements: the rows of what is stored, where each column begins, the
+    /// values
     static NumberArray full(String source, long[] size, MemorySegment body, Mat5Element rows) {
         Mat5Element starts = Mat5Element.at(source, body, rows.end(), rows.order());
         long[] row = rows.array().longs();

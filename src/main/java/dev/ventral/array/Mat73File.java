@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// MATLAB's files from 7.3 on (`save -v7.3`): HDF5 with MATLAB's attributes. HDF5 holds MATLAB's dimensions in reverse;
-/// here they are MATLAB's again. Cells, and the fields of struct arrays, are references into the group `#refs#`.
+/// MATLAB's files from 7.3 on (`save -v7.3`): HDF5 with MATLAB's attributes. HDF5 holds MATLAB's
+/// dimensions in reverse; here they are MATLAB's again. Cells, and the fields of struct arrays, are
+/// references into the group `#refs#`.
 final class Mat73File extends MatlabFile {
     static final String KIND = "a sound MATLAB 7.3 file";
     private static final int DEEPEST = 64;

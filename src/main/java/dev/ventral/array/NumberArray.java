@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// An array of numbers read from a file. Values are handed out in row-major order (the last index runs fastest),
-/// whatever their order in the file, which may stay mapped while this object is reachable.
+/// An array of numbers read from a file. Values are handed out in row-major order (the last index runs
+/// fastest), whatever their order in the file, which may stay mapped while this object is reachable.
 public final class NumberArray {
     private final String source;
     private final NumberType type;
@@ -67,8 +67,8 @@ public final class NumberArray {
         return grid.whole(elements);
     }
 
-    /// The element type as NumPy writes it (`dtype.str`): `<f4`, `>i2`, `|u1`, …; `<f8` for integers that the file
-    /// scales.
+    /// The element type as NumPy writes it (`dtype.str`): `<f4`, `>i2`, `|u1`, …; `<f8` for integers that
+    /// the file scales.
     public String dtype() {
         if (scale.applies()) {
             return "<f8";
@@ -101,8 +101,8 @@ public final class NumberArray {
         return count;
     }
 
-    /// The same values with the dimensions in another order: dimension `d` of the result is dimension `axes[d]`
-    /// of this array (`numpy.transpose(a, axes)`). Nothing is copied.
+    /// The same values with the dimensions in another order: dimension `d` of the result is dimension
+    /// `axes[d]` of this array (`numpy.transpose(a, axes)`). Nothing is copied.
     public NumberArray permuted(int... axes) {
         int[] sorted = axes.clone();
         Arrays.sort(sorted);
@@ -183,8 +183,8 @@ public final class NumberArray {
         return values;
     }
 
-    /// Where these elements are from, for messages.
-    String source() {
+    /// The file, and the variable in it, for messages.
+    public String source() {
         return source;
     }
 

@@ -62,8 +62,8 @@ enum NumberType {
         return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
     }
 
-    /// The element at a byte offset as int64, a uint64 of 2^63 and more as a negative number; not for floating-point
-    /// types.
+    /// The element at a byte offset as int64, a uint64 of 2^63 and more as a negative number; not for
+    /// floating-point types.
     long whole(MemorySegment data, long offset, ByteOrder order) {
         return switch (this) {
             case I1 -> data.get(ValueLayout.JAVA_BYTE, offset);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every golden file with bytes changed or cut off: what comes of it is arrays or a line that names the file, never
-/// another exception.
+/// Every golden file with bytes changed or cut off: what comes of it is arrays or a line that names the
+/// file, never another exception.
 class DamagedFilesTest {
     private static final int CHANGES = Integer.getInteger("ventral.damage", 60);
     private static final int CUTS = 12;
