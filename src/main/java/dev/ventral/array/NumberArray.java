@@ -137,7 +137,8 @@ public final class NumberArray {
         if (type == NumberType.F4 && plain()) {
             MemorySegment.copy(data, NumberType.floats(order), 0, values, 0, values.length);
         } else {
-            eachInOrder((i, at) -> values[i] = (float) real(at));
+            NumberType.Real real = type.real(order);
+            eachInOrder((i, at) -> values[i] = (float) scale.of(real.at(data, at)));
         }
         return values;
     }
@@ -148,7 +149,8 @@ public final class NumberArray {
         if (type == NumberType.F8 && plain()) {
             MemorySegment.copy(data, NumberType.doubles(order), 0, values, 0, values.length);
         } else {
-            eachInOrder((i, at) -> values[i] = real(at));
+            NumberType.Real real = type.real(order);
+            eachInOrder((i, at) -> values[i] = scale.of(real.at(data, at)));
         }
         return values;
     }
@@ -160,9 +162,11 @@ public final class NumberArray {
         if (type == NumberType.I8 && plain()) {
             MemorySegment.copy(data, NumberType.longs(order), 0, values, 0, values.length);
         } else if (type.isFloating() || scale.applies()) {
-            eachInOrder((i, at) -> values[i] = whole(real(at)));
+            NumberType.Real real = type.real(order);
+            eachInOrder((i, at) -> values[i] = whole(scale.of(real.at(data, at))));
         } else {
-            eachInOrder((i, at) -> values[i] = whole(at));
+            NumberType.Whole whole = type.whole(order);
+            eachInOrder((i, at) -> values[i] = whole(whole.at(data, at)));
         }
         return values;
     }
@@ -188,28 +192,19 @@ public final class NumberArray {
         return source;
     }
 
-    private double real(long at) {
-        return scale.of(type.real(data, at, order));
-    }
-
-    private long whole(long at) {
-        long value = type.whole(data, at, order);
-        InputError.unless(
-                type != NumberType.U8 || value >= 0,
-                "%s: expected whole numbers below 2^63, got %s",
-                source,
-                Long.toUnsignedString(value));
+    private long whole(long value) {
+        if (type == NumberType.U8 && value < 0) {
+            throw new InputError(source + ": expected whole numbers below 2^63, got " + Long.toUnsignedString(value));
+        }
         return value;
     }
 
     private long whole(double value) {
         // The bounds exclude NaN, infinities and what int64 cannot hold.
-        InputError.unless(
-                value == Math.rint(value) && Math.abs(value) < 0x1p63,
-                "%s: expected whole numbers, got %s",
-                source,
-                value);
-        return (long) value;
+        if (value == Math.rint(value) && Math.abs(value) < 0x1p63) {
+            return (long) value;
+        }
+        throw new InputError(source + ": expected whole numbers, got " + value);
     }
 
     private int length() {
@@ -237,16 +232,22 @@ public final class NumberArray {
     /// Calls `visit` with each row-major index and the byte offset of its element.
     private void eachInOrder(Visit visit) {
         int length = length();
+        int last = shape.length - 1;
+        long run = last < 0 ? 1 : shape[last];
+        long step = last < 0 ? 0 : strides[last];
         long[] index = new long[shape.length];
-        long at = 0;
-        for (int i = 0; i < length; i++) {
-            visit.element(i, at);
-            for (int d = shape.length - 1; d >= 0; d--) {
-                at += strides[d];
+        long row = 0;
+        for (int i = 0; i < length; ) {
+            long at = row;
+            for (long n = 0; n < run; n++, at += step) {
+                visit.element(i++, at);
+            }
+            for (int d = last - 1; d >= 0; d--) {
+                row += strides[d];
                 if (++index[d] < shape[d]) {
                     break;
                 }
-                at -= strides[d] * shape[d];
+                row -= strides[d] * shape[d];
                 index[d] = 0;
             }
         }
