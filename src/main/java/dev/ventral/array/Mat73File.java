@@ -19,6 +19,7 @@ final class Mat73File extends MatlabFile {
 
     private final HdfFile hdf;
     private @Nullable Map<Long, Node> byAddress;
+    private final Map<Long, long[]> references = new HashMap<>();
 
     private Mat73File(Path file, HdfFile hdf) {
         super(file);
@@ -65,6 +66,11 @@ final class Mat73File extends MatlabFile {
                 collect(below, depth + 1, found);
             }
         }
+    }
+
+    /// The references in a dataset, read once: cells are asked for one after the other.
+    long[] references(Hdf5Data data) {
+        return references.computeIfAbsent(data.dataset().getAddress(), _ -> data.references());
     }
 
     Hdf5Data data(String source, Dataset dataset) {

@@ -152,7 +152,7 @@ record Mat73Node(Mat73File file, String source, @Nullable Node node) implements 
     }
 
     private Mat73Node referred(Hdf5Data references, int element) {
-        long[] addresses = references.references();
+        long[] addresses = file.references(references);
         Node found = element < addresses.length ? file.at(addresses[element]) : null;
         InputError.unless(
                 found != null,
