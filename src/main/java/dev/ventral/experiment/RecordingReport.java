@@ -5,6 +5,7 @@ import dev.ventral.neural.Recording;
 import dev.ventral.neural.TrialPairs;
 import dev.ventral.neural.UnitFigures;
 import dev.ventral.neural.encoding.EncodingModel;
+import dev.ventral.neural.encoding.EncodingQuality;
 import dev.ventral.neural.encoding.EncodingSimilarity;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
@@ -30,10 +31,19 @@ final class RecordingReport {
     private static final List<String> MEASURED = List.of(
             "reliability_weight", "split_half", "ncsnr", "noise_ceiling", "explainable_variance", "oracle_score", "p");
 
+    /// Columns of `units.csv` that need an encoding model.
+    private static final List<String> PREDICTED = List.of(
+            "encoding_correlation",
+            "encoding_r2",
+            "encoding_ceiling",
+            "encoding_correlation_corrected",
+            "encoding_r2_corrected");
+
     private final Recording recording;
     private final double[] weights;
     private final @Nullable UnitFigures figures;
-    private double @Nullable [] correlation;
+    private @Nullable EncodingQuality quality;
+    private String model = "";
     private @Nullable TrialPairs pairs;
 
     private RecordingReport(Recording recording, @Nullable UnitFigures figures) {
@@ -54,8 +64,17 @@ final class RecordingReport {
         return ones;
     }
 
-    void encoding(EncodingModel model) {
-        correlation = model.correlation();
+    /// How well a model predicts this recording.
+    EncodingQuality judge(EncodingModel model) {
+        return EncodingQuality.of(model, recording, figures);
+    }
+
+    /// The model that predicts the recording.
+    ///
+    /// @param name as results call it
+    void encoding(String name, EncodingQuality judged) {
+        model = name;
+        quality = judged;
     }
 
     /// Similarity of the recorded responses of these images, weighted by the whole recording's reliability.
@@ -117,10 +136,14 @@ final class RecordingReport {
     }
 
     String quality() {
-        double[] rho = correlation;
-        return rho == null
+        EncodingQuality judged = quality;
+        return judged == null
                 ? ""
-                : String.format(Locale.ROOT, "held-out correlation %.3f (mean of %d units)", mean(rho), rho.length);
+                : String.format(
+                        Locale.ROOT,
+                        "held-out correlation %.3f (mean of %d units)",
+                        mean(judged.correlation()),
+                        judged.correlation().length);
     }
 
     private Map<String, Object> counts() {
@@ -170,15 +193,25 @@ final class RecordingReport {
                     "stability-between-repeats",
                     TrialPairs.stability(List.of(own)).betweenRepeats());
         }
-        double[] rho = correlation;
-        if (rho != null) {
-            facts.put("encoding-correlation-mean", mean(rho));
-            facts.put("encoding-correlation-median", median(rho));
-            if (measured != null) {
-                facts.put("encoding-correlation-over-ceiling-median", median(ceiled(rho, measured.ceiling())));
-            }
-        }
+        encoding(facts);
         return facts;
+    }
+
+    private void encoding(Map<String, Object> facts) {
+        EncodingQuality judged = quality;
+        if (judged == null) {
+            return;
+        }
+        facts.put("encoding", model);
+        facts.put("encoding-correlation-mean", mean(judged.correlation()));
+        facts.put("encoding-correlation-median", median(judged.correlation()));
+        facts.put("encoding-r2-mean", mean(known(judged.r2())));
+        double[] corrected = known(judged.corrected());
+        if (corrected.length > 0) {
+            facts.put("encoding-correlation-over-ceiling-mean", mean(corrected));
+            facts.put("encoding-correlation-over-ceiling-median", median(corrected));
+            facts.put("encoding-r2-over-ceiling-mean", mean(known(judged.correctedR2())));
+        }
     }
 
     String units() {
@@ -201,13 +234,19 @@ final class RecordingReport {
                     row.add(Double.toString(column[u]));
                 }
             }
-            double[] rho = correlation;
-            row.add(rho == null ? "" : Double.toString(rho[u]));
+            EncodingQuality q = quality;
+            if (q == null) {
+                row.addAll(Collections.nCopies(PREDICTED.size(), ""));
+            } else {
+                for (double[] column : List.of(q.correlation(), q.r2(), q.ceiling(), q.corrected(), q.correctedR2())) {
+                    row.add(EncodingComparison.number(column[u]));
+                }
+            }
             rows.add(row);
         }
         List<String> columns = new ArrayList<>(List.of("unit", "label"));
         columns.addAll(MEASURED);
-        columns.add("encoding_correlation");
+        columns.addAll(PREDICTED);
         return CsvText.of(columns, rows);
     }
 
@@ -224,18 +263,14 @@ final class RecordingReport {
         List<List<String>> rows = new ArrayList<>();
         epochs.forEach((epoch, sums) -> rows.add(List.of(
                 Integer.toString(epoch),
-                Double.toString(sums[1] / sums[0]),
-                Double.toString(sums[2] / sums[0]),
-                Double.toString(sums[3] / sums[0]))));
+                EncodingComparison.number(sums[1] / sums[0]),
+                EncodingComparison.number(sums[2] / sums[0]),
+                EncodingComparison.number(sums[3] / sums[0]))));
         return CsvText.of(List.of("epoch", "train_loss", "validation_loss", "validation_correlation"), rows);
     }
 
-    /// Correlations over the largest that noise allows, the root of the ceiling; units without signal are left out.
-    private static double[] ceiled(double[] rho, double[] ceiling) {
-        return IntStream.range(0, rho.length)
-                .filter(u -> ceiling[u] > 0)
-                .mapToDouble(u -> rho[u] / Math.sqrt(ceiling[u]))
-                .toArray();
+    private static double[] known(double[] values) {
+        return Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
     }
 
     private static double mean(double[] values) {

@@ -119,7 +119,7 @@ final class RecordingStage {
             listener.on(new Event.Started(stage, 0));
             EncodingModel model =
                     encoding.fit(recording, new EncodingContext(SEED, compute, listener, Networks::features));
-            report.encoding(model);
+            report.encoding(encoding.name(), report.judge(model));
             save(own.resolve("similarity-model.npy"), report.ofModel(model, shown));
             model.save(own.resolve("encoding.safetensors"));
             WholeFile.write(own.resolve("encoding.csv"), RecordingReport.curve(model));
