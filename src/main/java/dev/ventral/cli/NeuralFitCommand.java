@@ -1,7 +1,7 @@
 package dev.ventral.cli;
 
 import dev.ventral.InputError;
-import dev.ventral.experiment.RecordingFolder;
+import dev.ventral.experiment.EncodingFolder;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.encoding.Encoding;
 import dev.ventral.report.Report;
@@ -63,7 +63,7 @@ final class NeuralFitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, Encoding> encodings = RecordingFolder.encodings(model);
+        Map<String, Encoding> encodings = EncodingFolder.encodings(model);
         InputError.unless(!shared || encodings.size() == 1, "--shared: expected one model, got %s", encodings.keySet());
         Compute device = compute.start().with(Precision.AUTO);
         PrintWriter stdout = spec.commandLine().getOut();
@@ -73,13 +73,13 @@ final class NeuralFitCommand implements Callable<Integer> {
             if (shared) {
                 Map<String, Recording> all = new LinkedHashMap<>();
                 recordings.each(all::put);
-                encodings.forEach((name, encoding) -> RecordingFolder.fitTogether(
+                encodings.forEach((name, encoding) -> EncodingFolder.fitTogether(
                                 all, name, encoding, recordings.seed(), device, out, progress)
                         .values()
                         .forEach(measured -> RecordingOptions.say(measured, stdout, stderr)));
             } else {
                 recordings.each((name, recording) -> RecordingOptions.say(
-                        RecordingFolder.fit(name, recording, encodings, recordings.seed(), device, out, progress),
+                        EncodingFolder.fit(name, recording, encodings, recordings.seed(), device, out, progress),
                         stdout,
                         stderr));
             }

@@ -1,7 +1,7 @@
 package dev.ventral.cli;
 
 import dev.ventral.data.Images;
-import dev.ventral.experiment.RecordingFolder;
+import dev.ventral.experiment.EncodingFolder;
 import dev.ventral.neural.encoding.EncodingModel;
 import dev.ventral.tensor.Npy;
 import dev.ventral.tensor.Scope;
@@ -59,7 +59,7 @@ final class NeuralPredictCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter stdout = spec.commandLine().getOut();
         try (var _ = Scope.open()) {
-            EncodingModel fitted = RecordingFolder.model(folder, recording, model, compute.start());
+            EncodingModel fitted = EncodingFolder.model(folder, recording, model, compute.start());
             var images = data.read();
             Images chosen = images.images().select(data.which(images, seed));
             Npy.write(out, fitted.predict(chosen), chosen.count(), fitted.units());

@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 
 /// Encoding models of one recording, judged on the same held-out images: `comparison.csv`.
 ///
-/// Intervals are percentiles of the mean over units drawn anew with replacement (Efron 1979); units, not images,
-/// are drawn, so that they tell whether other units would give the same mean.
+/// Intervals are percentiles of the mean over units drawn anew with replacement (Efron 1979); units, not
+/// images, are drawn, so that they tell whether other units would give the same mean.
 final class EncodingComparison {
     private static final List<String> COLUMNS = List.of(
             "model", "features", "units", "correlation", "ci_low", "ci_high", "corrected", "best_units", "shuffled");

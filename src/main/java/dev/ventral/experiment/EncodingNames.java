@@ -14,7 +14,8 @@ final class EncodingNames {
     private EncodingNames() {}
 
     /// The models that a text stands for, by the names of their results: `all`, or kinds with their usual
-    /// settings and components (`{kind: cnn, ...}`), separated by commas. A name that comes again is numbered.
+    /// settings and components (`{kind: cnn, ...}`), separated by commas. A name that comes again is
+    /// numbered.
     ///
     /// @throws InputError if it is none of these
     static Map<String, Encoding> parse(String text) {

@@ -31,14 +31,6 @@ final class RecordingReport {
     private static final List<String> MEASURED = List.of(
             "reliability_weight", "split_half", "ncsnr", "noise_ceiling", "explainable_variance", "oracle_score", "p");
 
-    /// Columns of `units.csv` that need an encoding model.
-    private static final List<String> PREDICTED = List.of(
-            "encoding_correlation",
-            "encoding_r2",
-            "encoding_ceiling",
-            "encoding_correlation_corrected",
-            "encoding_r2_corrected");
-
     private final Recording recording;
     private final double[] weights;
     private final @Nullable UnitFigures figures;
@@ -193,25 +185,10 @@ final class RecordingReport {
                     "stability-between-repeats",
                     TrialPairs.stability(List.of(own)).betweenRepeats());
         }
-        encoding(facts);
+        if (quality != null) {
+            facts.putAll(EncodingFacts.of(model, quality));
+        }
         return facts;
-    }
-
-    private void encoding(Map<String, Object> facts) {
-        EncodingQuality judged = quality;
-        if (judged == null) {
-            return;
-        }
-        facts.put("encoding", model);
-        facts.put("encoding-correlation-mean", mean(judged.correlation()));
-        facts.put("encoding-correlation-median", median(judged.correlation()));
-        facts.put("encoding-r2-mean", mean(known(judged.r2())));
-        double[] corrected = known(judged.corrected());
-        if (corrected.length > 0) {
-            facts.put("encoding-correlation-over-ceiling-mean", mean(corrected));
-            facts.put("encoding-correlation-over-ceiling-median", median(corrected));
-            facts.put("encoding-r2-over-ceiling-mean", mean(known(judged.correctedR2())));
-        }
     }
 
     String units() {
@@ -234,50 +211,20 @@ final class RecordingReport {
                     row.add(Double.toString(column[u]));
                 }
             }
-            EncodingQuality q = quality;
-            if (q == null) {
-                row.addAll(Collections.nCopies(PREDICTED.size(), ""));
-            } else {
-                for (double[] column : List.of(q.correlation(), q.r2(), q.ceiling(), q.corrected(), q.correctedR2())) {
-                    row.add(EncodingComparison.number(column[u]));
-                }
-            }
+            row.addAll(EncodingFacts.cells(quality, u));
             rows.add(row);
         }
         List<String> columns = new ArrayList<>(List.of("unit", "label"));
         columns.addAll(MEASURED);
-        columns.addAll(PREDICTED);
+        columns.addAll(EncodingFacts.COLUMNS);
         return CsvText.of(columns, rows);
-    }
-
-    /// Means over the ensemble's members of those that were still fitted at the epoch.
-    static String curve(EncodingModel model) {
-        Map<Integer, double[]> epochs = new LinkedHashMap<>();
-        for (EncodingModel.Epoch e : model.curve()) {
-            double[] sums = epochs.computeIfAbsent(e.epoch(), _ -> new double[4]);
-            sums[0]++;
-            sums[1] += e.trainLoss();
-            sums[2] += e.validationLoss();
-            sums[3] += e.validationCorrelation();
-        }
-        List<List<String>> rows = new ArrayList<>();
-        epochs.forEach((epoch, sums) -> rows.add(List.of(
-                Integer.toString(epoch),
-                EncodingComparison.number(sums[1] / sums[0]),
-                EncodingComparison.number(sums[2] / sums[0]),
-                EncodingComparison.number(sums[3] / sums[0]))));
-        return CsvText.of(List.of("epoch", "train_loss", "validation_loss", "validation_correlation"), rows);
-    }
-
-    private static double[] known(double[] values) {
-        return Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
     }
 
     private static double mean(double[] values) {
         return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
-    private static double median(double[] values) {
+    static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int n = sorted.length;

@@ -20,8 +20,8 @@ public record RecordingSection(
     private static final int BINS = 20;
     private static final String SCANS = "scans";
 
-    /// How much the similarity of two images varies between scans, a sentence for each set of scans of the same
-    /// images; or why that is not known.
+    /// How much the similarity of two images varies between scans, a sentence for each set of scans of the
+    /// same images; or why that is not known.
     static List<String> stability(List<RecordingFiles> recordings) {
         return recordings.stream()
                 .filter(files -> files.summary().has(SCANS))

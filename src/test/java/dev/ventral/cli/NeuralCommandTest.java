@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,8 @@ class NeuralCommandTest {
         assertThat(unknown.err()).contains("did you mean cnn?").hasLineCount(1);
     }
 
-    /// Several models are compared on the same images, each beside its control; the best predicts, or any by name.
+    /// Several models are compared on the same images, each beside its control; the best predicts, or any by
+    /// name.
     @Test
     void comparesModels() throws IOException {
         Path out = folder.resolve("compared");
@@ -145,7 +147,7 @@ class NeuralCommandTest {
         assertThat(rows.stream().mapToInt(row -> Integer.parseInt(row[7])).sum())
                 .isEqualTo(12);
         String[] best = rows.stream()
-                .max(java.util.Comparator.comparingDouble(row -> Double.parseDouble(row[3])))
+                .max(Comparator.comparingDouble(row -> Double.parseDouble(row[3])))
                 .orElseThrow();
         assertThat(Files.readString(own.resolve("summary.json"))).contains("\"encoding\" : \"" + best[0] + "\"");
         assertThat(own.resolve("encoding.safetensors"))

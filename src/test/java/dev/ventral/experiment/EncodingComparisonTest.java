@@ -58,10 +58,10 @@ class EncodingComparisonTest {
 
     @Test
     void namesOfModels() {
-        assertThat(RecordingFolder.encodings("all")).containsOnlyKeys("cnn", "ridge", "gaussian-readout", "components");
-        assertThat(RecordingFolder.encodings(" ridge , {kind: cnn, kernels: [3, 3, 3]},ridge"))
+        assertThat(EncodingFolder.encodings("all")).containsOnlyKeys("cnn", "ridge", "gaussian-readout", "components");
+        assertThat(EncodingFolder.encodings(" ridge , {kind: cnn, kernels: [3, 3, 3]},ridge"))
                 .containsOnlyKeys("ridge", "cnn", "ridge-2");
-        assertThatThrownBy(() -> RecordingFolder.encodings("cnn,rigde"))
+        assertThatThrownBy(() -> EncodingFolder.encodings("cnn,rigde"))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("did you mean ridge");
     }

@@ -47,9 +47,9 @@ class FeatureCheckpointTest {
     private EncodingModel fit(Path checkpoint, String more) {
         String model =
                 "{kind: ridge, features: {kind: network, checkpoint: '" + checkpoint + "', tap: layer1" + more + "}}";
-        RecordingFolder.fit(
-                "r", recording(), RecordingFolder.encodings(model), 0, Compute.CPU, folder, Event.Listener.none());
-        return RecordingFolder.model(folder, null, "ridge-network", Compute.CPU);
+        EncodingFolder.fit(
+                "r", recording(), EncodingFolder.encodings(model), 0, Compute.CPU, folder, Event.Listener.none());
+        return EncodingFolder.model(folder, null, "ridge-network", Compute.CPU);
     }
 
     @Test
