@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ventral.SharedData;
 import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,11 +151,39 @@ class NeuralCommandTest {
         NumberArray predicted = Npy.read(array);
         assertThat(predicted.shape()).containsExactly(30, 12);
         assertThat(predicted.floats()).doesNotContain(Float.NaN).isNotEqualTo(new float[360]);
+        filesAndArraysWithoutLabels(predict, predicted.floats().length / 30);
         predict[2] = folder.toString();
         assertThat(Said.by(predict).err()).contains("expected a folder that ventral neural fit wrote");
         Said unknown = Said.by("neural", "fit", recording, "--model", "cmn", "--out", out.toString());
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("did you mean cnn?").hasLineCount(1);
+    }
+
+    /// Files of a folder without classes are taken by their names; the same images as an array give the same.
+    private void filesAndArraysWithoutLabels(String[] predict, int units) throws IOException {
+        Path images = Files.createDirectories(folder.resolve("flat"));
+        byte[] pixels = new byte[3 * 28 * 28];
+        for (int i = 0; i < 3; i++) {
+            var image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+            for (int p = 0; p < 784; p++) {
+                pixels[784 * i + p] = (byte) ((i + 1) * p % 256);
+                image.getRaster().setSample(p % 28, p / 28, 0, pixels[784 * i + p] & 0xff);
+            }
+            ImageIO.write(
+                    image,
+                    "png",
+                    images.resolve("c-b-a".charAt(4 - 2 * i) + ".png").toFile());
+        }
+        Npy.write(folder.resolve("flat.npy"), pixels, 3, 1, 28, 28);
+        String[] command = predict.clone();
+        float[][] found = new float[2][];
+        for (int k = 0; k < 2; k++) {
+            command[4] = k == 0 ? "folder:" + images : "npy:" + folder.resolve("flat.npy");
+            assertThat(Said.by(command).out()).contains("3 images x " + units + " units");
+            found[k] = Npy.read(Path.of(command[8])).floats();
+        }
+        assertThat(found[0]).containsExactly(found[1]);
+        assertThat(Arrays.copyOf(found[0], units)).isNotEqualTo(Arrays.copyOfRange(found[0], units, 2 * units));
     }
 
     /// Several models are compared on the same images, each beside its control; the best predicts, or any by
