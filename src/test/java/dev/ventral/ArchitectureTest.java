@@ -35,6 +35,7 @@ class ArchitectureTest {
         rooms.put("evaluation", 6);
         rooms.put("experiment", 7);
         rooms.put("audit", 8);
+        rooms.put("comparison", 8);
         rooms.put("report", 8);
         rooms.put("cli", 9);
         return rooms;
@@ -75,6 +76,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.ventral.experiment..",
                         "dev.ventral.audit..",
+                        "dev.ventral.comparison..",
                         "dev.ventral.report..",
                         "dev.ventral.cli..",
                         "dev.ventral")
