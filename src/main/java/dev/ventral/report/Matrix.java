@@ -38,14 +38,14 @@ final class Matrix {
             Path file = folder.resolve(name + ".npy").normalize();
             // a condition's name comes from outside: it must not lead out of the folder
             if (folder.normalize().equals(file.getParent()) && Files.isRegularFile(file)) {
-                matrices.add(read(name, file));
+                matrices.add(read(name, file, "similarity/" + name + ".npy"));
             }
         }
         return List.copyOf(matrices);
     }
 
-    private static Matrix read(String name, Path file) {
-        String shown = "similarity/" + name + ".npy";
+    /// @param shown what messages call the file
+    static Matrix read(String name, Path file, String shown) {
         try {
             InputError.unless(Files.size(file) > 0, "%s: expected an array, got an empty file", shown);
             NpyArray array = Npy.read(file);

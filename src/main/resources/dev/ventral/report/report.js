@@ -171,11 +171,76 @@
     return option;
   }
 
+  /* One scale on both axes, which mean nothing by themselves. */
+  function points(chart) {
+    const option = frame();
+    const reach = 1.1 * (chart.reach || 1);
+    const bare = { min: -reach, max: reach, scale: false, axisLabel: { show: false }, axisTick: { show: false } };
+    option.grid = { left: 8, right: 8, top: 8, bottom: chart.groups.length > 1 ? 40 : 8 };
+    option.legend = { bottom: 0, show: chart.groups.length > 1, type: 'scroll', textStyle: { color: css('--ink') },
+      data: chart.groups.map(g => g.name), inactiveColor: css('--line'), pageTextStyle: { color: css('--soft') } };
+    option.xAxis = axis('', bare);
+    option.yAxis = axis('', bare);
+    option.tooltip.trigger = 'item';
+    option.tooltip.formatter = item => {
+      const box = document.createElement('div');
+      box.textContent = item.data.name + (chart.groups.length > 1 ? ' \u00b7 ' + item.seriesName : '');
+      return box;
+    };
+    option.series = chart.groups.map(group => ({
+      type: 'scatter', name: group.name, itemStyle: { color: css('--c' + (group.colour > 7 ? group.colour - 7 : group.colour)) },
+      data: group.points.map(p => ({ value: [p.x, p.y], name: p.name,
+        symbol: p.image ? 'image://' + p.image : SYMBOLS[group.colour % 4], symbolSize: p.image ? 26 : 8 })),
+      label: { show: chart.names, position: 'right', distance: 3, fontSize: 10, color: css('--ink'), formatter: item => item.data.name }
+    }));
+    return option;
+  }
+
+  function bars(chart) {
+    const option = frame();
+    const many = chart.bars.length > 6;
+    option.grid.bottom = 12;
+    option.xAxis = axis('', { type: 'category', data: chart.bars.map(b => b.name), splitLine: { show: false },
+      axisLabel: { color: css('--soft'), interval: 0, rotate: many ? 35 : 0, width: 110, overflow: 'truncate' } });
+    option.yAxis = axis(chart.yName, { scale: false, nameGap: 42 });
+    option.yAxis.min = range => Math.min(0, range.min);
+    if (chart.high !== null) {
+      option.yAxis.max = range => Math.max(range.max, Math.ceil(chart.high * 10) / 10);
+    }
+    option.tooltip.trigger = 'item';
+    option.tooltip.formatter = item => {
+      const bar = chart.bars[item.dataIndex];
+      const box = document.createElement('div');
+      box.textContent = bar.name + ' ' + short(bar.value)
+        + (bar.low === null ? '' : ' (' + short(bar.low) + ' to ' + short(bar.high) + ')');
+      return box;
+    };
+    const band = chart.low === null && chart.high === null ? [] : [[{ yAxis: chart.low === null ? chart.high : chart.low }, { yAxis: chart.high }]];
+    option.series = [{
+      type: 'bar', data: chart.bars.map(b => b.value), barMaxWidth: 60, itemStyle: { color: css('--c1'), opacity: 0.85 },
+      markArea: { silent: true, itemStyle: { color: css('--soft'), opacity: 0.3, borderWidth: 1.5, borderColor: css('--soft') },
+        label: { color: css('--ink'), position: 'insideTopLeft', formatter: () => 'noise ceiling' }, data: band.map(b => [Object.assign({ name: 'noise ceiling' }, b[0]), b[1]]) }
+    }, {
+      type: 'custom', silent: true, z: 5, tooltip: { show: false }, encode: { x: 0, y: [1, 2] },
+      data: chart.bars.map((b, i) => [i, b.low, b.high]).filter(b => b[1] !== null),
+      renderItem: (_, api) => {
+        const low = api.coord([api.value(0), api.value(1)]);
+        const high = api.coord([api.value(0), api.value(2)]);
+        const line = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: css('--ink'), lineWidth: 1.6 } });
+        return { type: 'group', children: [line(low[0], low[1], high[0], high[1]),
+          line(low[0] - 5, low[1], low[0] + 5, low[1]), line(high[0] - 5, high[1], high[0] + 5, high[1])] };
+      }
+    }];
+    return option;
+  }
+
+  const OPTIONS = { lines, histogram, points, bars };
+
   function draw() {
     charts.forEach(c => c.dispose());
     charts = data.charts.map(chart => {
       const made = echarts.init(document.getElementById(chart.id), null, { renderer: 'svg' });
-      made.setOption(chart.kind === 'lines' ? lines(chart) : histogram(chart));
+      made.setOption(OPTIONS[chart.kind](chart));
       made.on('legendselectchanged', change => {
         hidden[change.name] = !change.selected[change.name];
         const type = hidden[change.name] ? 'legendUnSelect' : 'legendSelect';
