@@ -4,6 +4,7 @@ import dev.ventral.report.ComparisonFiles.Figure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,6 @@ public record HeatTable(String title, String corner, List<String> columns, List<
     }
 
     static String short3(double value) {
-        return Numbers.plain(Math.rint(value * 1000) / 1000);
+        return String.format(Locale.ROOT, "%.3f", value).replace('-', '−');
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Layers against recordings: values over depth, and a table with the ceilings below.
@@ -46,15 +45,11 @@ final class LayerSection {
         }
     }
 
+    /// Without intervals, which would hide each other; they are in the table.
     private static List<List<Double>> points(List<Figure> row) {
         List<List<Double>> points = new ArrayList<>();
         for (Figure figure : row) {
-            List<Double> point = new ArrayList<>(List.of(points.size() + 1.0, Numbers.rounded(figure.value())));
-            if (figure.low() != null && figure.high() != null) {
-                point.add(Numbers.rounded(Objects.requireNonNull(figure.low())));
-                point.add(Numbers.rounded(Objects.requireNonNull(figure.high())));
-            }
-            points.add(point);
+            points.add(List.of(points.size() + 1.0, Numbers.rounded(figure.value())));
         }
         return points;
     }

@@ -105,7 +105,7 @@
       data: chart.series.map(s => ({ name: s.name })), textStyle: { color: css('--ink') }, itemWidth: 30,
       inactiveColor: css('--line'), pageTextStyle: { color: css('--soft') }, pageIconColor: css('--accent') };
     option.xAxis = axis(chart.xName, { splitLine: { show: false }, scale: false, max: 'dataMax', min: 'dataMin',
-      minInterval: chart.xName === 'epoch' ? 1 : 0 });
+      minInterval: chart.xName === 'epoch' || chart.xName.startsWith('layer') ? 1 : 0 });
     if (chart.log) {
       option.xAxis.type = 'log';
     }
@@ -188,7 +188,7 @@
       return box;
     };
     option.series = chart.groups.map(group => ({
-      type: 'scatter', name: group.name, itemStyle: { color: css('--c' + (group.colour > 7 ? group.colour - 7 : group.colour)) },
+      type: 'scatter', name: group.name, itemStyle: { opacity: 1, color: css('--c' + (group.colour > 7 ? group.colour - 7 : group.colour)) },
       data: group.points.map(p => ({ value: [p.x, p.y], name: p.name,
         symbol: p.image ? 'image://' + p.image : SYMBOLS[group.colour % 4], symbolSize: p.image ? 26 : 8 })),
       label: { show: chart.names, position: 'right', distance: 3, fontSize: 10, color: css('--ink'), formatter: item => item.data.name }
@@ -203,10 +203,11 @@
     option.xAxis = axis('', { type: 'category', data: chart.bars.map(b => b.name), splitLine: { show: false },
       axisLabel: { color: css('--soft'), interval: 0, rotate: many ? 35 : 0, width: 110, overflow: 'truncate' } });
     option.yAxis = axis(chart.yName, { scale: false, nameGap: 42 });
-    option.yAxis.min = range => Math.min(0, range.min);
-    if (chart.high !== null) {
-      option.yAxis.max = range => Math.max(range.max, Math.ceil(chart.high * 10) / 10);
-    }
+    const low = Math.min(0, ...chart.bars.map(b => b.low === null ? b.value : b.low));
+    const high = Math.max(...chart.bars.map(b => b.high === null ? b.value : b.high), chart.high || 0);
+    option.yAxis.min = Math.floor(low * 10) / 10;
+    option.yAxis.max = Math.ceil(high * 10) / 10;
+    option.yAxis.axisLabel = { color: css('--soft'), formatter: short };
     option.tooltip.trigger = 'item';
     option.tooltip.formatter = item => {
       const bar = chart.bars[item.dataIndex];
