@@ -33,7 +33,7 @@ final class SimilarityCkaCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "RESPONSES",
-            arity = "2..*",
+            arity = "1..*",
             description = "NumPy arrays images x units, of the same images in the same order.")
     private List<String> inputs = new ArrayList<>();
 

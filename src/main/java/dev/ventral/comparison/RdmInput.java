@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Dissimilarity matrices of files: one square matrix, the values above its diagonal, or a stack of either.
+/// Dissimilarity matrices of files: one square matrix, the values above its diagonal, or a stack of either
+/// (`stack x n x n`, `n x n x stack` as MATLAB's users have it, `stack x n (n - 1) / 2`).
 ///
 /// A matrix must be symmetric with zeros on its diagonal (up to rounding of float32); triangles are row by
 /// row, as [SquareMatrix#upperTriangle] has them.
@@ -54,14 +55,19 @@ final class RdmInput {
                 numbers.source(),
                 numbers.shapeText());
         boolean square = shape.length == 2 && shape[0] == shape[1];
-        int stack = square || shape.length == 1 ? 1 : Math.toIntExact(shape[0]);
+        boolean last = shape.length == 3 && shape[0] == shape[1] && shape[1] != shape[2];
+        int stack = square || shape.length == 1 ? 1 : Math.toIntExact(last ? shape[2] : shape[0]);
         int length = numbers.values().length / stack;
         List<SquareMatrix> matrices = new ArrayList<>();
         for (int k = 0; k < stack; k++) {
-            double[] values = Arrays.copyOfRange(numbers.values(), k * length, (k + 1) * length);
+            double[] values = new double[length];
+            for (int i = 0; i < length; i++) {
+                values[i] = numbers.values()[last ? i * stack + k : k * length + i];
+            }
             String where = numbers.source() + (stack > 1 ? ", matrix " + (k + 1) : "");
             boolean triangle = !square && shape.length < 3;
-            matrices.add(triangle ? ofTriangle(values, where) : ofSquare(values, shape, where));
+            matrices.add(
+                    triangle ? ofTriangle(values, where) : ofSquare(values, last ? 0 : shape.length - 2, shape, where));
         }
         return matrices;
     }
@@ -89,16 +95,21 @@ final class RdmInput {
         return SquareMatrix.ofUpperTriangle(values);
     }
 
-    private static SquareMatrix ofSquare(double[] values, long[] shape, String where) {
+    /// @param rows which dimension counts the rows; the next counts the columns
+    private static SquareMatrix ofSquare(double[] values, int rows, long[] shape, String where) {
         InputError.unless(
-                shape[shape.length - 1] == shape[shape.length - 2],
+                shape[rows] == shape[rows + 1],
                 "%s: expected a square matrix, got %d x %d",
                 where,
-                shape[shape.length - 2],
-                shape[shape.length - 1]);
-        int n = Math.toIntExact(shape[shape.length - 1]);
+                shape[rows],
+                shape[rows + 1]);
+        int n = Math.toIntExact(shape[rows]);
         checkImages(n, where);
-        double most = Arrays.stream(values).map(Math::abs).max().orElse(0);
+        double most = Arrays.stream(values)
+                .filter(Double::isFinite)
+                .map(Math::abs)
+                .max()
+                .orElse(0);
         for (int i = 0; i < n; i++) {
             for (int j = i; j < n; j++) {
                 checkPair(values[i * n + j], values[j * n + i], i, j, ROUNDING * most, where);

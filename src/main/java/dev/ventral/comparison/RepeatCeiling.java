@@ -22,8 +22,9 @@ import java.util.SplittableRandom;
 /// The first is what half of the trials know of the other half: less than what could be reached. The second is
 /// how alike the matrix of all trials is to that without noise: r brought to all trials (Spearman-Brown), and
 /// its root, as the noise is on one side only. It holds for correlations and cosines of matrices whose errors
-/// are independent between halves; for Kendall's tau it is a guide. What noise does to both halves alike
-/// (correlation distances all become larger) it cannot see.
+/// are independent between halves; for Kendall's tau it is a guide. Where noise is larger than what the images
+/// make of the responses it is too low, as the noise of distances then grows faster than by the trials left
+/// out. What noise does to both halves alike (correlation distances all become larger) it cannot see.
 ///
 /// Source: Spearman 1910, "Correlation calculated from faulty data"; Brown 1910, "Some experimental results in
 /// the correlation of mental abilities", both British Journal of Psychology 3.
