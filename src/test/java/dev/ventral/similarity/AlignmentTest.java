@@ -34,7 +34,7 @@ class AlignmentTest {
         return new Responses(
                 IMAGES,
                 units,
-                new SplittableRandom(seed).doubles(IMAGES * units, -1, 1).toArray());
+                new SplittableRandom(seed).doubles((long) IMAGES * units, -1, 1).toArray());
     }
 
     /// Turned by a right angle, stretched by 3, moved.
