@@ -23,6 +23,7 @@ class ArchitectureTest {
 
     private static Map<String, Integer> rooms() {
         Map<String, Integer> rooms = new LinkedHashMap<>();
+        rooms.put("array", 1);
         rooms.put("tensor", 1);
         rooms.put("data", 2);
         rooms.put("network", 2);
@@ -70,10 +71,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyRoomsOneToSixTouchTheEngine() {
+    void onlyRoomsOneToSixTouchTheEngineAndArraysDoNot() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        "dev.ventral.array..",
                         "dev.ventral.experiment..",
                         "dev.ventral.audit..",
                         "dev.ventral.comparison..",

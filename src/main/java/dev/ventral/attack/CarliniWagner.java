@@ -10,11 +10,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /// The attacks of Carlini & Wagner 2017 (Towards evaluating the robustness of neural networks, sections V and
-/// VI) for L2 and Linf. With `x = (tanh(w) + 1) / 2` ([TanhSpace]) and `f(x) = max(margin(x) + confidence,
-/// 0)` on logits, Adam makes small
+/// VI) for L2 and Linf. With `f(x) = max(margin(x) + confidence, 0)` on logits, Adam makes small
 ///
-/// - L2: `||x - x_0||_2^2 + c f(x)`, anew from the image for each of `searches` values of c ([TradeOff]);
-/// - Linf: `c f(x) + sum_i max(|x_i - x_0i| - tau, 0)`. As soon as f is 0 and no pixel changes by more than tau, tau
+/// - L2: `||x - x_0||_2^2 + c f(x)` over w, `x = (tanh(w) + 1) / 2` ([TanhSpace]), anew from the image for each
+/// of `searches` values of c ([TradeOff]);
+/// - Linf, over x clipped to [0, 1]: `c f(x) + sum_i max(|x_i - x_0i| - tau, 0)`. As soon as f is 0 and no pixel
+/// changes by more than tau, tau
 /// becomes .9 of the largest change and the search goes on from there; where a search fails, c is doubled. The
 /// paper ends when c passes 20 ([CarliniLinf] says what is done then).
 ///
@@ -28,7 +29,7 @@ import org.bytedeco.pytorch.global.torch;
 /// @param epsilons where accuracy is reported
 /// @param searches how many values of c; for Linf, times `iterations`, the most steps
 /// @param iterations the most steps for one c (Linf: for one c and tau)
-/// @param learningRate Adam's, in the space of w
+/// @param learningRate Adam's, in the space of w (Linf: a rate in pixels)
 /// @param constant the first c
 /// @param confidence how far the goal's logit has to lead
 /// @param abortEarly whether a search ends when the loss has not fallen for a tenth of the iterations
@@ -88,8 +89,8 @@ public record CarliniWagner(
 
     @Override
     public void start(Victim victim, AttackState state) {
-        TanhSpace.start(state);
         if (norm == Norm.L2) {
+            TanhSpace.start(state);
             tradeOff().start(state);
         } else {
             linf().start(state);

@@ -2,11 +2,11 @@ package dev.ventral.audit;
 
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
+import dev.ventral.array.Npy;
 import dev.ventral.attack.Attack;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Attacked;
 import dev.ventral.experiment.RunFolder;
-import dev.ventral.tensor.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
-import dev.ventral.tensor.Npy;
-import dev.ventral.tensor.NpyArray;
+import dev.ventral.array.Npy;
+import dev.ventral.array.NumberArray;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -13,7 +13,7 @@ public final class NpyImages {
     /// @param file `N x C x H x W` or `N x H x W`; uint8, or float on [0, 1]
     /// @throws InputError if the file holds anything else
     public static Images read(Path file) {
-        NpyArray array = Npy.read(file);
+        NumberArray array = Npy.read(file);
         long[] shape = array.shape();
         if (shape.length != 3 && shape.length != 4) {
             throw new InputError(

@@ -1,8 +1,8 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
-import dev.ventral.tensor.Npy;
-import dev.ventral.tensor.NpyArray;
+import dev.ventral.array.Npy;
+import dev.ventral.array.NumberArray;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -21,7 +21,7 @@ final class NpyReader {
     }
 
     private static int[] labels(Path file) {
-        NpyArray array = Npy.read(file);
+        NumberArray array = Npy.read(file);
         if (array.shape().length != 1) {
             throw new InputError(file + ": expected labels of shape (N,), got " + Arrays.toString(array.shape()));
         }

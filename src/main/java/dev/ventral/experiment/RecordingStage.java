@@ -3,6 +3,8 @@ package dev.ventral.experiment;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
+import dev.ventral.array.Npy;
+import dev.ventral.array.NumberArray;
 import dev.ventral.data.Images;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.neural.Encoding;
@@ -12,8 +14,6 @@ import dev.ventral.neural.RecordingContext;
 import dev.ventral.neural.RecordingSource;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.Npy;
-import dev.ventral.tensor.NpyArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -169,7 +169,7 @@ final class RecordingStage {
     }
 
     private static SquareMatrix matrix(Path file, int size) {
-        NpyArray array = Npy.read(file);
+        NumberArray array = Npy.read(file);
         long[] shape = array.shape();
         InputError.unless(
                 shape.length == 2 && shape[0] == size && shape[1] == size,

@@ -1,5 +1,6 @@
 package dev.ventral.experiment;
 
+import dev.ventral.array.Npy;
 import dev.ventral.data.Images;
 import dev.ventral.guidance.FeatureSimilarity;
 import dev.ventral.guidance.Guidance;
@@ -9,7 +10,6 @@ import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.Npy;
 import dev.ventral.tensor.Scope;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

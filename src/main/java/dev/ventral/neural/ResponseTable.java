@@ -1,8 +1,8 @@
 package dev.ventral.neural;
 
 import dev.ventral.InputError;
-import dev.ventral.tensor.Npy;
-import dev.ventral.tensor.NpyArray;
+import dev.ventral.array.Npy;
+import dev.ventral.array.NumberArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ record ResponseTable(int images, float[][] responses, int[] imageOfTrial) {
     /// @throws InputError if the file has other dimensions, or a response is missing for some units only, or
     ///     for all trials of an image
     static ResponseTable read(Path file, List<Axis> axes) {
-        NpyArray array = Npy.read(file);
+        NumberArray array = Npy.read(file);
         InputError.unless(
                 array.rank() == axes.size() && array.count() > 0 && array.count() < Integer.MAX_VALUE,
                 "%s: expected an array (%s), got shape %s",
@@ -57,7 +57,7 @@ record ResponseTable(int images, float[][] responses, int[] imageOfTrial) {
         return of(file, array, axes);
     }
 
-    private static ResponseTable of(Path file, NpyArray array, List<Axis> axes) {
+    private static ResponseTable of(Path file, NumberArray array, List<Axis> axes) {
         int units = size(array, axes, Axis.UNIT);
         int images = size(array, axes, Axis.IMAGE);
         int repeats = size(array, axes, Axis.REPEAT);
@@ -84,11 +84,11 @@ record ResponseTable(int images, float[][] responses, int[] imageOfTrial) {
                 images, responses.toArray(float[][]::new), shown.build().toArray());
     }
 
-    private static int size(NpyArray array, List<Axis> axes, Axis axis) {
+    private static int size(NumberArray array, List<Axis> axes, Axis axis) {
         return axes.contains(axis) ? Math.toIntExact(array.size(axes.indexOf(axis))) : 1;
     }
 
-    private static int stride(NpyArray array, List<Axis> axes, Axis axis) {
+    private static int stride(NumberArray array, List<Axis> axes, Axis axis) {
         int stride = axes.contains(axis) ? 1 : 0;
         for (int d = axes.indexOf(axis) + 1; stride > 0 && d < axes.size(); d++) {
             stride *= Math.toIntExact(array.size(d));

@@ -1,8 +1,8 @@
 package dev.ventral.report;
 
 import dev.ventral.InputError;
-import dev.ventral.tensor.Npy;
-import dev.ventral.tensor.NpyArray;
+import dev.ventral.array.Npy;
+import dev.ventral.array.NumberArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class Matrix {
     static Matrix read(String name, Path file, String shown) {
         try {
             InputError.unless(Files.size(file) > 0, "%s: expected an array, got an empty file", shown);
-            NpyArray array = Npy.read(file);
+            NumberArray array = Npy.read(file);
             boolean square = array.rank() == 2 && array.size(0) == array.size(1) && array.size(0) <= LARGEST;
             InputError.unless(square, "%s: expected a square matrix of at most %s rows, got %s", shown, LARGEST, array);
             return new Matrix(name, (int) array.size(0), array.floats(), "");

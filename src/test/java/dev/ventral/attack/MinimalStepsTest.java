@@ -43,21 +43,19 @@ class MinimalStepsTest {
     }
 
     /// tau is 1 at first: nothing but f counts until it is 0, at the first point below .4, after which tau is
-    /// .9 of the change there. With a rate of .2 (w is 0, -.2 and then about -.4) that is the second point
-    /// after the image.
+    /// .9 of the change there. The slope is the same, so that each of Adam's steps is its rate, which is ten
+    /// times `learning-rate`, here .6, times the cut of .1: from .5 over .44 to .38.
     @Test
     void carliniWagnerLinf() {
-        var attack = new CarliniWagner(Norm.LINF, List.of(), 1, 100, .2, 3, 0, true);
+        var attack = new CarliniWagner(Norm.LINF, List.of(), 1, 100, .06, 3, 0, true);
         double[] tau = points(attack, state -> Tensors.item(state.get("tau")));
-        double first = 1;
-        double second = 1 - Math.pow(Math.tanh(-.2), 2);
-        double mean = (.09 * first + .1 * second) / (1 - .81);
-        double square = (.000999 * first * first + .001 * second * second) / (1 - .998001);
-        double x = (Math.tanh(-.2 - .2 * mean / Math.sqrt(square)) + 1) / 2;
-        assertThat((Math.tanh(-.2) + 1) / 2).isGreaterThan(.4);
+        double[] points = points(attack, state -> Tensors.item(state.x()));
         assertThat(tau[0]).isEqualTo(1);
         assertThat(tau[1]).isEqualTo(1);
-        assertThat(tau[2]).isCloseTo(.9 * (.5 - x), within(1e-5));
+        assertThat(tau[2]).isCloseTo(.9 * .12, within(1e-5));
+        assertThat(points[0]).isCloseTo(.44, within(1e-5));
+        // the third point reached tau, from which the search begins anew
+        assertThat(points[2]).isCloseTo(.38, within(1e-5));
     }
 
     /// The first step goes beyond the goal; then only the distance counts, and the change is drawn back.

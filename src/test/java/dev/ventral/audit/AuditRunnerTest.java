@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.array.Npy;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Fgsm;
 import dev.ventral.attack.LambdaNet;
@@ -18,7 +19,6 @@ import dev.ventral.network.Classifier;
 import dev.ventral.report.Report;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
-import dev.ventral.tensor.Npy;
 import dev.ventral.tensor.Precision;
 import dev.ventral.tensor.Tensors;
 import java.io.IOException;

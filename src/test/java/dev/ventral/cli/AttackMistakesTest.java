@@ -2,7 +2,7 @@ package dev.ventral.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ventral.tensor.Npy;
+import dev.ventral.array.Npy;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
 package dev.ventral.cli;
 
-import dev.ventral.tensor.Npy;
+import dev.ventral.array.Npy;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;
 import java.awt.image.BufferedImage;

@@ -3,8 +3,8 @@ package dev.ventral.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.SharedData;
-import dev.ventral.tensor.Npy;
-import dev.ventral.tensor.NpyArray;
+import dev.ventral.array.Npy;
+import dev.ventral.array.NumberArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ class NeuralCommandTest {
             "neural", "predict", out.toString(), "--data", "fashion-mnist", "--limit", "30", "--out", array.toString()
         };
         assertThat(Said.by(predict).out()).contains("30 images x 12 units");
-        NpyArray predicted = Npy.read(array);
+        NumberArray predicted = Npy.read(array);
         assertThat(predicted.shape()).containsExactly(30, 12);
         assertThat(predicted.floats()).doesNotContain(Float.NaN).isNotEqualTo(new float[360]);
         predict[2] = folder.toString();

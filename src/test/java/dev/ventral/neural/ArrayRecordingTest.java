@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
+import dev.ventral.array.Npy;
 import dev.ventral.neural.ResponseTable.Axis;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.Npy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.SharedData;
+import dev.ventral.array.Npy;
+import dev.ventral.array.NumberArray;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.Npy;
-import dev.ventral.tensor.NpyArray;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +36,7 @@ class MacaqueV4Test {
         assertThat(small.images().channels()).isEqualTo(1);
         assertThat(small.imageLabels().get(1199)).isEqualTo("image1200.jpg");
         // Column 7 of the file is image 7.
-        NpyArray file = Npy.read(path.resolve("responses_190923.npy"));
+        NumberArray file = Npy.read(path.resolve("responses_190923.npy"));
         for (int u = 0; u < 33; u++) {
             assertThat(small.means()[7 * 33 + u]).isEqualTo(file.floats()[u * 1200 + 7]);
         }

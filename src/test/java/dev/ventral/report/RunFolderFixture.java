@@ -1,6 +1,6 @@
 package dev.ventral.report;
 
-import dev.ventral.tensor.Npy;
+import dev.ventral.array.Npy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -79,8 +79,9 @@ class SmallestChangeTest {
                 new Near(brendelBethge(Norm.LINF), .001, .01),
                 // the usual setting of Carlini & Wagner, but for the first c
                 new Near(carliniWagner(Norm.L2, 9, 1000, .01), .001, .01),
-                new Near(carliniWagner(Norm.LINF, 6, 200, .1), .02, .05),
-                new Near(ead(9, 300, .01, .01), .01, .05),
+                new Near(carliniWagner(Norm.LINF, 15, 400, .02), .002, .005),
+                // beta is 50 times the rate: the L1 norm outweighs the square of the L2 norm
+                new Near(new Ead(List.of(), 12, 300, .0001, .005, 100, 0, false), .001, .003),
                 // about 10,000 decisions
                 new Near(new HopSkipJump(Norm.L2, List.of(), 20, 100, 10000, 25), .05, .1),
                 new Near(new HopSkipJump(Norm.LINF, List.of(), 20, 100, 10000, 25), .03, .05),

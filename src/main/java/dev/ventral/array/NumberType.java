@@ -1,11 +1,12 @@
-package dev.ventral.tensor;
+package dev.ventral.array;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
-/// The element types of NPY files that are read, by NumPy's code without its byte order.
-enum NpyType {
+/// The element types that are read, by NumPy's code without its byte order.
+enum NumberType {
     F2(2),
     F4(4),
     F8(8),
@@ -16,13 +17,29 @@ enum NpyType {
     U1(1),
     U2(2),
     U4(4),
+    U8(8),
     B1(1);
 
     /// Bytes per element.
     final int size;
 
-    NpyType(int size) {
+    NumberType(int size) {
         this.size = size;
+    }
+
+    /// NumPy's code: `f4`.
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The type in words: `float32`.
+    String words() {
+        return switch (this) {
+            case B1 -> "bool";
+            case F2, F4, F8 -> "float" + 8 * size;
+            case I1, I2, I4, I8 -> "int" + 8 * size;
+            case U1, U2, U4, U8 -> "uint" + 8 * size;
+        };
     }
 
     boolean isFloating() {
@@ -35,11 +52,18 @@ enum NpyType {
             case F2 -> Float.float16ToFloat(data.get(shorts(order), offset));
             case F4 -> data.get(floats(order), offset);
             case F8 -> data.get(doubles(order), offset);
+            case U8 -> unsigned(data.get(longs(order), offset));
             case I1, I2, I4, I8, U1, U2, U4, B1 -> whole(data, offset, order);
         };
     }
 
-    /// The element at a byte offset as int64; not for floating-point types.
+    private static double unsigned(long bits) {
+        // Half of it, with the lost bit kept so that rounding goes the right way, and doubled again.
+        return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
+    }
+
+    /// The element at a byte offset as int64, a uint64 of 2^63 and more as a negative number; not for floating-point
+    /// types.
     long whole(MemorySegment data, long offset, ByteOrder order) {
         return switch (this) {
             case I1 -> data.get(ValueLayout.JAVA_BYTE, offset);
@@ -49,7 +73,7 @@ enum NpyType {
             case U2 -> data.get(shorts(order), offset) & 0xffffL;
             case I4 -> data.get(ints(order), offset);
             case U4 -> data.get(ints(order), offset) & 0xffff_ffffL;
-            case I8 -> data.get(longs(order), offset);
+            case I8, U8 -> data.get(longs(order), offset);
             case F2, F4, F8 -> throw new IllegalStateException("floating-point elements are not whole numbers");
         };
     }

@@ -1,4 +1,4 @@
-package dev.ventral.tensor;
+package dev.ventral.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +30,7 @@ class NpyTest {
         assertThat(golden("f4-big.npy").doubles())
                 .containsExactly(
                         IntStream.range(-5, 19).mapToDouble(i -> i * 0.25).toArray());
-        NpyArray shorts = golden("i2-big-fortran.npy");
+        NumberArray shorts = golden("i2-big-fortran.npy");
         assertThat(shorts.shape()).containsExactly(2, 3, 4);
         assertThat(shorts.dtype()).isEqualTo(">i2");
         assertThat(golden("f2.npy").dtype()).isEqualTo("<f2");
@@ -159,7 +159,7 @@ class NpyTest {
                 .hasMessageNotContaining("\n");
     }
 
-    private static NpyArray golden(String name) throws URISyntaxException {
+    private static NumberArray golden(String name) throws URISyntaxException {
         return Npy.read(resource(name));
     }
 

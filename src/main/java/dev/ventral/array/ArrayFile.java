@@ -1,0 +1,68 @@
+package dev.ventral.array;
+
+import dev.ventral.InputError;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A file of named arrays.
+///
+/// Shapes are those that the file's own tools show: NumPy's `shape`, MATLAB's `size()`, NIfTI's `dim[1]`, `dim[2]`, …
+/// Values come in row-major order of that shape. What cannot be read is an [InputError] that names the file.
+public interface ArrayFile extends AutoCloseable {
+    /// What a variable holds.
+    enum Kind {
+        NUMBERS,
+        TEXT,
+        OTHER
+    }
+
+    /// A variable of a file.
+    ///
+    /// @param name what [#read(String)] takes
+    /// @param shape empty for a single number or text
+    /// @param type the element type in words: `float32`, `text`, `struct`, …
+    record Entry(String name, long[] shape, String type, Kind kind) {
+        /// Name, shape and type, for messages.
+        @Override
+        public String toString() {
+            String sizes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(" x "));
+            return name + " (" + (sizes.isEmpty() ? "" : sizes + " ") + type + ")";
+        }
+    }
+
+    /// Opens a file; its first bytes say what it is, its name only where they do not.
+    ///
+    /// @throws InputError if there is no such file, or none of a kind that is read
+    static ArrayFile open(Path file) {
+        return Formats.open(file);
+    }
+
+    /// All variables, in the file's order.
+    List<Entry> entries();
+
+    /// A variable's numbers.
+    ///
+    /// @throws InputError if there is no such variable, or it holds no numbers
+    NumberArray read(String name);
+
+    /// A part of a variable's numbers, of the same rank. Of files that allow it, only that part is read.
+    ///
+    /// @param offset the first index along each dimension
+    /// @param count how many along each dimension
+    NumberArray read(String name, long[] offset, long[] count);
+
+    /// A variable's texts, in row-major order.
+    ///
+    /// @throws InputError if there is no such variable, or it holds no text
+    List<String> strings(String name);
+
+    /// The variable that is meant where none is named: the only one of that kind.
+    ///
+    /// @throws InputError listing the variables where there are several, or none
+    String only(Kind kind);
+
+    @Override
+    void close();
+}
