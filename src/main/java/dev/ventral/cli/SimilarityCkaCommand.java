@@ -34,7 +34,7 @@ final class SimilarityCkaCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "RESPONSES",
             arity = "1..*",
-            description = "NumPy arrays images x units, of the same images in the same order.")
+            description = "Arrays images x units, as FILE or FILE#VARIABLE, of the same images in the same order.")
     private List<String> inputs = new ArrayList<>();
 
     @Option(

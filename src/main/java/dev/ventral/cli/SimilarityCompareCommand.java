@@ -20,8 +20,10 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "Compares models' dissimilarity matrices with subjects': means, intervals, tests, noise ceiling.",
-            "Example: ventral similarity compare --reference subjects.npy --models v1.npy,categories.npy --by"
-                    + " spearman --out compared"
+            "Examples:",
+            "  ventral similarity compare --reference subjects.npy --models v1.npy,categories.npy --by spearman"
+                    + " --out compared",
+            "  ventral similarity compare --reference brain.mat#RDMs.RDM --models models.mat#Models.RDM --out compared"
         },
         sortOptions = false,
         mixinStandardHelpOptions = true)
@@ -47,6 +49,15 @@ final class SimilarityCompareCommand implements Callable<Integer> {
             split = ",",
             description = "The models' matrices, likewise.")
     private List<String> models = new ArrayList<>();
+
+    @Option(
+            names = "--subjects",
+            paramLabel = "FILE",
+            description = {
+                "Whose each reference matrix is, a label each (an array, or lines of a .txt file):",
+                "matrices of one subject, such as sessions, are averaged. Default: each is a subject's own."
+            })
+    private @Nullable String subjects;
 
     @Option(
             names = "--by",
@@ -91,6 +102,7 @@ final class SimilarityCompareCommand implements Callable<Integer> {
         var settings = new CompareRun.Settings(
                 reference,
                 models,
+                subjects,
                 Choices.comparison(by),
                 bootstrap == null ? null : Choices.factor(bootstrap),
                 samples,

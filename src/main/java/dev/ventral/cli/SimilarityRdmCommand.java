@@ -40,7 +40,8 @@ final class SimilarityRdmCommand implements Callable<Integer> {
             paramLabel = "RESPONSES",
             arity = "1..*",
             description = {
-                "NumPy arrays images x units (or trials x units, with --conditions),",
+                "Arrays images x units (or trials x units, with --conditions), as FILE or FILE#VARIABLE",
+                "(NPY, NPZ, MATLAB, HDF5, CSV),",
                 "or YAML files that describe recordings."
             })
     private List<String> responses = new ArrayList<>();
@@ -58,7 +59,7 @@ final class SimilarityRdmCommand implements Callable<Integer> {
     @Option(
             names = "--conditions",
             paramLabel = "FILE",
-            description = "Rows are trials: which image each showed, an array or a label per line.")
+            description = "Rows are trials: which image each showed, an array, or lines of a .txt file.")
     private @Nullable String conditions;
 
     @Option(names = "--folds", paramLabel = "FILE", description = "The fold (run, session) of each trial.")

@@ -24,12 +24,14 @@ public final class CompareRun {
 
     /// @param reference files of the subjects' matrices
     /// @param models files of the models' matrices
+    /// @param subjects whose each reference matrix is, a label each; null where each is a subject's own
     /// @param over what statements are to hold beyond; null for images and subjects where there are several
     ///     subjects, else images
     /// @param samples bootstrap draws
     public record Settings(
             List<String> reference,
             List<String> models,
+            @Nullable String subjects,
             RdmComparison by,
             @Nullable BootstrapFactor over,
             int samples,
@@ -46,7 +48,7 @@ public final class CompareRun {
         InputError.unless(
                 settings.samples >= 2, "--samples: expected 2 bootstrap samples or more, got %d", settings.samples);
         ResultFolder folder = ResultFolder.open(settings.out, "compare");
-        List<Named> subjects = RdmInput.read("--reference", settings.reference);
+        List<Named> subjects = subjects(settings);
         List<Named> models = RdmInput.read("--models", settings.models);
         int images = subjects.getFirst().matrix().size();
         InputError.unless(
@@ -81,6 +83,33 @@ public final class CompareRun {
                 List.of("lower", "upper"),
                 List.of(List.of(Table.number(ceiling.lower()), Table.number(ceiling.upper()))));
         return pairs.rows().isEmpty() ? List.of(evaluations, bounds) : List.of(evaluations, bounds, pairs);
+    }
+
+    /// The mean matrix of each subject.
+    private static List<Named> subjects(Settings settings) {
+        List<Named> read = RdmInput.read("--reference", settings.reference);
+        if (settings.subjects == null) {
+            return read;
+        }
+        List<String> labels = ResponseInput.labels(settings.subjects);
+        InputError.unless(
+                labels.size() == read.size(),
+                "--subjects %s: expected %d labels, one for each reference matrix, got %d",
+                settings.subjects,
+                read.size(),
+                labels.size());
+        Levels levels = Levels.of(labels);
+        List<Named> means = new ArrayList<>();
+        for (int s = 0; s < levels.names().size(); s++) {
+            List<SquareMatrix> own = new ArrayList<>();
+            for (int k = 0; k < read.size(); k++) {
+                if (levels.of()[k] == s) {
+                    own.add(read.get(k).matrix());
+                }
+            }
+            means.add(new Named(levels.names().get(s), SquareMatrix.mean(own)));
+        }
+        return means;
     }
 
     private static BootstrapFactor over(Settings settings, int subjects) {
@@ -124,21 +153,13 @@ public final class CompareRun {
         }
         folder.csv(
                 "comparison.csv",
-                List.of(
-                        "model",
-                        "mean",
-                        "standard_error",
-                        "ci_low",
-                        "ci_high",
-                        "p_above_zero",
-                        "p_against_ceiling"),
+                List.of("model", "mean", "standard_error", "ci_low", "ci_high", "p_above_zero", "p_against_ceiling"),
                 exact);
         return new Table(
                 "", List.of("model", "mean", "s.e.", "95 % interval", "p above 0", "p against ceiling"), shown);
     }
 
-    private static void subjects(
-            ResultFolder folder, List<Named> models, List<Named> subjects, RdmComparison by) {
+    private static void subjects(ResultFolder folder, List<Named> models, List<Named> subjects, RdmComparison by) {
         List<List<String>> rows = new ArrayList<>();
         for (Named model : models) {
             for (Named subject : subjects) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Dissimilarity matrices of files: one square matrix, the values above its diagonal, or a stack of either
-/// (`stack x n x n`, `n x n x stack` as MATLAB's users have it, `stack x n (n - 1) / 2`).
+/// (`… x n x n`, `n x n x stack` as MATLAB's users have it, `… x n (n - 1) / 2`).
 ///
 /// A matrix must be symmetric with zeros on its diagonal (up to rounding of float32); triangles are row by
 /// row, as [SquareMatrix#upperTriangle] has them.
@@ -29,8 +29,11 @@ final class RdmInput {
         for (String source : sources) {
             List<SquareMatrix> matrices = matrices(ResponseInput.numbers(source));
             String name = ResponseInput.name(source);
+            List<String> called = ResponseInput.names(source);
             for (int k = 0; k < matrices.size(); k++) {
-                String own = matrices.size() == 1 ? name : name + " " + (k + 1);
+                String own = called.size() == matrices.size()
+                        ? called.get(k)
+                        : matrices.size() == 1 ? name : name + " " + (k + 1);
                 all.add(new Named(names.unique(own), matrices.get(k)));
             }
             InputError.unless(
@@ -49,15 +52,17 @@ final class RdmInput {
     static List<SquareMatrix> matrices(Numbers numbers) {
         long[] shape = numbers.shape();
         InputError.unless(
-                numbers.values().length > 0 && shape.length >= 1 && shape.length <= 3,
+                numbers.values().length > 0 && shape.length >= 1,
                 "%s: expected dissimilarities n x n, stack x n x n, or the n (n - 1) / 2 values above the diagonal,"
                         + " got shape %s",
                 numbers.source(),
                 numbers.shapeText());
-        boolean square = shape.length == 2 && shape[0] == shape[1];
-        boolean last = shape.length == 3 && shape[0] == shape[1] && shape[1] != shape[2];
-        int stack = square || shape.length == 1 ? 1 : Math.toIntExact(last ? shape[2] : shape[0]);
-        int length = numbers.values().length / stack;
+        int rank = shape.length;
+        boolean square = rank >= 2 && shape[rank - 1] == shape[rank - 2];
+        boolean last = !square && rank == 3 && shape[0] == shape[1];
+        int n = Math.toIntExact(shape[last ? 0 : rank - 1]);
+        int length = square || last ? n * n : rank == 2 && n == 1 ? numbers.values().length : n;
+        int stack = numbers.values().length / length;
         List<SquareMatrix> matrices = new ArrayList<>();
         for (int k = 0; k < stack; k++) {
             double[] values = new double[length];
@@ -65,9 +70,7 @@ final class RdmInput {
                 values[i] = numbers.values()[last ? i * stack + k : k * length + i];
             }
             String where = numbers.source() + (stack > 1 ? ", matrix " + (k + 1) : "");
-            boolean triangle = !square && shape.length < 3;
-            matrices.add(
-                    triangle ? ofTriangle(values, where) : ofSquare(values, last ? 0 : shape.length - 2, shape, where));
+            matrices.add(square || last ? ofSquare(values, n, where) : ofTriangle(values, where));
         }
         return matrices;
     }
@@ -95,15 +98,7 @@ final class RdmInput {
         return SquareMatrix.ofUpperTriangle(values);
     }
 
-    /// @param rows which dimension counts the rows; the next counts the columns
-    private static SquareMatrix ofSquare(double[] values, int rows, long[] shape, String where) {
-        InputError.unless(
-                shape[rows] == shape[rows + 1],
-                "%s: expected a square matrix, got %d x %d",
-                where,
-                shape[rows],
-                shape[rows + 1]);
-        int n = Math.toIntExact(shape[rows]);
+    private static SquareMatrix ofSquare(double[] values, int n, String where) {
         checkImages(n, where);
         double most = Arrays.stream(values)
                 .filter(Double::isFinite)

@@ -2,9 +2,10 @@ package dev.ventral.comparison;
 
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
+import dev.ventral.array.ArrayFile;
+import dev.ventral.array.ArrayRef;
+import dev.ventral.array.NumberArray;
 import dev.ventral.similarity.Responses;
-import dev.ventral.tensor.Npy;
-import dev.ventral.tensor.NpyArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,13 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Arrays and labels as the command line names them: all reading of these commands is here.
+/// Arrays (`FILE` or `FILE#VARIABLE`) and labels as the command line names them: all reading of these commands is
+/// here.
 final class ResponseInput {
     private ResponseInput() {}
 
     /// Numbers of any shape.
     ///
-    /// @param name what results call them: the file's name without its ending
+    /// @param name what results call them: the variable, or the file's name without its ending
     /// @param source as the user wrote it, for messages
     record Numbers(String name, String source, long[] shape, double[] values) {
         String shapeText() {
@@ -28,9 +30,8 @@ final class ResponseInput {
     }
 
     static Numbers numbers(String source) {
-        Path file = path(source);
-        NpyArray array = Npy.read(file);
-        return new Numbers(stem(file), source, array.shape(), array.doubles());
+        NumberArray array = ArrayRef.parse(source).read();
+        return new Numbers(name(source), source, array.shape(), array.doubles());
     }
 
     /// Responses `images x units` (or trials x units); further dimensions count as units.
@@ -57,14 +58,12 @@ final class ResponseInput {
         return new Responses(images, units, numbers.values());
     }
 
-    /// One label for each image or trial: an array of numbers, or lines of a text file.
+    /// One label for each image or trial: an array of numbers or texts, or lines of a text file (`.txt`).
     static List<String> labels(String source) {
-        if (isArray(source)) {
-            return Arrays.stream(numbers(source).values())
-                    .mapToObj(v -> v == Math.rint(v) ? Long.toString((long) v) : Double.toString(v))
-                    .toList();
-        }
         Path file = path(source);
+        if (!source.toLowerCase(Locale.ROOT).endsWith(".txt")) {
+            return ofArray(ArrayRef.parse(source));
+        }
         try {
             return Files.readAllLines(file).stream().map(String::strip).toList();
         } catch (IOException e) {
@@ -72,19 +71,49 @@ final class ResponseInput {
         }
     }
 
-    /// What results call an input.
+    private static List<String> ofArray(ArrayRef ref) {
+        try (ArrayFile arrays = ArrayFile.open(ref.file())) {
+            String named = ref.variable();
+            boolean text = arrays.entries().stream()
+                    .filter(entry -> named == null || entry.name().equals(named))
+                    .anyMatch(entry -> entry.kind() == ArrayFile.Kind.TEXT);
+            if (text) {
+                return ref.strings();
+            }
+        }
+        return Arrays.stream(ref.read().doubles())
+                .mapToObj(v -> v == Math.rint(v) ? Long.toString((long) v) : Double.toString(v))
+                .toList();
+    }
+
+    /// What results call an input: its variable, or its file without the ending.
     static String name(String source) {
-        return stem(path(source));
+        ArrayRef ref = ArrayRef.parse(source);
+        String variable = ref.variable();
+        return variable == null ? stem(ref.file()) : variable;
+    }
+
+    /// What a file itself calls the elements of a structure's field `S.FIELD`: the texts of `S.name`; empty where
+    /// there are none.
+    static List<String> names(String source) {
+        ArrayRef ref = ArrayRef.parse(source);
+        String variable = ref.variable();
+        int dot = variable == null ? -1 : variable.lastIndexOf('.');
+        if (variable == null || dot < 0) {
+            return List.of();
+        }
+        String names = variable.substring(0, dot) + ".name";
+        try (ArrayFile arrays = ArrayFile.open(ref.file())) {
+            boolean there = arrays.entries().stream()
+                    .anyMatch(entry -> entry.name().equals(names) && entry.kind() == ArrayFile.Kind.TEXT);
+            return there ? arrays.strings(names) : List.of();
+        }
     }
 
     /// Whether a text names a recording's description, not an array.
     static boolean isRecording(String source) {
         String lower = source.toLowerCase(Locale.ROOT);
         return lower.endsWith(".yaml") || lower.endsWith(".yml") || Files.isDirectory(path(source));
-    }
-
-    private static boolean isArray(String source) {
-        return source.toLowerCase(Locale.ROOT).endsWith(".npy");
     }
 
     private static String stem(Path file) {

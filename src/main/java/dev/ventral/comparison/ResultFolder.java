@@ -2,12 +2,12 @@ package dev.ventral.comparison;
 
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
+import dev.ventral.array.Npy;
 import dev.ventral.data.Images;
 import dev.ventral.experiment.CsvText;
 import dev.ventral.experiment.Png;
 import dev.ventral.similarity.Mds;
 import dev.ventral.similarity.SquareMatrix;
-import dev.ventral.tensor.Npy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

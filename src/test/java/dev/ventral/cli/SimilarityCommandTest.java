@@ -3,8 +3,8 @@ package dev.ventral.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ventral.tensor.Npy;
-import dev.ventral.tensor.NpyArray;
+import dev.ventral.array.Npy;
+import dev.ventral.array.NumberArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ class SimilarityCommandTest {
                 "--out",
                 out("rdms"));
         assertThat(said.out()).contains("matrix", "x ", "y ");
-        NpyArray rdm = Npy.read(folder.resolve("rdms/rdms/x.npy"));
+        NumberArray rdm = Npy.read(folder.resolve("rdms/rdms/x.npy"));
         assertThat(rdm.shape()).containsExactly(IMAGES, IMAGES);
         for (int i = 0; i < IMAGES; i++) {
             for (int j = 0; j < IMAGES; j++) {
@@ -120,7 +120,7 @@ class SimilarityCommandTest {
         for (int t = 0; t < trials; t++) {
             System.arraycopy(sorted, order[t] * units, values, t * units, units);
             condition[t] = 10 + order[t] % conditions;
-            fold[t] = order[t] / conditions;
+            fold[t] = Math.floorDiv(order[t], conditions);
         }
         double[] variance = {0.5, 2, 1};
         double[] noise = new double[units * units];

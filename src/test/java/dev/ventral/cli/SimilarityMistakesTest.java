@@ -2,7 +2,7 @@ package dev.ventral.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ventral.tensor.Npy;
+import dev.ventral.array.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class SimilarityMistakesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "rdm @/none.npy | none.npy: expected an NPY file, got no such file",
+                "rdm @/none.npy | none.npy: expected",
                 "rdm @/empty.npy | empty.npy: expected",
                 "rdm @/four.npy | four.npy: expected responses images x units, got shape [6]",
                 "rdm @/two.npy | two.npy: expected 3 images or more, got 2",
@@ -73,7 +73,8 @@ class SimilarityMistakesTest {
                 "compare --reference @/skew.npy --models @/rdm.npy | got 3.0 in row 2, column 3 and 4.0 in row 3, column 2",
                 "compare --reference @/alike.npy --models @/rdm.npy | expected zeros on the diagonal",
                 "compare --reference @/hole.npy --models @/rdm.npy | got NaN in row 2, column 3",
-                "compare --reference @/oblong.npy --models @/rdm.npy | expected a square matrix, got 3 x 4",
+                "compare --reference @/oblong.npy --models @/rdm.npy | matrix 1: expected n (n - 1) / 2 values above a diagonal, got 4",
+                "compare --reference @/rdm.npy --models @/rdm.npy --subjects @/labels.txt | expected 1 labels, one for",
                 "compare --reference @/pair.npy --models @/rdm.npy | expected 3 images or more, got 2",
                 "compare --reference @/rdm.npy --models @/rdm.npy --by spearmann | did you mean spearman?",
                 "compare --reference @/rdm.npy --models @/rdm.npy --bootstrap subjects | images needs no more",
