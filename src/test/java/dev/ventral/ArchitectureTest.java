@@ -58,6 +58,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void recordingsDoNotKnowEncodingModels() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.ventral.neural")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.ventral.neural.encoding..")
+                .check(CLASSES);
+    }
+
+    @Test
     void theRootUsesNoRoom() {
         noClasses()
                 .that()

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// An array of numbers read from a file. Values are handed out in row-major order (the last index runs fastest),
 /// whatever their order in the file, which may stay mapped while this object is reachable.
@@ -115,6 +116,32 @@ public final class NumberArray {
         long[] sizes = Arrays.stream(axes).mapToLong(a -> shape[a]).toArray();
         long[] steps = Arrays.stream(axes).mapToLong(a -> strides[a]).toArray();
         return new NumberArray(source, type, order, sizes, steps, data, scale);
+    }
+
+    /// The same values without dimensions of size 1, the first of them first, until `rank` are left; with more
+    /// where there are not enough of size 1. Nothing is copied.
+    public NumberArray squeezed(int rank) {
+        int[] kept = IntStream.range(0, shape.length).toArray();
+        for (int d = 0; d < shape.length && kept.length > rank; d++) {
+            int dimension = d;
+            if (shape[d] == 1) {
+                kept = Arrays.stream(kept).filter(k -> k != dimension).toArray();
+            }
+        }
+        long[] sizes = Arrays.stream(kept).mapToLong(d -> shape[d]).toArray();
+        long[] steps = Arrays.stream(kept).mapToLong(d -> strides[d]).toArray();
+        return new NumberArray(source, type, order, sizes, steps, data, scale);
+    }
+
+    /// The same values in row-major order, counted by other dimensions (`numpy.reshape`). They are copied.
+    ///
+    /// @param sizes with the same product
+    public NumberArray reshaped(long... sizes) {
+        return type == NumberType.U1 && !scale.applies()
+                ? ofJava(source, type, false, sizes, MemorySegment.ofArray(bytes()))
+                : type == NumberType.F4 && !scale.applies()
+                        ? ofJava(source, type, false, sizes, MemorySegment.ofArray(floats()))
+                        : ofJava(source, NumberType.F8, false, sizes, MemorySegment.ofArray(doubles()));
     }
 
     /// A part of this array, of the same rank. Nothing is copied.

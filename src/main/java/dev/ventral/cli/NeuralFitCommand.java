@@ -1,7 +1,7 @@
 package dev.ventral.cli;
 
 import dev.ventral.experiment.RecordingFolder;
-import dev.ventral.neural.Encoding;
+import dev.ventral.neural.encoding.Encoding;
 import dev.ventral.report.Report;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Precision;

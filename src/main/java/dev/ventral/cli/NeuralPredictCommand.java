@@ -3,7 +3,7 @@ package dev.ventral.cli;
 import dev.ventral.array.Npy;
 import dev.ventral.data.Images;
 import dev.ventral.experiment.RecordingFolder;
-import dev.ventral.neural.EncodingModel;
+import dev.ventral.neural.encoding.EncodingModel;
 import dev.ventral.tensor.Scope;
 import java.io.PrintWriter;
 import java.nio.file.Path;

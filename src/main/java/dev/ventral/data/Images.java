@@ -167,6 +167,22 @@ public final class Images {
         return new Images(channels, height, width, null, chosen);
     }
 
+    /// These images, followed by others of the same size and kind of pixel, sharing the pixels of both.
+    public Images and(Images more) {
+        if (more.channels != channels || more.height != height || more.width != width || more.isBytes() != isBytes()) {
+            throw new IllegalArgumentException("expected images like " + this + ", got " + more);
+        }
+        return bytes != null && more.bytes != null
+                ? new Images(channels, height, width, joined(bytes, more.bytes), null)
+                : new Images(channels, height, width, null, joined(floats(), more.floats()));
+    }
+
+    private static <T> T[] joined(T[] first, T[] second) {
+        T[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
     /// Luma `.299 R + .587 G + .114 B` (ITU-R BT.601), one channel. Images of one channel are returned as
     /// they are.
     public Images grey() {

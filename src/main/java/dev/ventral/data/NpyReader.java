@@ -1,6 +1,7 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import dev.ventral.array.ArrayRef;
 import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ final class NpyReader {
     private NpyReader() {}
 
     static LabelledImages read(Path imageFile, Path labelFile) {
-        Images images = NpyImages.read(imageFile);
+        Images images = ArrayImages.read(new ArrayRef(imageFile, null), ImageLayout.USUAL);
         int[] labels = labels(labelFile);
         if (labels.length != images.count()) {
             throw new InputError(labelFile + ": expected " + images.count() + " labels, as many as " + imageFile

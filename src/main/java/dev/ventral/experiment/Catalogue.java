@@ -13,8 +13,9 @@ import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.Target;
 import dev.ventral.network.Architecture;
 import dev.ventral.network.Layer;
-import dev.ventral.neural.Encoding;
 import dev.ventral.neural.RecordingSource;
+import dev.ventral.neural.encoding.Encoding;
+import dev.ventral.neural.encoding.Features;
 import dev.ventral.training.Optimizer;
 import dev.ventral.training.Schedule;
 import java.lang.reflect.RecordComponent;
@@ -57,6 +58,7 @@ public final class Catalogue {
         families.put("datasets", Dataset.class);
         families.put("recordings", RecordingSource.class);
         families.put("encodings", Encoding.class);
+        families.put("features", Features.class);
         families.put("networks", Architecture.class);
         families.put("layers", Layer.class);
         families.put("guidance", Guidance.class);

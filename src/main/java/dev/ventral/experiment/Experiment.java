@@ -5,7 +5,7 @@ import dev.ventral.InputError;
 import dev.ventral.data.Dataset;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.network.Architecture;
-import dev.ventral.neural.Encoding;
+import dev.ventral.neural.encoding.Encoding;
 import dev.ventral.training.Training;
 import java.util.Collections;
 import java.util.HashSet;

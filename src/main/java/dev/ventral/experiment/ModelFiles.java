@@ -147,7 +147,7 @@ public final class ModelFiles {
                             + " (only checkpoints that Ventral wrote say what they are)");
         }
         Architecture architecture = Architectures.parse(arch);
-        int logits = classes == null || numbered(classes) ? classes(spec.file()) : classes.size();
+        int logits = classes == null || numbered(classes) ? Weights.classes(spec.file()) : classes.size();
         check(spec, logits, classes);
         Net net;
         try {
@@ -160,18 +160,5 @@ public final class ModelFiles {
         net.eval();
         compute.place(net);
         return new Classifier(net, spec.normalization(shape), compute);
-    }
-
-    /// Rows of the last matrix: weights are in the order of the layers.
-    private static int classes(Path path) {
-        try (var file = WeightsFile.open(path)) {
-            return file.names().reversed().stream()
-                    .map(file::shape)
-                    .filter(shape -> shape.length == 2)
-                    .findFirst()
-                    .map(shape -> Math.toIntExact(Math.min(shape[0], Integer.MAX_VALUE)))
-                    .orElseThrow(() -> new InputError(
-                            path + ": expected a last linear layer that tells the number of classes, got none"));
-        }
     }
 }

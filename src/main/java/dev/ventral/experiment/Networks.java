@@ -7,13 +7,17 @@ import dev.ventral.network.ImageShape;
 import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Weights;
+import dev.ventral.neural.encoding.FeatureNetwork;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
+import dev.ventral.tensor.SafetensorsFile;
+import dev.ventral.tensor.WeightsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Trained networks in files: the weights under PyTorch's names, and as metadata all that is needed to run
 /// them.
@@ -54,6 +58,22 @@ public final class Networks {
                     + "'), got one without");
         }
         return Yaml.read(text, Description.class, file.toString());
+    }
+
+    /// What the file says of its network, for features; nothing, if it holds weights only.
+    static Optional<FeatureNetwork> features(Path file) {
+        try (var weights = WeightsFile.open(file)) {
+            if (!(weights instanceof SafetensorsFile saved) || !saved.metadata().containsKey(DESCRIPTION)) {
+                return Optional.empty();
+            }
+        }
+        Description described = describe(file);
+        return Optional.of(new FeatureNetwork(
+                described.network(),
+                described.normalization(),
+                described.shape(),
+                described.classes().size(),
+                0));
     }
 
     /// Opens a network for evaluation, in the pointer scope that is open now.

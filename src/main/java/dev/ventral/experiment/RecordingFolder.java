@@ -3,12 +3,12 @@ package dev.ventral.experiment;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
-import dev.ventral.neural.CnnEncodingModel;
-import dev.ventral.neural.Encoding;
-import dev.ventral.neural.EncodingModel;
 import dev.ventral.neural.MacaqueV4;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.RecordingSource;
+import dev.ventral.neural.encoding.Encoding;
+import dev.ventral.neural.encoding.EncodingContext;
+import dev.ventral.neural.encoding.EncodingModel;
 import dev.ventral.tensor.Compute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,7 +99,7 @@ public final class RecordingFolder {
             Path folder,
             Event.Listener listener) {
         RecordingReport report = RecordingReport.of(recording, seed);
-        EncodingModel model = encoding.fit(recording, seed, compute, listener);
+        EncodingModel model = encoding.fit(recording, new EncodingContext(seed, compute, listener, Networks::features));
         report.encoding(model);
         Path own = own(folder, name);
         WholeFile.write(own.resolve("encoding.csv"), RecordingReport.curve(model));
@@ -120,7 +120,7 @@ public final class RecordingFolder {
                 "--recording: expected one of %s, got %s",
                 fitted,
                 name == null ? "none" : "'" + name + "'");
-        return CnnEncodingModel.load(
+        return EncodingModel.load(
                 own(folder, name == null ? fitted.getFirst() : name).resolve(MODEL), compute);
     }
 

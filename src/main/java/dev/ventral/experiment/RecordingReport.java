@@ -1,11 +1,11 @@
 package dev.ventral.experiment;
 
 import dev.ventral.InputError;
-import dev.ventral.neural.EncodingModel;
-import dev.ventral.neural.EncodingSimilarity;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.TrialPairs;
 import dev.ventral.neural.UnitFigures;
+import dev.ventral.neural.encoding.EncodingModel;
+import dev.ventral.neural.encoding.EncodingSimilarity;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
 import java.util.ArrayList;

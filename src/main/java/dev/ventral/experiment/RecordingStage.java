@@ -7,11 +7,12 @@ import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
 import dev.ventral.data.Images;
 import dev.ventral.guidance.NeuralSimilarity;
-import dev.ventral.neural.Encoding;
-import dev.ventral.neural.EncodingModel;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.RecordingContext;
 import dev.ventral.neural.RecordingSource;
+import dev.ventral.neural.encoding.Encoding;
+import dev.ventral.neural.encoding.EncodingContext;
+import dev.ventral.neural.encoding.EncodingModel;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
 import java.nio.file.Files;
@@ -116,7 +117,8 @@ final class RecordingStage {
         if (encoding != null) {
             String stage = "Fitting the encoding model of " + recording.name();
             listener.on(new Event.Started(stage, 0));
-            EncodingModel model = encoding.fit(recording, SEED, compute, listener);
+            EncodingModel model =
+                    encoding.fit(recording, new EncodingContext(SEED, compute, listener, Networks::features));
             report.encoding(model);
             save(own.resolve("similarity-model.npy"), report.ofModel(model, shown));
             model.save(own.resolve("encoding.safetensors"));

@@ -76,6 +76,22 @@ public final class Weights {
         }
     }
 
+    /// The number of classes of a network in a file of weights, which is in the order of the layers: the rows of
+    /// the last matrix.
+    ///
+    /// @throws InputError if there is none
+    public static int classes(Path path) {
+        try (var file = WeightsFile.open(path)) {
+            return file.names().reversed().stream()
+                    .map(file::shape)
+                    .filter(shape -> shape.length == 2)
+                    .findFirst()
+                    .map(shape -> Math.toIntExact(Math.min(shape[0], Integer.MAX_VALUE)))
+                    .orElseThrow(() -> new InputError(
+                            path + ": expected a last linear layer that tells the number of classes, got none"));
+        }
+    }
+
     private static void checkShape(Path file, String name, long[] expected, long[] got) {
         InputError.unless(
                 Arrays.equals(expected, got),

@@ -27,8 +27,8 @@ import org.bytedeco.pytorch.global.torch;
 /// @param wavelengths as fractions of the shorter side of the image
 /// @param exponent n
 /// @param sigma semi-saturation, as a contrast
-record GaborEnergy(List<Double> wavelengths, double exponent, double sigma) {
-    static final int ORIENTATIONS = 8;
+public record GaborEnergy(List<Double> wavelengths, double exponent, double sigma) {
+    public static final int ORIENTATIONS = 8;
     private static final int BATCH = 64;
 
     /// Responses of units at random positions, orientations and scales: `images x units`.
@@ -78,13 +78,8 @@ record GaborEnergy(List<Double> wavelengths, double exponent, double sigma) {
 
     /// R at all orientations and positions: `N x 1 x H x W` to `N x 8 x H x W`.
     Tensor normalized(Tensor images, double wavelength) {
-        int radius = radius(wavelength);
-        Tensor wide = torch.pad(images, new long[] {radius, radius, radius, radius}, "replicate", new DoubleOptional());
-        Tensor pair = torch.conv2d(wide, filters(wavelength));
-        Tensor energy = pair.mul(pair);
-        Tensor sum = energy.narrow(1, 0, ORIENTATIONS).add(energy.narrow(1, ORIENTATIONS, ORIENTATIONS));
         // D^n from D^2.
-        Tensor drive = sum.pow(new Scalar(exponent / 2));
+        Tensor drive = energy(pairs(images, wavelength)).pow(new Scalar(exponent / 2));
         int reach = (int) Math.round(wavelength);
         Tensor pool = torch.avg_pool2d(
                 drive.mean(new long[] {1}, true, new ScalarTypeOptional()),
@@ -95,6 +90,22 @@ record GaborEnergy(List<Double> wavelengths, double exponent, double sigma) {
                 false,
                 new LongOptional());
         return drive.div(pool.add(new Scalar(Math.pow(sigma, exponent))));
+    }
+
+    /// Even and odd at all positions: `N x 1 x H x W` to `N x 16 x H x W`, the even ones of all orientations
+    /// first.
+    ///
+    /// @param wavelength in pixels
+    public static Tensor pairs(Tensor images, double wavelength) {
+        int radius = radius(wavelength);
+        Tensor wide = torch.pad(images, new long[] {radius, radius, radius, radius}, "replicate", new DoubleOptional());
+        return torch.conv2d(wide, filters(wavelength).to(images.device(), images.scalar_type()));
+    }
+
+    /// `D^2`, `N x 8 x H x W`, from [#pairs].
+    public static Tensor energy(Tensor pairs) {
+        Tensor squares = pairs.mul(pairs);
+        return squares.narrow(1, 0, ORIENTATIONS).add(squares.narrow(1, ORIENTATIONS, ORIENTATIONS));
     }
 
     /// `16 x 1 x k x k`: the even filters of all orientations, then the odd ones.

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.array.ArrayRef;
 import dev.ventral.data.ImageFiles;
 import dev.ventral.data.Images;
-import dev.ventral.neural.ResponseTable.Axis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,15 +56,16 @@ public record MacaqueV4(
         Path zip = path.resolve("images_" + session + ".zip");
         boolean single = trials && Files.exists(raw);
         ResponseTable table = single
-                ? ResponseTable.read(raw, List.of(Axis.UNIT, Axis.IMAGE, Axis.REPEAT))
-                : ResponseTable.read(means, List.of(Axis.UNIT, Axis.IMAGE));
+                ? ResponseTable.read(
+                        new ArrayRef(raw, null), List.of(ResponseAxis.UNIT, ResponseAxis.IMAGE, ResponseAxis.REPEAT))
+                : ResponseTable.read(new ArrayRef(means, null), List.of(ResponseAxis.UNIT, ResponseAxis.IMAGE));
         Images images = ImageFiles.read(zip, size);
         InputError.unless(
-                table.images() == images.count(),
+                table.rows() == images.count(),
                 "%s: expected as many columns as %s has images, got %d columns and %d images",
                 single ? raw : means,
                 zip.getFileName(),
-                table.images(),
+                table.rows(),
                 images.count());
         List<String> names = ImageFiles.names(zip).stream()
                 .map(name -> name.substring(name.lastIndexOf('/') + 1))
@@ -74,7 +75,7 @@ public record MacaqueV4(
                 false,
                 grey ? images.grey() : images,
                 table.responses(),
-                table.imageOfTrial(),
+                table.row(),
                 Recording.numbers(table.responses()[0].length),
                 names,
                 Map.of());

@@ -32,9 +32,9 @@ public final class NoiseCeiling {
     /// [0, 1]; the source gives it in percent.
     ///
     /// @param ncsnr see [#ncsnr]
-    /// @param repeats n, which need not be the recording's
-    public static double share(double ncsnr, int repeats) {
-        if (repeats < 1) {
+    /// @param repeats n, which need not be the recording's; the harmonic mean where it differs between images
+    public static double share(double ncsnr, double repeats) {
+        if (!(repeats >= 1)) {
             throw new IllegalArgumentException("expected at least one repeat, got " + repeats);
         }
         double squared = ncsnr * ncsnr;
@@ -43,7 +43,7 @@ public final class NoiseCeiling {
 
     /// The largest correlation with the mean over n repeats that a model can have, the square root of
     /// [#share].
-    public static double correlation(double ncsnr, int repeats) {
+    public static double correlation(double ncsnr, double repeats) {
         return Math.sqrt(share(ncsnr, repeats));
     }
 

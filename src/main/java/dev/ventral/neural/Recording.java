@@ -7,9 +7,11 @@ import dev.ventral.tensor.Shuffle;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -30,6 +32,8 @@ public final class Recording {
     private final List<String> unitLabels;
     private final List<String> imageLabels;
     private final Map<Covariate, float[]> covariates;
+    private final int[] sessionOfTrial;
+    private final int[] heldOut;
 
     /// @param name what reports and messages call it
     /// @param simulated whether no brain was recorded; the name must then say `simulated`
@@ -48,6 +52,30 @@ public final class Recording {
             List<String> unitLabels,
             List<String> imageLabels,
             Map<Covariate, float[]> covariates) {
+        this(
+                name,
+                simulated,
+                images,
+                responses,
+                imageOfTrial,
+                unitLabels,
+                imageLabels,
+                covariates,
+                new int[responses.length],
+                new int[0]);
+    }
+
+    private Recording(
+            String name,
+            boolean simulated,
+            Images images,
+            float[][] responses,
+            int[] imageOfTrial,
+            List<String> unitLabels,
+            List<String> imageLabels,
+            Map<Covariate, float[]> covariates,
+            int[] sessionOfTrial,
+            int[] heldOut) {
         this.name = name;
         this.simulated = simulated;
         this.images = images;
@@ -56,6 +84,8 @@ public final class Recording {
         this.unitLabels = List.copyOf(unitLabels);
         this.imageLabels = List.copyOf(imageLabels);
         this.covariates = covariates.isEmpty() ? Map.of() : new EnumMap<>(covariates);
+        this.sessionOfTrial = sessionOfTrial.clone();
+        this.heldOut = heldOut.clone();
         RecordingChecks.check(this);
         this.trialsOfImage = RecordingChecks.trialsOfImage(this);
     }
@@ -70,6 +100,57 @@ public final class Recording {
     /// A real recording of which only the averages are known: `images x units`, in the order of the images.
     public static Recording ofMeans(String name, Images images, float[][] means) {
         return ofTrials(name, images, means, IntStream.range(0, means.length).toArray());
+    }
+
+    /// The same recording, its trials made in these sessions.
+    ///
+    /// @param sessionOfTrial a number for each trial; which numbers does not matter
+    public Recording withSessions(int[] sessionOfTrial) {
+        return new Recording(
+                name,
+                simulated,
+                images,
+                responses,
+                imageOfTrial,
+                unitLabels,
+                imageLabels,
+                covariates,
+                sessionOfTrial,
+                heldOut);
+    }
+
+    /// The same recording, these images set apart: models are tested on them and fitted on all others.
+    ///
+    /// @param heldOut numbers of images, ascending; none: a share is drawn where one is needed
+    public Recording withHeldOut(int[] heldOut) {
+        return new Recording(
+                name,
+                simulated,
+                images,
+                responses,
+                imageOfTrial,
+                unitLabels,
+                imageLabels,
+                covariates,
+                sessionOfTrial,
+                heldOut);
+    }
+
+    /// The same trials with other responses.
+    ///
+    /// @param responses `trials x units`, kept, not copied
+    Recording withResponses(float[][] responses, List<String> unitLabels) {
+        return new Recording(
+                name,
+                simulated,
+                images,
+                responses,
+                imageOfTrial,
+                unitLabels,
+                imageLabels,
+                covariates,
+                sessionOfTrial,
+                heldOut);
     }
 
     public String name() {
@@ -158,9 +239,24 @@ public final class Recording {
         return IntStream.range(0, count()).filter(i -> repeats(i) >= 2).toArray();
     }
 
+    /// The session of each trial, a copy.
+    public int[] sessionOfTrial() {
+        return sessionOfTrial.clone();
+    }
+
+    /// The number of sessions in which there are trials.
+    public int sessions() {
+        return (int) Arrays.stream(sessionOfTrial).distinct().count();
+    }
+
+    /// The images that are set apart for testing, ascending, a copy; none where a share is drawn.
+    public int[] heldOut() {
+        return heldOut.clone();
+    }
+
     /// The covariates that were recorded.
-    public java.util.Set<Covariate> covariates() {
-        return java.util.Collections.unmodifiableSet(covariates.keySet());
+    public Set<Covariate> covariates() {
+        return Collections.unmodifiableSet(covariates.keySet());
     }
 
     /// A covariate in each trial, a copy.
@@ -221,7 +317,11 @@ public final class Recording {
                 of.build().toArray(),
                 unitLabels,
                 labels,
-                columns);
+                columns,
+                Arrays.stream(trials).map(t -> sessionOfTrial[t]).toArray(),
+                IntStream.range(0, chosen.length)
+                        .filter(i -> Arrays.binarySearch(heldOut, chosen[i]) >= 0)
+                        .toArray());
     }
 
     /// Two disjoint sets of images, each ascending, drawn by `seed`.
@@ -240,7 +340,8 @@ public final class Recording {
         }
     }
 
-    /// Holds out a fraction of the images, at least one, drawn by `seed`.
+    /// Holds out the images that the recording sets apart; where it does not, a fraction of the images, at least
+    /// one, drawn by `seed`.
     public Split split(double heldOut, long seed) {
         int count = count();
         InputError.unless(
@@ -249,6 +350,12 @@ public final class Recording {
                 name,
                 heldOut,
                 count);
+        if (this.heldOut.length > 0) {
+            int[] others = IntStream.range(0, count)
+                    .filter(i -> Arrays.binarySearch(this.heldOut, i) < 0)
+                    .toArray();
+            return new Split(others, heldOut());
+        }
         int[] order = IntStream.range(0, count).toArray();
         var random = new SplittableRandom(ImageRandom.mix(seed, 0x4E1D));
         Shuffle.inPlace(order, random);
@@ -265,7 +372,8 @@ public final class Recording {
         return responses[trial];
     }
 
-    static List<String> numbers(int count) {
+    /// Labels for what has none: `0`, `1`, …
+    public static List<String> numbers(int count) {
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 

@@ -45,9 +45,39 @@ final class RecordingChecks {
                     shown[t]);
             checkRow(recording, t, where);
         }
+        sessions(recording, where);
+        heldOut(recording, where);
         for (Covariate covariate : recording.covariates()) {
             checkColumn(recording, covariate, where);
         }
+    }
+
+    private static void sessions(Recording recording, String where) {
+        InputError.unless(
+                recording.sessionOfTrial().length == recording.trials(),
+                "%s: expected one session per trial, got %d for %d trials",
+                where,
+                recording.sessionOfTrial().length,
+                recording.trials());
+    }
+
+    private static void heldOut(Recording recording, String where) {
+        int before = -1;
+        for (int image : recording.heldOut()) {
+            InputError.unless(
+                    image > before && image < recording.count(),
+                    "%s: expected held-out images from 0 to %d, ascending, got %d after %d",
+                    where,
+                    recording.count() - 1,
+                    image,
+                    before);
+            before = image;
+        }
+        InputError.unless(
+                recording.heldOut().length < recording.count() || recording.count() == 0,
+                "%s: expected images to be left to fit models on, got all %d held out",
+                where,
+                recording.count());
     }
 
     static int[][] trialsOfImage(Recording recording) {
