@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /// The catalogue of recordings: where responses and their images come from.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-public sealed interface RecordingSource permits ArrayRecording, MacaqueV4, SimulatedV1, CustomRecordingSource {
+public sealed interface RecordingSource
+        permits ArrayRecording, MacaqueV4, SimulatedV1, SimulatedVentral, CustomRecordingSource {
 
     /// Reads or makes the recording.
     ///
