@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ventral.Default;
+import dev.ventral.array.ArrayRef;
 import dev.ventral.attack.Attack;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.data.Dataset;
@@ -13,6 +14,7 @@ import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.Target;
 import dev.ventral.network.Architecture;
 import dev.ventral.network.Layer;
+import dev.ventral.neural.Preprocessing;
 import dev.ventral.neural.RecordingSource;
 import dev.ventral.neural.encoding.Encoding;
 import dev.ventral.neural.encoding.Features;
@@ -57,6 +59,7 @@ public final class Catalogue {
         Map<String, Class<?>> families = new LinkedHashMap<>();
         families.put("datasets", Dataset.class);
         families.put("recordings", RecordingSource.class);
+        families.put("preprocessing", Preprocessing.class);
         families.put("encodings", Encoding.class);
         families.put("features", Features.class);
         families.put("networks", Architecture.class);
@@ -137,7 +140,7 @@ public final class Catalogue {
         } else if (type == boolean.class || type == Boolean.class) {
             return "true|false";
         }
-        return kebab(type.getSimpleName());
+        return type == ArrayRef.class ? "file or file#variable" : kebab(type.getSimpleName());
     }
 
     /// The values of an enum as written in an experiment file.

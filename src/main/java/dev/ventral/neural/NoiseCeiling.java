@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 public final class NoiseCeiling {
     private NoiseCeiling() {}
 
-    /// Noise-ceiling signal-to-noise ratio of each unit, on responses scaled to a variance of 1 over all
-    /// trials of the repeated images:
+    /// Noise-ceiling signal-to-noise ratio of each unit, on responses z-scored by session ([ZScore]) where there
+    /// are several, and scaled to a variance of 1 over all trials of the repeated images:
     ///
     ///     noise = sqrt(mean over images of the variance over repeats)
     ///     signal = sqrt(max(1 - noise^2, 0)),    ncsnr = signal / noise
@@ -21,7 +21,8 @@ public final class NoiseCeiling {
     ///
     /// @throws dev.ventral.InputError if fewer than two images are repeated
     public static double[] ncsnr(Recording recording) {
-        return each(recording, v -> {
+        Recording scaled = recording.sessions() > 1 ? new ZScore(ZScore.By.SESSION).apply(recording, 0) : recording;
+        return each(scaled, v -> {
             double noise = v.total() == 0 ? 1 : v.within() / v.total();
             double signal = Math.max(1 - noise, 0);
             return signal == 0 ? 0 : Math.sqrt(signal / noise);

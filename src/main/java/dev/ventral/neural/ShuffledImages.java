@@ -27,7 +27,7 @@ public final class ShuffledImages {
                 IntStream.range(0, trials).mapToObj(recording::response).toArray(float[][]::new);
         Map<Covariate, float[]> covariates = new EnumMap<>(Covariate.class);
         recording.covariates().forEach(each -> covariates.put(each, recording.covariate(each)));
-        return new Recording(
+        Recording shuffled = new Recording(
                 recording.name() + ", shuffled",
                 recording.simulated(),
                 recording.images(),
@@ -38,5 +38,6 @@ public final class ShuffledImages {
                 recording.unitLabels(),
                 recording.imageLabels(),
                 covariates);
+        return shuffled.withSessions(recording.sessionOfTrial()).withHeldOut(recording.heldOut());
     }
 }

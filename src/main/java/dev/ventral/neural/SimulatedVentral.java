@@ -54,13 +54,20 @@ public record SimulatedVentral(
     /// The areas, in the order in which each is made of the one before.
     public enum Area {
         /// Gabor energies, normalised.
-        V1,
+        V1(0),
         /// One stage above V1.
-        V2,
+        V2(1),
         /// Two stages above.
-        V4,
+        V4(2),
         /// Three stages above.
-        IT
+        IT(3);
+
+        /// How many stages lie between V1 and the area's output.
+        final int stages;
+
+        Area(int stages) {
+            this.stages = stages;
+        }
     }
 
     public SimulatedVentral {

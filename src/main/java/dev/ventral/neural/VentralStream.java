@@ -47,8 +47,8 @@ final class VentralStream {
 
     /// The number of units an area has: channels times positions.
     static int units(SimulatedVentral.Area area) {
-        int side = SIDE >> area.ordinal();
-        return CHANNELS[area.ordinal()] * side * side;
+        int side = SIDE >> area.stages;
+        return CHANNELS[area.stages] * side * side;
     }
 
     /// Responses of some units of an area, `images x units`, row-major.
@@ -59,7 +59,7 @@ final class VentralStream {
         float[] responses = new float[Math.multiplyExact(images.count(), where.length)];
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
-            List<Tensor> weights = IntStream.rangeClosed(1, area.ordinal())
+            List<Tensor> weights = IntStream.rangeClosed(1, area.stages)
                     .mapToObj(VentralStream::weights)
                     .toList();
             Tensor chosen = Tensors.of(where);

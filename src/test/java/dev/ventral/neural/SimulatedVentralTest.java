@@ -133,14 +133,14 @@ class SimulatedVentralTest {
         for (int animal = 0; animal < 2; animal++) {
             for (Area area : Area.values()) {
                 Recording recording = source(area, 60, 300, 4, 4, animal).read(context(1));
-                rdms[animal][area.ordinal()] = Rdm.correlation(recording.means(), 60);
+                rdms[animal][area.stages] = Rdm.correlation(recording.means(), 60);
             }
         }
         for (Area one : Area.values()) {
-            double same = Rdm.spearman(rdms[0][one.ordinal()], rdms[1][one.ordinal()]);
+            double same = Rdm.spearman(rdms[0][one.stages], rdms[1][one.stages]);
             for (Area other : Area.values()) {
                 if (one != other) {
-                    double across = Rdm.spearman(rdms[0][one.ordinal()], rdms[1][other.ordinal()]);
+                    double across = Rdm.spearman(rdms[0][one.stages], rdms[1][other.stages]);
                     assertThat(same).as("%s and %s", one, other).isGreaterThan(across + 0.005);
                 }
             }
