@@ -100,6 +100,10 @@ def matlab5(name, compressed):
             structs[i, j] = (1000 * i + 100 * j + digits(2, 2), "s%d%d" % (i, j))
     for i in range(3):
         cells[0, i] = 100 * i + digits(2, 4)
+    deep = np.empty((1, 2, 3), [("y", object)])
+    for i in range(2):
+        for j in range(3):
+            deep[0, i, j] = (1000 * i + 100 * j + digits(2, 2),)
     mixed = np.empty((1, 2), object)
     mixed[0, 0], mixed[0, 1] = digits(2, 2), "text"
     words[:] = [["a", "bc"], ["d", "é"]]
@@ -107,7 +111,7 @@ def matlab5(name, compressed):
         "x": digits(2, 3, 4), "single": digits(2, 3, dtype=np.float32), "i16": digits(2, 3, dtype=np.int16),
         "u8": digits(2, 3, dtype=np.uint8), "i64": digits(2, 3, dtype=np.int64), "flags": np.array([[True, False]]),
         "word": "hello", "lines": np.array(["ab", "cde"]), "words": words, "s": {"inner": {"y": digits(3, 2)}},
-        "structs": structs, "cells": cells, "mixed": mixed, "sparse": scipy.sparse.csc_matrix(digits(3, 4)),
+        "structs": structs, "deep": deep, "cells": cells, "mixed": mixed, "sparse": scipy.sparse.csc_matrix(digits(3, 4)),
         "z": digits(2, 2) + 1j, "none": np.zeros((0, 3)), "one": 5.0,
     }, do_compression=compressed)
 

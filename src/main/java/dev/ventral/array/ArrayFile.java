@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 
 /// A file of named arrays.
 ///
-/// Shapes are those that the file's own tools show: NumPy's `shape`, MATLAB's `size()`, NIfTI's `dim[1]`, `dim[2]`, …
-/// Values come in row-major order of that shape. What cannot be read is an [InputError] that names the file.
+/// Shapes are those that the file's own tools show: NumPy's `shape`, MATLAB's `size()`, NIfTI's `dim[1]`,
+/// `dim[2]`, … Values come in row-major order of that shape. What cannot be read is an [InputError] that
+/// names the file. Not for several threads at once; arrays that were read outlive the file's closing.
 public interface ArrayFile extends AutoCloseable {
     /// What a variable holds.
     enum Kind {
@@ -47,7 +48,10 @@ public interface ArrayFile extends AutoCloseable {
     /// @throws InputError if there is no such variable, or it holds no numbers
     NumberArray read(String name);
 
-    /// A part of a variable's numbers, of the same rank. Of files that allow it, only that part is read.
+    /// A part of a variable's numbers, of the same rank. Only that part is read from NPY, plain NIfTI and
+    /// MGH files and HDF5 datasets (its chunks, where there are any); packed NIfTI and MGH files are
+    /// unpacked up to its end, once for parts that are asked for in their order. Of other formats all is
+    /// read.
     ///
     /// @param offset the first index along each dimension
     /// @param count how many along each dimension

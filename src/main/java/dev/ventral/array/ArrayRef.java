@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An array in a file, written `FILE` or `FILE#VARIABLE`: `responses.npy`, `session.mat#RDMs.RDM`. The first `#`
-/// ends the file's name.
+/// An array in a file, written `FILE` or `FILE#VARIABLE`: `responses.npy`, `session.mat#RDMs.RDM`. The
+/// first `#` ends the file's name.
 ///
 /// @param variable what the file calls the array; where absent, the file has to hold exactly one
 public record ArrayRef(Path file, @Nullable String variable) {
@@ -35,7 +35,8 @@ public record ArrayRef(Path file, @Nullable String variable) {
 
     /// The numbers.
     ///
-    /// @throws InputError naming the file; where no variable is given and the file holds several, listing them
+    /// @throws InputError naming the file; where no variable is given and the file holds several, listing
+    /// them
     public NumberArray read() {
         try (ArrayFile arrays = ArrayFile.open(file)) {
             return arrays.read(variable == null ? arrays.only(ArrayFile.Kind.NUMBERS) : variable);
@@ -54,7 +55,8 @@ public record ArrayRef(Path file, @Nullable String variable) {
 
     /// The texts, in row-major order.
     ///
-    /// @throws InputError naming the file; where no variable is given and the file holds several, listing them
+    /// @throws InputError naming the file; where no variable is given and the file holds several, listing
+    /// them
     public List<String> strings() {
         try (ArrayFile arrays = ArrayFile.open(file)) {
             return arrays.strings(variable == null ? arrays.only(ArrayFile.Kind.TEXT) : variable);

@@ -22,11 +22,12 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Tables in text files: comma, semicolon or tab between columns (whatever the first line has most of), UTF-8.
+/// Tables in text files: comma, semicolon or tab between columns (whatever the first line has most of),
+/// UTF-8.
 ///
-/// The first line is a header if any of its cells is text; without one the columns are called 1, 2, …. A column
-/// of numbers is a variable of shape (rows); the whole table, where all is numeric, is `table`, of shape
-/// (rows, columns). Empty cells, NaN and NA are NaN.
+/// The first line is a header if any of its cells is text; without one the columns are called 1, 2, …. A
+/// column of numbers is a variable of shape (rows); the whole table, where all is numeric, is `table`, of
+/// shape (rows, columns). Empty cells, NaN and NA are NaN.
 final class CsvFile extends Listed {
     static final String TABLE = "table";
 

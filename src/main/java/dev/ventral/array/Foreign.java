@@ -4,8 +4,9 @@ import dev.ventral.InputError;
 import dev.ventral.WholeFile;
 import java.util.function.Supplier;
 
-/// Calls into libraries that read files. What they throw over a damaged file (their own exceptions, but index, cast
-/// and arithmetic ones too, endless recursion, and sizes that no memory holds) is the file's fault.
+/// Calls into libraries that read files. What they throw over a damaged file (their own exceptions, but
+/// index, cast and arithmetic ones too, endless recursion, and sizes that no memory holds) is the file's
+/// fault.
 final class Foreign {
     private static final int LONGEST = 160;
     private static final int DEEPEST = 20;

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// How the elements of an array lie in a file: one after the other, the last index running fastest (row-major) or
-/// the first (column-major).
+/// How the elements of an array lie in a file: one after the other, the last index running fastest
+/// (row-major) or the first (column-major).
 record Grid(String source, NumberType type, ByteOrder order, boolean columnMajor, long[] shape, Scale scale) {
     /// The most elements, or bytes, of a Java array.
     static final int MOST = Integer.MAX_VALUE - 8;

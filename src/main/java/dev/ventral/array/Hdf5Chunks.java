@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// A part of a chunked dataset, put together from the chunks it touches. The library does so too, but leaves chunks
-/// that were never written zero, or fails over them.
+/// A part of a chunked dataset, put together from the chunks it touches. The library does so too, but
+/// leaves chunks that were never written zero, or fails over them.
 ///
 /// @param chunk the chunks' size, along each dimension
 /// @param offset where the part begins

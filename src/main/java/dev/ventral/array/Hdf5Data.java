@@ -18,8 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One dataset of an HDF5 file. Its bytes are taken as they are stored, and turned into numbers here: the library
-/// itself knows neither unsigned numbers nor arrays beyond 2 GB.
+/// One dataset of an HDF5 file. Its bytes are taken as they are stored, and turned into numbers here: the
+/// library itself knows neither unsigned numbers nor arrays beyond 2 GB.
 ///
 /// @param source file and dataset, for messages
 /// @param userBlock bytes before the HDF5 file begins

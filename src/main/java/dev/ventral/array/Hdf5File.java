@@ -14,8 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// HDF5 files, netCDF-4 among them. A dataset is called by its path from the root, `group/data`. Numbers are those
-/// that are stored: netCDF's `scale_factor`, `add_offset` and `_FillValue` are not applied.
+/// HDF5 files, netCDF-4 among them. A dataset is called by its path from the root, `group/data`. Numbers
+/// are those that are stored: netCDF's `scale_factor`, `add_offset` and `_FillValue` are not applied.
 final class Hdf5File extends Listed {
     static final String KIND = "a sound HDF5 file";
     private static final int DEEPEST = 64;

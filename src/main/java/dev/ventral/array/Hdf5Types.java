@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Hdf5Types {
     private Hdf5Types() {}
 
-    /// The type of numbers; absent where elements are none. Enumerations count as the integers they are stored as,
-    /// h5py's `FALSE`, `TRUE` as booleans.
+    /// The type of numbers; absent where elements are none. Enumerations count as the integers they are
+    /// stored as, h5py's `FALSE`, `TRUE` as booleans.
     static @Nullable NumberType numbers(DataType type) {
         return switch (type) {
             case FixedPoint whole

@@ -1,103 +1,100 @@
 package dev.ventral.array;
 
+import dev.ventral.InputError;
+import dev.ventral.WholeFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import us.hebi.matlab.mat.format.BufferAllocator;
-import us.hebi.matlab.mat.format.Mat5;
-import us.hebi.matlab.mat.format.Mat5Reader.EntryFilter;
-import us.hebi.matlab.mat.types.MatFile;
-import us.hebi.matlab.mat.types.Source;
-import us.hebi.matlab.mat.types.Sources;
+import java.util.zip.InflaterInputStream;
 
-/// MATLAB's files up to 7.2 (`save -v6`, `-v7`), "MAT-file level 5". A variable is read whole, and only when it is
-/// asked for.
+/// MATLAB's files up to 7.2 (`save -v6`, `-v7`), "MAT-file level 5". The file is mapped; a packed
+/// variable is unpacked when it is asked for.
+///
+/// Source: The MathWorks, "MAT-File Format", R2019b.
 final class Mat5File extends MatlabFile {
-    static final String KIND = "a sound MATLAB 5 file";
+    private static final int HEADER = 128;
+    /// Enough of a packed variable for its name: flags, up to a hundred dimensions, 63 letters.
+    private static final int START = 1 << 10;
 
-    private final Set<String> names = new LinkedHashSet<>();
-    private final Map<String, MatlabNode> read = new HashMap<>();
+    private final ByteOrder order;
+    private final Map<String, Mat5Element> variables = new LinkedHashMap<>();
 
-    private Mat5File(Path file) {
+    private Mat5File(Path file, MemorySegment all) {
         super(file);
-        load(header -> {
-            if (header.getName() != null && !header.getName().isEmpty()) {
-                names.add(header.getName());
+        this.order = all.get(ValueLayout.JAVA_BYTE, HEADER - 2) == 'M' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        for (long at = HEADER; at < all.byteSize(); ) {
+            Mat5Element element = Mat5Element.at(file.toString(), all, at, order);
+            boolean packed = element.type() == Mat5Element.COMPRESSED;
+            if (packed || element.type() == Mat5Element.MATRIX) {
+                MemorySegment body = packed ? unpacked(element, START) : element.body();
+                String name = new Mat5Node(file.toString(), body, order).name();
+                // MATLAB's own store for objects has no name.
+                if (!name.isEmpty()) {
+                    variables.put(name, element);
+                }
             }
-            return false;
-        });
+            at = element.end();
+        }
     }
 
     static Mat5File open(Path file) {
-        return new Mat5File(file);
+        try {
+            long size = Files.size(file);
+            InputError.unless(size >= HEADER, "%s: expected a MATLAB 5 file, got only %d bytes", file, size);
+            return new Mat5File(file, Mapped.of(file, 0, size).elements());
+        } catch (IOException e) {
+            throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
+        }
     }
 
     @Override
     List<String> variables() {
-        return List.copyOf(names);
+        return List.copyOf(variables.keySet());
     }
 
     @Override
     MatlabNode variable(String name) {
-        if (!read.containsKey(name)) {
-            load(header -> name.equals(header.getName()));
-        }
-        MatlabNode node = read.get(name);
-        if (node == null) {
+        Mat5Element element = variables.get(name);
+        if (element == null) {
             throw missing(name);
         }
-        return node;
+        boolean packed = element.type() == Mat5Element.COMPRESSED;
+        return new Mat5Node(where(name), packed ? unpacked(element, Long.MAX_VALUE) : element.body(), order);
     }
 
-    private void load(EntryFilter filter) {
-        MatFile loaded = Foreign.call(file.toString(), KIND, () -> {
-            try (Source source = Sources.openFile(file.toFile())) {
-                return Mat5.newReader(source)
-                        .setEntryFilter(filter)
-                        .setBufferAllocator(new Limited(file, Files.size(file)))
-                        .disableSubsystemProcessing()
-                        .readMat();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        for (MatFile.Entry entry : loaded.getEntries()) {
-            read.put(entry.getName(), new Mat5Node(where(entry.getName()), entry.getValue()));
-        }
-    }
-
-    /// Memory on the heap, no more of it than the file can stand for.
-    private static final class Limited implements BufferAllocator {
-        /// A small file may need more: names, dimensions, padding.
-        private static final long LEAST = 1 << 20;
-
-        private final Path file;
-        private long left;
-
-        Limited(Path file, long size) {
-            this.file = file;
-            this.left = Math.max(LEAST, Math.multiplyExact(size, 2 * Streamed.RATIO));
-        }
-
-        @Override
-        public ByteBuffer allocate(int bytes) {
-            left -= bytes;
-            if (left < 0) {
-                throw new IllegalStateException("more values than the file can hold");
-            }
-            return ByteBuffer.allocate(Grid.allocatable(file.toString(), bytes));
-        }
-
-        @Override
-        public void release(ByteBuffer buffer) {
-            // The garbage collector does.
+    /// The body of a packed array, or the beginning of it.
+    private MemorySegment unpacked(Mat5Element packed, long most) {
+        Grid.allocatable(file.toString(), packed.body().byteSize());
+        byte[] bytes = packed.body().toArray(ValueLayout.JAVA_BYTE);
+        try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
+            MemorySegment tag = MemorySegment.ofArray(in.readNBytes(8));
+            InputError.unless(
+                    tag.byteSize() == 8 && tag.get(NumberType.ints(order), 0) == Mat5Element.MATRIX,
+                    "%s: expected an array in a packed element, got something else (damaged)",
+                    file);
+            long length = Integer.toUnsignedLong(tag.get(NumberType.ints(order), 4));
+            InputError.unless(
+                    length <= bytes.length * Streamed.RATIO,
+                    "%s: expected %d bytes, got a packed element that cannot hold them (damaged)",
+                    file,
+                    length);
+            byte[] body = in.readNBytes(Grid.allocatable(file.toString(), Math.min(length, most)));
+            InputError.unless(
+                    body.length == Math.min(length, most),
+                    "%s: expected a packed element of %d bytes, got only %d (truncated)",
+                    file,
+                    length,
+                    body.length);
+            return MemorySegment.ofArray(body);
+        } catch (IOException e) {
+            throw new InputError(file + ": expected a sound MATLAB 5 file, got " + WholeFile.reason(e), e);
         }
     }
 }

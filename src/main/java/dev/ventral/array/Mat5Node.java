@@ -1,161 +1,224 @@
 package dev.ventral.array;
 
+import dev.ventral.InputError;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import us.hebi.matlab.mat.types.Array;
-import us.hebi.matlab.mat.types.Cell;
-import us.hebi.matlab.mat.types.Char;
-import us.hebi.matlab.mat.types.Matrix;
-import us.hebi.matlab.mat.types.Sparse;
-import us.hebi.matlab.mat.types.Struct;
+import org.jspecify.annotations.Nullable;
 
-/// A value in a MATLAB 5 file.
-///
-/// @param source file and variable, for messages
-record Mat5Node(String source, Array array) implements MatlabNode {
+/// An array in a MATLAB 5 file (`miMATRIX`): flags, size, name, and what its class has to follow.
+final class Mat5Node implements MatlabNode {
+    private static final int CELL = 1;
+    private static final int STRUCT = 2;
+    private static final int OBJECT = 3;
+    private static final int CHAR = 4;
+    private static final int SPARSE = 5;
+    private static final int LOGICAL = 0x200;
+    private static final int COMPLEX = 0x800;
+
+    private final String source;
+    private final MemorySegment body;
+    private final ByteOrder order;
+    private final int mxClass;
+    private final int flags;
+    private final long[] size;
+    private final String name;
+    /// Where the class's own elements begin.
+    private final long content;
+    private @Nullable List<String> fields;
+    private @Nullable List<MemorySegment> children;
+
+    /// @param source file and variable, for messages
+    /// @param body what follows the array's tag; no byte stands for an empty array
+    Mat5Node(String source, MemorySegment body, ByteOrder order) {
+        this.source = source;
+        this.body = body;
+        this.order = order;
+        if (body.byteSize() == 0) {
+            mxClass = 6;
+            flags = 0;
+            size = new long[] {0, 0};
+            name = "";
+            content = 0;
+            return;
+        }
+        Mat5Element first = element(0);
+        long[] words = first.array().longs();
+        check(words.length == 2, "flags");
+        flags = (int) words[0];
+        mxClass = flags & 0xff;
+        // Objects of classes have neither size nor the rest.
+        Mat5Element second = element(first.end());
+        boolean opaque = mxClass > 16;
+        size = opaque ? new long[] {1, 1} : second.array().longs();
+        check(size.length >= 2 && Arrays.stream(size).allMatch(s -> s >= 0), "size");
+        Mat5Element third = opaque ? second : element(second.end());
+        name = third.name();
+        content = third.end();
+    }
+
+    /// The variable's name; empty for what lies in structs and cells.
+    String name() {
+        return name;
+    }
+
+    private Mat5Element element(long at) {
+        return Mat5Element.at(source, body, at, order);
+    }
+
+    private void check(boolean holds, String what) {
+        InputError.unless(holds, "%s: expected a sound MATLAB 5 file, got an array of damaged %s", source, what);
+    }
+
     @Override
     public Kind kind() {
-        return switch (array) {
-            case Matrix matrix -> matrix.isComplex() ? Kind.OTHER : Kind.NUMBERS;
-            case Char _ -> Kind.TEXT;
-            case Struct _ -> Kind.STRUCT;
-            case Cell _ -> Kind.CELL;
+        return switch (mxClass) {
+            case CELL -> Kind.CELL;
+            case STRUCT, OBJECT -> Kind.STRUCT;
+            case CHAR -> Kind.TEXT;
+            case SPARSE, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> (flags & COMPLEX) == 0 ? Kind.NUMBERS : Kind.OTHER;
             default -> Kind.OTHER;
         };
     }
 
     @Override
     public String type() {
-        return switch (array) {
-            case Matrix matrix when matrix.isComplex() -> "complex numbers";
-            case Sparse _ -> "sparse double";
-            case Matrix matrix when matrix.isLogical() -> "logical";
-            case Char _ -> "char";
-            case Struct _ -> "struct";
-            default -> String.valueOf(array.getType());
+        return switch (mxClass) {
+            case CELL -> "cell";
+            case STRUCT -> "struct";
+            case OBJECT -> "object";
+            case CHAR -> "char";
+            case SPARSE -> "sparse double";
+            case 16 -> "function handle";
+            case 17 -> "object (string, table, …; save char(x) or the numbers instead)";
+            default -> {
+                NumberType numbers = wanted();
+                yield numbers == null
+                        ? "class " + mxClass
+                        : (flags & COMPLEX) != 0 ? "complex numbers" : words(numbers);
+            }
+        };
+    }
+
+    private static String words(NumberType type) {
+        return switch (type) {
+            case F8 -> "double";
+            case F4 -> "single";
+            case B1 -> "logical";
+            default -> type.words();
+        };
+    }
+
+    private @Nullable NumberType wanted() {
+        return switch (mxClass) {
+            case 6 -> NumberType.F8;
+            case 7 -> NumberType.F4;
+            case 8 -> NumberType.I1;
+            case 9 -> (flags & LOGICAL) == 0 ? NumberType.U1 : NumberType.B1;
+            case 10 -> NumberType.I2;
+            case 11 -> NumberType.U2;
+            case 12 -> NumberType.I4;
+            case 13 -> NumberType.U4;
+            case 14 -> NumberType.I8;
+            case 15 -> NumberType.U8;
+            default -> null;
         };
     }
 
     @Override
     public long[] size() {
-        return Arrays.stream(array.getDimensions()).asLongStream().toArray();
+        return size.clone();
     }
 
     @Override
     public NumberArray numbers() {
-        return Foreign.call(source, Mat5File.KIND, this::copied);
-    }
-
-    private NumberArray copied() {
-        Matrix matrix = (Matrix) array;
-        int n = Grid.allocatable(source, Grid.bytes(source, size(), Double.BYTES)) / Double.BYTES;
-        if (matrix instanceof Sparse sparse) {
-            double[] full = new double[n];
-            int rows = sparse.getNumRows();
-            sparse.forEach((row, column, real, _) -> full[Math.addExact(row, column * rows)] = real);
-            return of(NumberType.F8, MemorySegment.ofArray(full));
+        NumberType wanted = wanted();
+        if (mxClass == SPARSE) {
+            return Mat5Values.full(source, size, body, element(content));
         }
-        if (matrix.isLogical()) {
-            byte[] bits = new byte[n];
-            for (int i = 0; i < n; i++) {
-                bits[i] = (byte) (matrix.getBoolean(i) ? 1 : 0);
-            }
-            return of(NumberType.B1, MemorySegment.ofArray(bits));
+        if (wanted == null) {
+            throw new IllegalStateException(type());
         }
-        return switch (matrix.getType()) {
-            case Double -> of(NumberType.F8, doubles(matrix, n));
-            case Single -> of(NumberType.F4, floats(matrix, n));
-            case Int8 -> of(NumberType.I1, bytes(matrix, n));
-            case UInt8 -> of(NumberType.U1, bytes(matrix, n));
-            case Int16 -> of(NumberType.I2, shorts(matrix, n));
-            case UInt16 -> of(NumberType.U2, shorts(matrix, n));
-            case Int32 -> of(NumberType.I4, ints(matrix, n));
-            case UInt32 -> of(NumberType.U4, ints(matrix, n));
-            case Int64 -> of(NumberType.I8, longs(matrix, n));
-            case UInt64 -> of(NumberType.U8, longs(matrix, n));
-            default -> throw new IllegalStateException(type());
-        };
-    }
-
-    private NumberArray of(NumberType type, MemorySegment values) {
-        return NumberArray.ofJava(source, type, true, size(), values);
-    }
-
-    private static MemorySegment doubles(Matrix matrix, int n) {
-        double[] values = new double[n];
-        Arrays.setAll(values, matrix::getDouble);
-        return MemorySegment.ofArray(values);
-    }
-
-    private static MemorySegment floats(Matrix matrix, int n) {
-        float[] values = new float[n];
-        for (int i = 0; i < n; i++) {
-            values[i] = matrix.getFloat(i);
-        }
-        return MemorySegment.ofArray(values);
-    }
-
-    private static MemorySegment bytes(Matrix matrix, int n) {
-        byte[] values = new byte[n];
-        for (int i = 0; i < n; i++) {
-            values[i] = matrix.getByte(i);
-        }
-        return MemorySegment.ofArray(values);
-    }
-
-    private static MemorySegment shorts(Matrix matrix, int n) {
-        short[] values = new short[n];
-        for (int i = 0; i < n; i++) {
-            values[i] = matrix.getShort(i);
-        }
-        return MemorySegment.ofArray(values);
-    }
-
-    private static MemorySegment ints(Matrix matrix, int n) {
-        int[] values = new int[n];
-        Arrays.setAll(values, matrix::getInt);
-        return MemorySegment.ofArray(values);
-    }
-
-    private static MemorySegment longs(Matrix matrix, int n) {
-        long[] values = new long[n];
-        Arrays.setAll(values, matrix::getLong);
-        return MemorySegment.ofArray(values);
+        return body.byteSize() == 0
+                ? NumberArray.of(source, new double[0], size)
+                : Mat5Values.of(source, wanted, size, element(content));
     }
 
     @Override
     public List<String> strings() {
-        return Foreign.call(source, Mat5File.KIND, () -> {
-            Char text = (Char) array;
-            int rows = text.getNumRows();
-            int columns = rows == 0 ? 0 : text.getNumElements() / rows;
-            List<String> lines = new ArrayList<>();
-            for (int r = 0; r < rows; r++) {
-                var line = new StringBuilder();
-                for (int c = 0; c < columns; c++) {
-                    line.append(text.getChar(r + rows * c));
-                }
-                lines.add(rows == 1 ? line.toString() : line.toString().stripTrailing());
+        String text = element(content).text();
+        long rows = size[0];
+        if (rows <= 1) {
+            return List.of(text);
+        }
+        check(text.length() % rows == 0 && text.length() == count(), "characters");
+        List<String> lines = new ArrayList<>();
+        for (int r = 0; r < rows; r++) {
+            var line = new StringBuilder();
+            for (int at = r; at < text.length(); at += (int) rows) {
+                line.append(text.charAt(at));
             }
-            return rows == 0 ? List.of("") : lines;
-        });
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
     }
 
     @Override
     public List<String> fields() {
-        return ((Struct) array).getFieldNames();
+        children();
+        return fields == null ? List.of() : fields;
     }
 
     @Override
-    public MatlabNode field(String name, int element) {
-        return new Mat5Node(
-                source, Foreign.call(source, Mat5File.KIND, () -> ((Struct) array).<Array>get(name, element)));
+    public MatlabNode field(String field, int element) {
+        List<String> names = fields();
+        return child(element * names.size() + names.indexOf(field));
     }
 
     @Override
     public MatlabNode cell(int element) {
-        return new Mat5Node(source, Foreign.call(source, Mat5File.KIND, () -> ((Cell) array).<Array>get(element)));
+        return child(element);
+    }
+
+    private MatlabNode child(int number) {
+        return new Mat5Node(source, children().get(number), order);
+    }
+
+    /// The arrays in a cell, or in a struct: all fields of its first element, then of the second, …
+    private List<MemorySegment> children() {
+        if (children == null) {
+            long at = content;
+            long each = 1;
+            if (mxClass != CELL) {
+                Mat5Element length = element(mxClass == OBJECT ? element(at).end() : at);
+                Mat5Element names = element(length.end());
+                fields = names(length.array().longs(), names);
+                each = fields.size();
+                at = names.end();
+            }
+            // Each has a tag of eight bytes at least.
+            long most = (body.byteSize() - at) / 8;
+            long elements = Grid.bytes(source, size, 1);
+            check(elements <= most && elements * each <= most, "size");
+            children = new ArrayList<>();
+            for (long i = 0; i < elements * each; i++) {
+                Mat5Element child = element(at);
+                check(child.type() == Mat5Element.MATRIX, "elements");
+                children.add(child.body());
+                at = child.end();
+            }
+        }
+        return children;
+    }
+
+    private List<String> names(long[] length, Mat5Element names) {
+        check(length.length == 1 && length[0] > 0, "fields");
+        List<String> each = new ArrayList<>();
+        for (long at = 0; at + length[0] <= names.body().byteSize(); at += length[0]) {
+            each.add(new Mat5Element(source, 1, names.body().asSlice(at, length[0]), 0, order).name());
+        }
+        return each;
     }
 }

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// MATLAB's files from 7.3 on (`save -v7.3`): HDF5 with MATLAB's attributes. HDF5 holds MATLAB's dimensions in reverse;
-/// here they are MATLAB's again. Cells, and the fields of struct arrays, are references into the group `#refs#`.
+/// MATLAB's files from 7.3 on (`save -v7.3`): HDF5 with MATLAB's attributes. HDF5 holds MATLAB's
+/// dimensions in reverse; here they are MATLAB's again. Cells, and the fields of struct arrays, are
+/// references into the group `#refs#`.
 final class Mat73File extends MatlabFile {
     static final String KIND = "a sound MATLAB 7.3 file";
     private static final int DEEPEST = 64;
 
     private final HdfFile hdf;
     private @Nullable Map<Long, Node> byAddress;
+    private final Map<Long, long[]> references = new HashMap<>();
 
     private Mat73File(Path file, HdfFile hdf) {
         super(file);
@@ -64,6 +66,11 @@ final class Mat73File extends MatlabFile {
                 collect(below, depth + 1, found);
             }
         }
+    }
+
+    /// The references in a dataset, read once: cells are asked for one after the other.
+    long[] references(Hdf5Data data) {
+        return references.computeIfAbsent(data.dataset().getAddress(), _ -> data.references());
     }
 
     Hdf5Data data(String source, Dataset dataset) {

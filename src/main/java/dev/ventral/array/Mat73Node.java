@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A value in a MATLAB 7.3 file: a group is a struct, a dataset anything else. The attribute `MATLAB_class` says what;
-/// `MATLAB_empty` that a dataset holds the size of an empty array rather than its elements.
+/// A value in a MATLAB 7.3 file: a group is a struct, a dataset anything else. The attribute
+/// `MATLAB_class` says what; `MATLAB_empty` that a dataset holds the size of an empty array rather than
+/// its elements.
 ///
 /// @param source file and variable, for messages
 record Mat73Node(Mat73File file, String source, @Nullable Node node) implements MatlabNode {
@@ -34,7 +35,8 @@ record Mat73Node(Mat73File file, String source, @Nullable Node node) implements 
         });
     }
 
-    /// Objects of classes (MATLAB's `string`, tables) are stored as numbers that mean nothing by themselves.
+    /// Objects of classes (MATLAB's `string`, tables) are stored as numbers that mean nothing by
+    /// themselves.
     private boolean opaque() {
         return node != null && node.getAttribute("MATLAB_object_decode") != null;
     }
@@ -150,7 +152,7 @@ record Mat73Node(Mat73File file, String source, @Nullable Node node) implements 
     }
 
     private Mat73Node referred(Hdf5Data references, int element) {
-        long[] addresses = references.references();
+        long[] addresses = file.references(references);
         Node found = element < addresses.length ? file.at(addresses[element]) : null;
         InputError.unless(
                 found != null,

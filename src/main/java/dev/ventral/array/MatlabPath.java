@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The way to a value in a MATLAB file, written as in MATLAB: `s.field`, `s(2,1).field`, `c{3}`, `c{:}`. Indices begin
-/// at 1; a single one counts along MATLAB's order.
+/// The way to a value in a MATLAB file, written as in MATLAB: `s.field`, `s(2,1).field`, `c{3}`, `c{:}`.
+/// Indices begin at 1; a single one counts along MATLAB's order.
 ///
 /// @param variable the variable it begins at
 /// @param steps from there

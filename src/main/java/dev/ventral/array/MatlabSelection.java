@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The values that a path leads to: one, or an array of them where it goes through all elements of a struct or cell
-/// array.
+/// The values that a path leads to: one, or an array of them where it goes through all elements of a
+/// struct or cell array.
 ///
 /// @param leading the size of that array; empty for one value
 /// @param nodes the values, in row-major order of `leading`
@@ -47,7 +47,8 @@ record MatlabSelection(String source, long[] leading, List<MatlabNode> nodes) {
         MatlabNode of(MatlabNode array, int element);
     }
 
-    /// One element of each value, or all of them where `at` names none; those of a 1 x 1 array add no dimension.
+    /// One element of each value, or all of them where `at` names none; those of a 1 x 1 array add no
+    /// dimension.
     private MatlabSelection each(MatlabNode.Kind kind, String expected, long[] at, Pick pick) {
         List<MatlabNode> picked = new ArrayList<>();
         long[] size = nodes.isEmpty() ? new long[0] : nodes.getFirst().size();

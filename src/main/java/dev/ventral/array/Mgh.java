@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// FreeSurfer's volumes (`.mgh`, packed `.mgz`): always big endian. The shape is width, height, depth and, where there
-/// are several, frames.
+/// FreeSurfer's volumes (`.mgh`, packed `.mgz`): always big endian. The shape is width, height, depth
+/// and, where there are several, frames.
 ///
 /// Source: FreeSurfer's wiki, "MghFormat".
 final class Mgh {

@@ -20,8 +20,8 @@ import java.util.StringJoiner;
 /// NumPy's array files (`.npy`), format versions 1.0 to 3.0.
 ///
 /// Read: float16/32/64, int8 to int64, uint8 to uint64, bool, in either byte order, row- or column-major.
-/// Nothing in a file is ever executed: pickled objects and structured types are refused. Written: version 1.0,
-/// little endian, row-major, under a temporary name that is renamed when all is on the disk.
+/// Nothing in a file is ever executed: pickled objects and structured types are refused. Written: version
+/// 1.0, little endian, row-major, under a temporary name that is renamed when all is on the disk.
 ///
 /// Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays", and `numpy.lib.format`.
 public final class Npy {
@@ -31,7 +31,8 @@ public final class Npy {
 
     /// Maps a file and reads its header.
     ///
-    /// @throws InputError naming the file, if it is missing, truncated, no NPY file, or of another element type
+    /// @throws InputError naming the file, if it is missing, truncated, no NPY file, or of another
+    /// element type
     public static NumberArray read(Path file) {
         InputError.unless(!Files.isDirectory(file), "%s: expected an NPY file, got a folder", file);
         try {

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// NumPy's arrays of texts of a fixed length: `S` (bytes, taken as UTF-8) and `U` (four bytes per character).
+/// NumPy's arrays of texts of a fixed length: `S` (bytes, taken as UTF-8) and `U` (four bytes per
+/// character).
 final class NpyTexts {
     private NpyTexts() {}
 

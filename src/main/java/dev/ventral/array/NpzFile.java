@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// NumPy's archives (`.npz`): zip files of NPY files, stored or deflated. A member `x.npy` is the variable `x`.
+/// NumPy's archives (`.npz`): zip files of NPY files, stored or deflated. A member `x.npy` is the
+/// variable `x`.
 ///
 /// Source: `numpy.savez`; PKWARE APPNOTE 6.3 (zip, zip64).
 final class NpzFile extends Listed {
@@ -50,14 +51,18 @@ final class NpzFile extends Listed {
         ZipEntry member = member(name);
         NpyHeader header = header(name, member);
         Grid grid = header.grid();
-        return grid.whole(values(header, member).read(0, grid.bytes()));
+        try (Streamed values = values(header, member)) {
+            return grid.whole(values.read(0, grid.bytes()));
+        }
     }
 
     @Override
     public NumberArray read(String name, long[] offset, long[] count) {
         ZipEntry member = member(name);
         NpyHeader header = header(name, member);
-        return header.grid().slab(values(header, member), offset, count);
+        try (Streamed values = values(header, member)) {
+            return header.grid().slab(values, offset, count);
+        }
     }
 
     @Override
@@ -67,7 +72,9 @@ final class NpzFile extends Listed {
         if (!header.isText()) {
             throw unlike(name, "text", header.entry(name).type());
         }
-        return NpyTexts.read(header, values(header, member).read(0, header.bytes()));
+        try (Streamed values = values(header, member)) {
+            return NpyTexts.read(header, values.read(0, header.bytes()));
+        }
     }
 
     private ZipEntry member(String name) {
@@ -86,8 +93,8 @@ final class NpzFile extends Listed {
         }
     }
 
-    /// The member's values; what the zip file says of its size has to agree with the array's header, and must be
-    /// possible for the packed bytes.
+    /// The member's values; what the zip file says of its size has to agree with the array's header, and
+    /// must be possible for the packed bytes.
     private Streamed values(NpyHeader header, ZipEntry member) {
         InputError.unless(
                 member.getSize() == header.start() + header.bytes(),

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// An array of numbers read from a file. Values are handed out in row-major order (the last index runs fastest),
-/// whatever their order in the file, which may stay mapped while this object is reachable.
+/// An array of numbers read from a file. Values are handed out in row-major order (the last index runs
+/// fastest), whatever their order in the file, which may stay mapped while this object is reachable.
 public final class NumberArray {
     private final String source;
     private final NumberType type;
@@ -68,8 +68,8 @@ public final class NumberArray {
         return grid.whole(elements);
     }
 
-    /// The element type as NumPy writes it (`dtype.str`): `<f4`, `>i2`, `|u1`, …; `<f8` for integers that the file
-    /// scales.
+    /// The element type as NumPy writes it (`dtype.str`): `<f4`, `>i2`, `|u1`, …; `<f8` for integers that
+    /// the file scales.
     public String dtype() {
         if (scale.applies()) {
             return "<f8";
@@ -102,8 +102,8 @@ public final class NumberArray {
         return count;
     }
 
-    /// The same values with the dimensions in another order: dimension `d` of the result is dimension `axes[d]`
-    /// of this array (`numpy.transpose(a, axes)`). Nothing is copied.
+    /// The same values with the dimensions in another order: dimension `d` of the result is dimension
+    /// `axes[d]` of this array (`numpy.transpose(a, axes)`). Nothing is copied.
     public NumberArray permuted(int... axes) {
         int[] sorted = axes.clone();
         Arrays.sort(sorted);
@@ -164,7 +164,8 @@ public final class NumberArray {
         if (type == NumberType.F4 && plain()) {
             MemorySegment.copy(data, NumberType.floats(order), 0, values, 0, values.length);
         } else {
-            eachInOrder((i, at) -> values[i] = (float) real(at));
+            NumberType.Real real = type.real(order);
+            eachInOrder((i, at) -> values[i] = (float) scale.of(real.at(data, at)));
         }
         return values;
     }
@@ -175,7 +176,8 @@ public final class NumberArray {
         if (type == NumberType.F8 && plain()) {
             MemorySegment.copy(data, NumberType.doubles(order), 0, values, 0, values.length);
         } else {
-            eachInOrder((i, at) -> values[i] = real(at));
+            NumberType.Real real = type.real(order);
+            eachInOrder((i, at) -> values[i] = scale.of(real.at(data, at)));
         }
         return values;
     }
@@ -187,9 +189,11 @@ public final class NumberArray {
         if (type == NumberType.I8 && plain()) {
             MemorySegment.copy(data, NumberType.longs(order), 0, values, 0, values.length);
         } else if (type.isFloating() || scale.applies()) {
-            eachInOrder((i, at) -> values[i] = whole(real(at)));
+            NumberType.Real real = type.real(order);
+            eachInOrder((i, at) -> values[i] = whole(scale.of(real.at(data, at))));
         } else {
-            eachInOrder((i, at) -> values[i] = whole(at));
+            NumberType.Whole whole = type.whole(order);
+            eachInOrder((i, at) -> values[i] = whole(whole.at(data, at)));
         }
         return values;
     }
@@ -210,33 +214,24 @@ public final class NumberArray {
         return values;
     }
 
-    /// Where these elements are from, for messages.
-    String source() {
+    /// The file, and the variable in it, for messages.
+    public String source() {
         return source;
     }
 
-    private double real(long at) {
-        return scale.of(type.real(data, at, order));
-    }
-
-    private long whole(long at) {
-        long value = type.whole(data, at, order);
-        InputError.unless(
-                type != NumberType.U8 || value >= 0,
-                "%s: expected whole numbers below 2^63, got %s",
-                source,
-                Long.toUnsignedString(value));
+    private long whole(long value) {
+        if (type == NumberType.U8 && value < 0) {
+            throw new InputError(source + ": expected whole numbers below 2^63, got " + Long.toUnsignedString(value));
+        }
         return value;
     }
 
     private long whole(double value) {
         // The bounds exclude NaN, infinities and what int64 cannot hold.
-        InputError.unless(
-                value == Math.rint(value) && Math.abs(value) < 0x1p63,
-                "%s: expected whole numbers, got %s",
-                source,
-                value);
-        return (long) value;
+        if (value == Math.rint(value) && Math.abs(value) < 0x1p63) {
+            return (long) value;
+        }
+        throw new InputError(source + ": expected whole numbers, got " + value);
     }
 
     private int length() {
@@ -264,16 +259,22 @@ public final class NumberArray {
     /// Calls `visit` with each row-major index and the byte offset of its element.
     private void eachInOrder(Visit visit) {
         int length = length();
+        int last = shape.length - 1;
+        long run = last < 0 ? 1 : shape[last];
+        long step = last < 0 ? 0 : strides[last];
         long[] index = new long[shape.length];
-        long at = 0;
-        for (int i = 0; i < length; i++) {
-            visit.element(i, at);
-            for (int d = shape.length - 1; d >= 0; d--) {
-                at += strides[d];
+        long row = 0;
+        for (int i = 0; i < length; ) {
+            long at = row;
+            for (long n = 0; n < run; n++, at += step) {
+                visit.element(i++, at);
+            }
+            for (int d = last - 1; d >= 0; d--) {
+                row += strides[d];
                 if (++index[d] < shape[d]) {
                     break;
                 }
-                at -= strides[d] * shape[d];
+                row -= strides[d] * shape[d];
                 index[d] = 0;
             }
         }

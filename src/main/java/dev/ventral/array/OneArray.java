@@ -38,4 +38,11 @@ final class OneArray extends Listed {
     public List<String> strings(String name) {
         throw unlike(name, "text", entry(name).type());
     }
+
+    @Override
+    public void close() {
+        if (source instanceof Streamed streamed) {
+            streamed.close();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.ventral.array;
 
-/// The line that turns a stored number into the one it stands for: `slope * stored + intercept`, in float64.
+/// The line that turns a stored number into the one it stands for: `slope * stored + intercept`, in
+/// float64.
 record Scale(double slope, double intercept) {
     static final Scale NONE = new Scale(1, 0);
 

@@ -1,5 +1,5 @@
-/// Named arrays of numbers in files: NPY and NPZ, HDF5 and netCDF-4, MATLAB, CSV, NIfTI and MGH, read in one way.
-/// Knows no engine.
+/// Named arrays of numbers in files: NPY and NPZ, HDF5 and netCDF-4, MATLAB, CSV, NIfTI and MGH, read in
+/// one way. Knows no engine.
 @NullMarked
 package dev.ventral.array;
 

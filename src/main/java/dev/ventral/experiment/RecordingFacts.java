@@ -30,6 +30,14 @@ public final class RecordingFacts {
                 recording.units() + ", first: "
                         + recording.unitLabels().stream().limit(FEW).collect(Collectors.joining(", ")));
         facts.put("trials", trials(recording));
+        facts.put(
+                "sessions",
+                recording.sessions() == 1 ? "one, or not told apart" : Integer.toString(recording.sessions()));
+        facts.put(
+                "held out",
+                recording.heldOut().length == 0
+                        ? "none set apart: a share of the images is drawn"
+                        : recording.heldOut().length + " images");
         facts.put("covariates", covariates(recording));
         responses(recording, facts);
         return facts;

@@ -79,6 +79,16 @@ public final class RecordingFolder {
         return Yaml.read(yaml, Encoding.class, "--model " + text);
     }
 
+    /// Writes what is in a recording into `folder/recordings/NAME`: `facts.json`, and in `stimuli/` the images with the
+    /// strongest and the weakest responses.
+    ///
+    /// @param facts by name, in words
+    public static void inspected(String name, Recording recording, Map<String, String> facts, Path folder) {
+        Path own = own(folder, name);
+        StimulusPictures.write(recording, own);
+        WholeFile.write(own.resolve("facts.json"), RecordingReport.JSON.writeValueAsString(facts) + "\n");
+    }
+
     /// Measures the reliability of a recording and writes `units.csv` and `summary.json` into a folder of its
     /// own, `folder/recordings/NAME`.
     ///

@@ -120,7 +120,7 @@ record ResponseTable(int rows, float[][] responses, int[] row, int[] file, int[]
             if (time >= 0 && window != null) {
                 int[] range = window.range(sizes[time]);
                 from[time] = range[0];
-                count[time] = range[1] - range[0];
+                count[time] = (long) range[1] - range[0];
             }
             long each = Double.BYTES;
             for (int d = 0; d < sizes.length; d++) {

@@ -7,7 +7,13 @@ import java.util.List;
 /// All that the template of recordings by themselves shows.
 ///
 /// @param noise recordings whose reliability cannot be told from zero
-public record RecordingsPage(String title, List<String> noise, List<RecordingSection> recordings, boolean simulated) {
+/// @param stimuli the images with the strongest and the weakest responses, of recordings that were inspected
+public record RecordingsPage(
+        String title,
+        List<String> noise,
+        List<RecordingSection> recordings,
+        List<StimulusSection> stimuli,
+        boolean simulated) {
 
     /// Whether a folder holds what was measured of recordings, and no run.
     static boolean is(Path folder) {
@@ -23,7 +29,15 @@ public record RecordingsPage(String title, List<String> noise, List<RecordingSec
                                 f.summary().path("reliability").asString("").startsWith("cannot"))
                         .map(RecordingsPage::named)
                         .toList(),
-                RecordingSection.of(files),
+                RecordingSection.of(files.stream()
+                        .filter(f -> f.summary().isObject()
+                                || !Files.exists(folder.resolve("recordings")
+                                        .resolve(f.name())
+                                        .resolve("facts.json")))
+                        .toList()),
+                files.stream()
+                        .flatMap(f -> StimulusSection.of(folder.resolve("recordings"), f.name()).stream())
+                        .toList(),
                 files.stream().anyMatch(RecordingFiles::simulated));
     }
 

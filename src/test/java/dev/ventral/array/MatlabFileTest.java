@@ -20,6 +20,8 @@ class MatlabFileTest {
         Golden.assertDigits(file + "#i64", 2, 3);
         Golden.assertDigits(file + "#sparse", 3, 4);
         Golden.assertDigits(file + "#s.inner.y", 3, 2);
+        Golden.assertDigits(file + "#deep.y", 1, 2, 3, 2, 2);
+        assertThat(Golden.read(file + "#deep(1,2,3).y").doubles()).containsExactly(1200, 1201, 1210, 1211);
         assertThat(Golden.read(file + "#u8").dtype()).isEqualTo("|u1");
         assertThat(Golden.read(file + "#u8").bytes()).containsExactly(0, 1, 2, 10, 11, 12);
         assertThat(Golden.read(file + "#i64").longs()).containsExactly(0, 1, 2, 10, 11, 12);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,45 @@ class NeuralCommandTest {
         assertThat(said.out())
                 .contains("no brain was recorded", "60 of 1 x 28 x 28", "12, first: ", "210, from 1 to 6 per image")
                 .contains("30 images repeated", "whole numbers: counts");
+    }
+
+    /// Image i is of brightness i / 29; unit 0 responds with it, unit 1 against it, but half as much.
+    @Test
+    void inspectShowsTheStrongestAndWeakestImages() throws IOException {
+        float[] pixels = new float[30 * 4];
+        float[] responses = new float[30 * 2];
+        for (int i = 0; i < 30; i++) {
+            Arrays.fill(pixels, 4 * i, 4 * i + 4, i / 29f);
+            responses[2 * i] = i;
+            responses[2 * i + 1] = -.5f * i * i;
+        }
+        Path images = folder.resolve("images.npy");
+        Path file = folder.resolve("responses.npy");
+        Npy.write(images, pixels, 30, 1, 2, 2);
+        Npy.write(file, responses, 30, 2);
+        Path out = folder.resolve("inspected");
+        Said said = Said.by(
+                "neural",
+                "inspect",
+                file("{kind: arrays, name: mine, held-out: [3-5], responses: " + file + ", images: " + images + "}"),
+                "--out",
+                out.toString());
+        assertThat(said.err()).isEmpty();
+        assertThat(said.out()).contains("held out         3 images", "Report: ");
+        List<String> lines = Files.readAllLines(out.resolve("recordings/recording/stimuli/stimuli.csv"));
+        assertThat(lines)
+                .hasSize(1 + 3 * 12)
+                .contains(
+                        "unit 0,strongest,1,29,29,29.000,image-29.png",
+                        "unit 0,weakest,2,1,1,1.0000,image-1.png",
+                        "unit 1,strongest,1,0,0,-0.0000,image-0.png",
+                        "unit 1,weakest,1,29,29,-420.50,image-29.png");
+        var shown = ImageIO.read(
+                out.resolve("recordings/recording/stimuli/image-29.png").toFile());
+        assertThat(shown.getRGB(0, 0) & 0xff).isEqualTo(255);
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("unit 1, weakest 1: image 29", "data:image/png")
+                .doesNotContain("summary.json is not");
     }
 
     @Test
