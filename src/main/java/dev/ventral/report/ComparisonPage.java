@@ -79,7 +79,7 @@ public record ComparisonPage(
     private static Chart.Points joint(List<Place> places) {
         return RdmPanel.points(
                 "joint",
-                "All matrices on a plane",
+                "Recordings and layers",
                 places,
                 places.stream().map(_ -> "").toList());
     }

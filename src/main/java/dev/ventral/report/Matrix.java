@@ -1,6 +1,7 @@
 package dev.ventral.report;
 
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class Matrix {
             InputError.unless(square, "%s: expected a square matrix of at most %s rows, got %s", shown, LARGEST, array);
             return new Matrix(name, (int) array.size(0), array.floats(), "");
         } catch (InputError | IOException e) {
-            return new Matrix(name, 0, new float[0], shown + " cannot be read: " + e.getMessage());
+            return new Matrix(name, 0, new float[0], shown + " cannot be read: " + WholeFile.reason(e));
         }
     }
 

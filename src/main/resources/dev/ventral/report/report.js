@@ -174,7 +174,7 @@
   /* One scale on both axes, which mean nothing by themselves. */
   function points(chart) {
     const option = frame();
-    const reach = 1.1 * (chart.reach || 1);
+    const reach = (chart.names ? 1.25 : 1.1) * (chart.reach || 1);
     const bare = { min: -reach, max: reach, scale: false, axisLabel: { show: false }, axisTick: { show: false } };
     option.grid = { left: 8, right: 8, top: 8, bottom: chart.groups.length > 1 ? 40 : 8 };
     option.legend = { bottom: 0, show: chart.groups.length > 1, type: 'scroll', textStyle: { color: css('--ink') },
@@ -200,6 +200,7 @@
     const option = frame();
     const many = chart.bars.length > 6;
     option.grid.bottom = 12;
+    option.grid.left = 30;
     option.xAxis = axis('', { type: 'category', data: chart.bars.map(b => b.name), splitLine: { show: false },
       axisLabel: { color: css('--soft'), interval: 0, rotate: many ? 35 : 0, width: 110, overflow: 'truncate' } });
     option.yAxis = axis(chart.yName, { scale: false, nameGap: 42 });
