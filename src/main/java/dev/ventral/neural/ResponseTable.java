@@ -85,19 +85,17 @@ record ResponseTable(int rows, float[][] responses, int[] row, int[] file, int[]
             int before = responses.size();
             try (ArrayFile arrays = ArrayFile.open(file.file())) {
                 String name = file.variable() == null ? arrays.only(ArrayFile.Kind.NUMBERS) : file.variable();
-                long[] sizes = arrays.entries().stream()
+                long[] listed = arrays.entries().stream()
                         .filter(e -> e.name().equals(name))
                         .map(ArrayFile.Entry::shape)
                         .filter(s -> s.length == axes.size())
                         .findFirst()
-                        .orElse(null);
+                        .orElse(new long[0]);
                 // of what is not listed with these dimensions, all is read
-                NumberArray whole = sizes == null ? arrays.read(name).squeezed(axes.size()) : null;
-                long[] all = whole == null ? sizes : whole.shape();
+                NumberArray whole = listed.length == 0 ? arrays.read(name).squeezed(axes.size()) : null;
+                long[] all = whole == null ? listed : whole.shape();
                 InputError.unless(
-                        all != null
-                                && all.length == axes.size()
-                                && Arrays.stream(all).allMatch(s -> s > 0),
+                        all.length == axes.size() && Arrays.stream(all).allMatch(s -> s > 0),
                         "%s: expected an array (%s), got shape %s",
                         file,
                         ResponseAxis.names(axes),
