@@ -11,7 +11,7 @@ import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.similarity.Trials;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +105,8 @@ public final class RdmRun {
         Levels levels = Levels.of(conditions);
         int[] fold = settings.folds == null
                 ? new int[rows.images()]
-                : Levels.of(labelsOf("--folds", settings.folds, source, rows.images())).of();
+                : Levels.of(labelsOf("--folds", settings.folds, source, rows.images()))
+                        .of();
         InputError.unless(
                 settings.folds != null || settings.measure.distance() != Distance.CROSSNOBIS,
                 "--folds: expected the fold of each trial for crossnobis distances, got none");
@@ -130,8 +131,7 @@ public final class RdmRun {
     }
 
     /// @param items what images are called; numbers where empty
-    private void write(
-            String name, Trials trials, String source, @Nullable Recording recording, List<String> items) {
+    private void write(String name, Trials trials, String source, @Nullable Recording recording, List<String> items) {
         int images = trials.images();
         int units = trials.responses().units();
         InputError.unless(images >= 3, "%s: expected 3 images or more, got %d", source, images);
@@ -162,19 +162,29 @@ public final class RdmRun {
         List<String> called = items.isEmpty()
                 ? IntStream.rangeClosed(1, images).mapToObj(Integer::toString).toList()
                 : items;
-        facts.put("stress", folder.place(name, positive(rdm), numbered(called), labels));
+        facts.put("stress", folder.place(name, rdm, numbered(called), labels, this::positive));
         if (recording != null) {
             folder.thumbnails(name, recording.images());
         }
         folder.rdm(name, rdm, facts);
-        double[] upper = rdm.upperTriangle();
+        DoubleSummaryStatistics pairs = pairs(rdm);
         rows.add(List.of(
                 name,
                 Integer.toString(images),
                 Integer.toString(units),
-                Table.number(Arrays.stream(upper).average().orElseThrow()),
-                Table.number(Arrays.stream(upper).min().orElseThrow()),
-                Table.number(Arrays.stream(upper).max().orElseThrow())));
+                Table.number(pairs.getAverage()),
+                Table.number(pairs.getMin()),
+                Table.number(pairs.getMax())));
+    }
+
+    private static DoubleSummaryStatistics pairs(SquareMatrix rdm) {
+        var pairs = new DoubleSummaryStatistics();
+        for (int i = 0; i < rdm.size(); i++) {
+            for (int j = i + 1; j < rdm.size(); j++) {
+                pairs.accept(rdm.get(i, j));
+            }
+        }
+        return pairs;
     }
 
     private static List<String> numbered(List<String> names) {

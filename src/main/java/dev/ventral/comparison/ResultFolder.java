@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,9 +90,15 @@ final class ResultFolder {
     ///
     /// @param rdm whose
     /// @param labels one per row; may be empty
-    double place(String rdm, SquareMatrix distances, List<String> names, List<String> labels) {
-        int[] chosen = spread(distances.size());
-        Mds mds = Mds.plane(distances.select(chosen));
+    /// @param distances what is to be made of dissimilarities first
+    double place(
+            String rdm,
+            SquareMatrix dissimilarities,
+            List<String> names,
+            List<String> labels,
+            UnaryOperator<SquareMatrix> distances) {
+        int[] chosen = spread(dissimilarities.size());
+        Mds mds = Mds.plane(distances.apply(dissimilarities.select(chosen)));
         for (int k = 0; k < chosen.length; k++) {
             double[] point = mds.points()[k];
             places.add(List.of(

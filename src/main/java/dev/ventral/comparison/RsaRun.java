@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// `ventral similarity rsa`: each layer of a network against each recording, on the images that the recording
@@ -246,7 +247,9 @@ public final class RsaRun {
         }
         List<String> called = List.copyOf(all.keySet());
         folder.fact(
-                "stress", folder.place("", new SquareMatrix(n, apart), called, List.copyOf(kinds.values())));
+                "stress",
+                folder.place(
+                        "", new SquareMatrix(n, apart), called, List.copyOf(kinds.values()), UnaryOperator.identity()));
     }
 
     private Table table() {
@@ -258,13 +261,17 @@ public final class RsaRun {
                 .toList();
         List<List<String>> rows = new ArrayList<>();
         for (String tap : taps) {
-            rows.add(row(tap, values.values().stream()
-                    .mapToDouble(row -> row.getOrDefault(tap, Double.NaN))
-                    .toArray()));
+            rows.add(row(
+                    tap,
+                    values.values().stream()
+                            .mapToDouble(row -> row.getOrDefault(tap, Double.NaN))
+                            .toArray()));
         }
-        rows.add(row("ceiling", values.keySet().stream()
-                .mapToDouble(name -> ceilings.getOrDefault(name, Double.NaN))
-                .toArray()));
+        rows.add(row(
+                "ceiling",
+                values.keySet().stream()
+                        .mapToDouble(name -> ceilings.getOrDefault(name, Double.NaN))
+                        .toArray()));
         return new Table("", columns, rows);
     }
 

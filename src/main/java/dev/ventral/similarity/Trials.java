@@ -26,7 +26,9 @@ public record Trials(Responses responses, int[] image, int[] fold) {
 
     /// Responses averaged over the trials of each image.
     public Responses means() {
-        return means(IntStream.range(0, image.length).toArray(), 0);
+        boolean averages =
+                images() == image.length && IntStream.range(0, image.length).allMatch(t -> image[t] == t);
+        return averages ? responses : means(IntStream.range(0, image.length).toArray(), 0);
     }
 
     /// The same in each fold; an [InputError] where a fold lacks an image, or there are fewer than two.
@@ -36,9 +38,11 @@ public record Trials(Responses responses, int[] image, int[] fold) {
         List<Responses> means = new ArrayList<>();
         for (int f = 0; f < folds; f++) {
             int chosen = f;
-            means.add(means(IntStream.range(0, image.length)
-                    .filter(t -> fold[t] == chosen)
-                    .toArray(), f + 1));
+            means.add(means(
+                    IntStream.range(0, image.length)
+                            .filter(t -> fold[t] == chosen)
+                            .toArray(),
+                    f + 1));
         }
         return means;
     }

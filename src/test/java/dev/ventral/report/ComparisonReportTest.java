@@ -56,10 +56,11 @@ final class ComparisonReportTest {
     @Test
     void barsHaveIntervalsAndTheCeiling() throws IOException {
         write("similarity.json", "{\"command\": \"compare\", \"comparison\": \"pearson\"}");
-        write(
-                "comparison.csv",
-                "model,mean,standard_error,ci_low,ci_high,p_above_zero,p_against_ceiling\n"
-                        + "one,0.5,0.1,0.3,0.7,0.00001,\ntwo,-0.25,,,,0.5,0.25\n");
+        write("comparison.csv", """
+                model,mean,standard_error,ci_low,ci_high,p_above_zero,p_against_ceiling
+                one,0.5,0.1,0.3,0.7,0.00001,
+                two,-0.25,,,,0.5,0.25
+                """);
         write("ceiling.csv", "lower,upper\n,0.8\n");
         String html = Written.html(folder);
         assertThat(html)
