@@ -163,6 +163,9 @@ public final class RdmRun {
                 ? IntStream.rangeClosed(1, images).mapToObj(Integer::toString).toList()
                 : items;
         facts.put("stress", folder.place(name, rdm, numbered(called), labels, this::positive));
+        if (images > ResultFolder.PLACED) {
+            facts.put("images-on-the-plane", ResultFolder.PLACED);
+        }
         if (recording != null) {
             folder.thumbnails(name, recording.images());
         }
