@@ -98,7 +98,7 @@ public sealed interface Chart {
     /// @param image what is drawn, a data URI; a dot where empty
     record Point(double x, double y, String name, String image) {}
 
-    /// Bars with intervals.
+    /// Bars with intervals, and marks for their controls.
     ///
     /// @param low where a band behind the bars begins; null where there is none
     /// @param high where it ends
@@ -113,9 +113,11 @@ public sealed interface Chart {
             implements Chart {}
 
     /// @param low of the interval; null where there is none
+    /// @param control a mark beside the bar; null where there is none
     record Bar(
             String name,
             double value,
             @Nullable Double low,
-            @Nullable Double high) {}
+            @Nullable Double high,
+            @Nullable Double control) {}
 }

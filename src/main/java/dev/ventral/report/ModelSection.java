@@ -18,7 +18,8 @@ final class ModelSection {
                     row.text("model"),
                     Numbers.rounded(row.number("mean")),
                     row.numberOrNull("ci_low"),
-                    row.numberOrNull("ci_high")));
+                    row.numberOrNull("ci_high"),
+                    null));
             return List.of(
                     row.text("model"),
                     number(row.numberOrNull("mean")),

@@ -204,7 +204,7 @@
     option.xAxis = axis('', { type: 'category', data: chart.bars.map(b => b.name), splitLine: { show: false },
       axisLabel: { color: css('--soft'), interval: 0, rotate: many ? 35 : 0, width: 110, overflow: 'truncate' } });
     option.yAxis = axis(chart.yName, { scale: false, nameGap: 42 });
-    const low = Math.min(0, ...chart.bars.map(b => b.low === null ? b.value : b.low));
+    const low = Math.min(0, ...chart.bars.flatMap(b => [b.low === null ? b.value : b.low, b.control || 0]));
     const high = Math.max(...chart.bars.map(b => b.high === null ? b.value : b.high), chart.high || 0);
     option.yAxis.min = Math.floor(low * 10) / 10;
     option.yAxis.max = Math.ceil(high * 10) / 10;
@@ -214,7 +214,8 @@
       const bar = chart.bars[item.dataIndex];
       const box = document.createElement('div');
       box.textContent = bar.name + ' ' + short(bar.value)
-        + (bar.low === null ? '' : ' (' + short(bar.low) + ' to ' + short(bar.high) + ')');
+        + (bar.low === null ? '' : ' (' + short(bar.low) + ' to ' + short(bar.high) + ')')
+        + (bar.control === null ? '' : ', shuffled ' + short(bar.control));
       return box;
     };
     const band = chart.low === null && chart.high === null ? [] : [[{ yAxis: chart.low === null ? chart.high : chart.low }, { yAxis: chart.high }]];
@@ -232,6 +233,9 @@
         return { type: 'group', children: [line(low[0], low[1], high[0], high[1]),
           line(low[0] - 5, low[1], low[0] + 5, low[1]), line(high[0] - 5, high[1], high[0] + 5, high[1])] };
       }
+    }, {
+      type: 'scatter', data: chart.bars.map((b, i) => [i, b.control]).filter(p => p[1] !== null), symbolSize: 9, z: 6,
+      silent: true, itemStyle: { color: css('--c2') }
     }];
     return option;
   }

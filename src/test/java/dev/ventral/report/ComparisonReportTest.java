@@ -65,8 +65,8 @@ final class ComparisonReportTest {
         String html = Written.html(folder);
         assertThat(html)
                 .contains("\"kind\":\"bars\"", "\"low\":null,\"high\":0.8,\"bars\":[")
-                .contains("{\"name\":\"one\",\"value\":0.5,\"low\":0.3,\"high\":0.7}")
-                .contains("{\"name\":\"two\",\"value\":-0.25,\"low\":null,\"high\":null}");
+                .contains("{\"name\":\"one\",\"value\":0.5,\"low\":0.3,\"high\":0.7,")
+                .contains("{\"name\":\"two\",\"value\":-0.25,\"low\":null,\"high\":null,");
         assertThat(Written.body(folder)).contains("−0.250", "&lt; 0.0001", "noise ceiling – to 0.800");
     }
 
