@@ -17,6 +17,8 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `ventral neural` as a user meets it.
 class NeuralCommandTest {
@@ -263,8 +265,13 @@ class NeuralCommandTest {
     }
 
     /// Nothing is trained on noise, unless the experiment allows it.
-    @Test
-    void runRefusesNoise() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{kind: simulated-v1, images: 40, units: 6, repeated: 20, repeats: 2, spikes: 1.0e-9}",
+                "{kind: simulated-ventral, area: v2, snr: 0, images: 40, units: 6, repeated: 20, repeats: 2}"
+            })
+    void runRefusesNoise(String recording) {
         String[] arguments = {
             "run", "presets/quickstart.yaml",
             "--out", folder.resolve("run").toString(),
@@ -276,7 +283,7 @@ class NeuralCommandTest {
             "--set", "evaluation=[]",
             "--set", "conditions.v1.guidance.target.kind=data",
             "--set", "conditions.v1-shuffled.guidance.target.kind=data",
-            "--set", "recording={kind: simulated-v1, images: 40, units: 6, repeated: 20, repeats: 2, spikes: 1.0e-9}"
+            "--set", "recording=" + recording
         };
         Said refused = Said.by(arguments);
         assertThat(refused.code()).isEqualTo(2);
