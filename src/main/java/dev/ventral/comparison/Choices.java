@@ -12,9 +12,8 @@ import java.util.function.Function;
 
 /// Distances, comparisons and the like by the names that the command line has for them.
 public final class Choices {
-    private static final Map<String, RdmComparison> COMPARISONS = named(
-            RdmComparison.values(),
-            by -> by == RdmComparison.KENDALL_TAU_A ? "kendall" : by.name());
+    private static final Map<String, RdmComparison> COMPARISONS =
+            named(RdmComparison.values(), by -> by == RdmComparison.KENDALL_TAU_A ? "kendall" : by.name());
     private static final Map<String, Distance> DISTANCES = named(Distance.values(), Distance::name);
     private static final Map<String, BootstrapFactor> FACTORS = named(BootstrapFactor.values(), BootstrapFactor::name);
     private static final Map<String, Alignment.By> ALIGNMENTS = named(Alignment.By.values(), Alignment.By::name);

@@ -43,9 +43,8 @@ record NetworkInput(ModelSpec spec, @Nullable Integer size, List<String> taps, C
     private Images seen(Images images) {
         var own = new ImageShape(images.channels(), images.height(), images.width());
         ImageShape asked = ModelFiles.shape(spec, own).orElse(own);
-        Images seen = asked.channels() == images.channels()
-                ? images
-                : asked.channels() == 1 ? images.grey() : images.rgb();
+        Images seen =
+                asked.channels() == images.channels() ? images : asked.channels() == 1 ? images.grey() : images.rgb();
         if (size != null) {
             return seen.square(size);
         }

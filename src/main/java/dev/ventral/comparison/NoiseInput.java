@@ -22,9 +22,7 @@ final class NoiseInput {
                 units,
                 matrix);
         InputError.unless(matrix.images() > 1, "%s: expected two samples of noise or more, got one", source);
-        return isCovariance(matrix)
-                ? NoiseCovariance.of(units, matrix.values())
-                : NoiseCovariance.ledoitWolf(matrix);
+        return isCovariance(matrix) ? NoiseCovariance.of(units, matrix.values()) : NoiseCovariance.ledoitWolf(matrix);
     }
 
     private static boolean isCovariance(Responses matrix) {

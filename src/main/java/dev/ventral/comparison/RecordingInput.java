@@ -40,8 +40,7 @@ final class RecordingInput {
                 fold[trials[k]] = k % least;
             }
         }
-        return new Trials(
-                responses(recording, IntStream.range(0, image.length).toArray()), image, fold);
+        return new Trials(responses(recording, IntStream.range(0, image.length).toArray()), image, fold);
     }
 
     /// Some trials as rows.
@@ -70,8 +69,7 @@ final class RecordingInput {
 
     /// Whether each image was shown at least this often.
     static boolean each(Recording recording, int repeats) {
-        return IntStream.range(0, recording.count())
-                .allMatch(i -> recording.repeats(i) >= repeats);
+        return IntStream.range(0, recording.count()).allMatch(i -> recording.repeats(i) >= repeats);
     }
 
     private static void checkImages(Recording recording) {
