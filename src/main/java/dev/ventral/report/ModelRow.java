@@ -77,7 +77,7 @@ public record ModelRow(
         }
         return new Chart.Bars(
                 id,
-                "Encoding models on the same held-out images",
+                "Encoding models (dots: fitted to shuffled images)",
                 "Mean held-out correlation over units: " + String.join(", ", said) + ".",
                 "correlation",
                 null,

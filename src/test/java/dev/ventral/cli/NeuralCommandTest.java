@@ -224,7 +224,7 @@ class NeuralCommandTest {
         assertThat(own.resolve("encoding.safetensors"))
                 .hasSameBinaryContentAs(own.resolve("encodings/" + best[0] + ".safetensors"));
         assertThat(Files.readString(out.resolve("report.html")))
-                .contains("Encoding models on the same held-out images", "ridge-2 (gabor)", "Shuffled images");
+                .contains("dots: fitted to shuffled images", "ridge-2 (gabor)", "Shuffled images");
 
         Path array = folder.resolve("p.npy");
         String[] predict = {
