@@ -25,6 +25,7 @@ class ArchitectureTest {
         Map<String, Integer> rooms = new LinkedHashMap<>();
         rooms.put("array", 1);
         rooms.put("tensor", 1);
+        rooms.put("statistics", 1);
         rooms.put("data", 2);
         rooms.put("network", 2);
         rooms.put("similarity", 2);

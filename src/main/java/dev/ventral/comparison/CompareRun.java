@@ -4,19 +4,19 @@ import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.comparison.RdmInput.Named;
 import dev.ventral.similarity.BootstrapFactor;
-import dev.ventral.similarity.MultipleTests;
 import dev.ventral.similarity.NoiseCeiling;
 import dev.ventral.similarity.Rdm;
 import dev.ventral.similarity.RdmComparison;
 import dev.ventral.similarity.RdmInference;
 import dev.ventral.similarity.SquareMatrix;
+import dev.ventral.statistics.MultipleTests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `ventral similarity compare`: how alike models' dissimilarity matrices are to subjects', and what may be said
-/// of other images and subjects.
+/// `ventral similarity compare`: how alike models' dissimilarity matrices are to subjects', and what may be
+/// said of other images and subjects.
 public final class CompareRun {
     static final double LEVEL = 0.95;
 

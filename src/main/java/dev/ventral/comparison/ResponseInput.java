@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Arrays (`FILE` or `FILE#VARIABLE`) and labels as the command line names them: all reading of these commands is
-/// here.
+/// Arrays (`FILE` or `FILE#VARIABLE`) and labels as the command line names them: all reading of these
+/// commands is here.
 final class ResponseInput {
     private ResponseInput() {}
 
@@ -93,8 +93,8 @@ final class ResponseInput {
         return variable == null ? stem(ref.file()) : variable;
     }
 
-    /// What a file itself calls the elements of a structure's field `S.FIELD`: the texts of `S.name`; empty where
-    /// there are none.
+    /// What a file itself calls the elements of a structure's field `S.FIELD`: the texts of `S.name`; empty
+    /// where there are none.
     static List<String> names(String source) {
         ArrayRef ref = ArrayRef.parse(source);
         String variable = ref.variable();

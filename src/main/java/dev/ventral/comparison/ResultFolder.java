@@ -119,8 +119,8 @@ final class ResultFolder {
                 .toArray();
     }
 
-    /// Small pictures of the images that are placed, `thumbnails/RDM/NUMBER.png`, numbers from 1; none where they
-    /// are too many to be seen.
+    /// Small pictures of the images that are placed, `thumbnails/RDM/NUMBER.png`, numbers from 1; none where
+    /// they are too many to be seen.
     void thumbnails(String rdm, Images images) {
         if (images.count() > THUMBNAILS) {
             return;

@@ -37,8 +37,8 @@ public final class Sources {
         };
     }
 
-    /// Images of which no labels are asked for: all that are in a folder or zip, in the order of their names, with or
-    /// without class folders; or one array, `npy:X.npy`. Absent for sources of other kinds.
+    /// Images of which no labels are asked for: all that are in a folder or zip, in the order of their names,
+    /// with or without class folders; or one array, `npy:X.npy`. Absent for sources of other kinds.
     ///
     /// @param size side in pixels to which they are brought; absent: as they are
     public static @Nullable Images unlabelled(String source, @Nullable Integer size) {

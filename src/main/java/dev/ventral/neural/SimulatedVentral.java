@@ -14,18 +14,18 @@ import java.util.stream.IntStream;
 
 /// A simulated area of the ventral stream looks at the experiment's training images: no brain was recorded.
 ///
-/// V1, V2, V4 and IT are stages of one hierarchy of fixed features of rising invariance ([VentralStream]), which
-/// sees the largest central square of an image in grey at 32 x 32. All animals have the same hierarchy and are
-/// shown the same images; an animal is a draw of other units, without replacement, from those of the area that
-/// answer differently to different images, and of other noise. So what the recordings of one area share, and
-/// what only areas differ by, is known.
+/// V1, V2, V4 and IT are stages of one hierarchy of fixed features of rising invariance ([VentralStream]),
+/// which sees the largest central square of an image in grey at 32 x 32. All animals have the same hierarchy
+/// and are shown the same images; an animal is a draw of other units, without replacement, from those of the
+/// area that answer differently to different images, and of other noise. So what the recordings of one area
+/// share, and what only areas differ by, is known.
 ///
-/// A trial is the unit's response plus normal noise of the same size for all images, of a standard deviation of
-/// `1 / snr` times that of the unit's response over the repeated images (all, where fewer than two are
-/// repeated). So [NoiseCeiling#ncsnr] of each unit is `snr`, and its noise ceiling over n trials `snr^2 / (snr^2
-/// + 1/n)`, up to what the estimates err. With `snr` 0 there is noise alone. Responses are in units of the mean
-/// standard deviation of the units' signals, and noise takes them below 0: encoding models need `loss: squared`.
-/// Computed in float32 on the CPU whatever the experiment's device.
+/// A trial is the unit's response plus normal noise of the same size for all images, of a standard deviation
+/// of `1 / snr` times that of the unit's response over the repeated images (all, where fewer than two are
+/// repeated). So [NoiseCeiling#ncsnr] of each unit is `snr`, and its noise ceiling over n trials `snr^2 /
+/// (snr^2 + 1/n)`, up to what the estimates err. With `snr` 0 there is noise alone. Responses are in units of
+/// the mean standard deviation of the units' signals, and noise takes them below 0: encoding models need
+/// `loss: squared`. Computed in float32 on the CPU whatever the experiment's device.
 ///
 /// @param area which: v1, v2, v4 or it
 /// @param images number of images shown, drawn from the training images without replacement

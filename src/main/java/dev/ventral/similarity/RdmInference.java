@@ -1,6 +1,7 @@
 package dev.ventral.similarity;
 
 import dev.ventral.InputError;
+import dev.ventral.statistics.MultipleTests;
 import java.util.List;
 import org.hipparchus.distribution.continuous.TDistribution;
 

@@ -109,7 +109,7 @@ record PlantedRecording(Recording recording, double[][] rates) {
                 double change = predicted[(base + p) * UNITS + u] - predicted[(base + pixels) * UNITS + u];
                 total += change * change;
                 centres[u][0] += change * change * (p % SIDE);
-                centres[u][1] += change * change * (p / SIDE);
+                centres[u][1] += change * change * Math.floorDiv(p, SIDE);
             }
             centres[u][0] /= total;
             centres[u][1] /= total;
