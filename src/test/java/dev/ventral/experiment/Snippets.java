@@ -17,6 +17,8 @@ final class Snippets {
             Map.entry("labels", "labels.file"),
             Map.entry("arrays.name", "mine"),
             Map.entry("responses", "responses.npy"),
+            Map.entry("nsd.subject", "1"),
+            Map.entry("nsd.roi", "V1"),
             Map.entry("of", "{kind: simulated-v1}"),
             Map.entry("steps", "[{kind: z-score}, {kind: average-repeats}]"),
             Map.entry("least", "0.3"),
