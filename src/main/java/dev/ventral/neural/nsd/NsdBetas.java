@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 final class NsdBetas implements AutoCloseable {
     private static final double SCALE = 300;
     /// Bytes that are read at once, where more than one trial is.
-    private static final long BLOCK = 32 << 20;
+    private static final long BLOCK = Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 8);
     /// Bytes of an element, at most.
     private static final long ELEMENT = 4;
     /// Places between two that are wanted which are read along, as fewer and longer parts are faster.
