@@ -151,7 +151,7 @@ final class NsdBetas implements AutoCloseable {
         count[trial] = trials;
         for (int d = 0; d < space.length; d++) {
             offset[space[d]] = box.low[d];
-            count[space[d]] = box.high[d] - box.low[d] + 1;
+            count[space[d]] = box.high[d] - box.low[d] + 1L;
         }
         return arrays.read(name, offset, count);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,7 +26,7 @@ final class NsdLabels {
     ///
     /// @param table the file of names, read only where one is needed
     /// @throws InputError if there is no such name, listing those that are there
-    static TreeSet<Integer> numbers(List<String> labels, Path table) {
+    static Set<Integer> numbers(List<String> labels, Path table) {
         var numbers = new TreeSet<Integer>();
         for (String label : labels) {
             if (NUMBER.matcher(label).matches()) {

@@ -37,7 +37,7 @@ public final class NsdSessions {
         return wanted.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static TreeSet<Integer> numbers(String where, List<String> sessions) {
+    private static Set<Integer> numbers(String where, List<String> sessions) {
         var all = new TreeSet<Integer>();
         for (String range : sessions) {
             Matcher match = RANGE.matcher(range);
