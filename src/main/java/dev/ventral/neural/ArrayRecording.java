@@ -6,15 +6,10 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
-import dev.ventral.data.ArrayImages;
-import dev.ventral.data.ImageFiles;
 import dev.ventral.data.ImageLayout;
-import dev.ventral.data.Images;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// @param size side in pixels to which the images are brought; absent: as they are
 /// @param window the part of the time axis that is averaged
 /// @param mask which units are taken; absent: all
-/// @param stimuli with trials: the number or the name of the image that each showed
+/// @param stimuli with trials: the number or the name (with or without extension) of the image that each showed;
+///     images that none shows are left out
 /// @param firstImage the number in `stimuli` of the first image: 0, or 1 as in MATLAB
 /// @param sessions with trials: a number or name of each one's session
 /// @param covariates with trials: values for each
@@ -122,30 +118,38 @@ public record ArrayRecording(
 
     @Override
     public Recording read(RecordingContext context) {
-        Images shown = shown();
-        ResponseTable table = ResponseTable.read(responses, axes, window, mask);
+        Stimuli all = Stimuli.read(images, imageLayout, grey, size);
+        int count = all.images().count();
+        ResponseTable table = ResponseTable.read(
+                responses, axes, window == null ? null : window::range, mask == null ? null : mask::inside);
         boolean trials = axes.contains(ResponseAxis.TRIAL);
         InputError.unless(
-                trials || table.rows() == shown.count(),
+                trials || table.rows() == count,
                 "%s: expected responses to as many images as %s has, got %d and %d",
                 responses.getFirst(),
                 images.getFirst(),
                 table.rows(),
-                shown.count());
-        List<String> labels = labels(shown.count());
-        int[] stimulus = trials
-                ? Columns.images(stimuli, table.rows(), firstImage, labels)
-                : IntStream.range(0, shown.count()).toArray();
-        int[] imageOfTrial =
-                Arrays.stream(table.row()).map(row -> stimulus[row]).toArray();
+                count);
+        Stimuli named = new Stimuli(
+                all.images(), imageLabels.isEmpty() ? all.labels() : Columns.texts(imageLabels, count, "image"));
+        int[] stimulus =
+                trials ? stimulus(table, named) : IntStream.range(0, count).toArray();
+        Stimuli.Shown shown =
+                named.shown(Arrays.stream(table.row()).map(row -> stimulus[row]).toArray());
+        InputError.unless(
+                trials || shown.numbers().length == count,
+                "%s: expected a response to every image, got none to %d of %d",
+                responses.getFirst(),
+                count - shown.numbers().length,
+                count);
         Recording recording = new Recording(
                 name,
                 simulated,
-                grey ? shown.grey() : shown,
+                shown.stimuli().images(),
                 table.responses(),
-                imageOfTrial,
+                shown.imageOfTrial(),
                 unitLabels(table),
-                labels,
+                shown.stimuli().labels(),
                 covariates(table));
         if (!sessions.isEmpty()) {
             int[] session = Columns.places(Columns.texts(sessions, table.rows(), "trial"));
@@ -154,36 +158,13 @@ public record ArrayRecording(
         }
         return heldOut.isEmpty()
                 ? recording
-                : recording.withHeldOut(ImageRanges.of("arrays.held-out", heldOut, shown.count()));
+                : recording.withHeldOut(shown.places(ImageRanges.of("arrays.held-out", heldOut, count)));
     }
 
-    private Images shown() {
-        Images read = files() ? ImageFiles.read(images.getFirst().file(), size) : arrays();
-        return size == null || files() ? read : read.square(size);
-    }
-
-    private Images arrays() {
-        for (ArrayRef each : images) {
-            InputError.unless(
-                    Files.exists(each.file()), "%s: expected images, got no such file or folder", each.file());
-        }
-        return ArrayImages.read(images, imageLayout == null ? ImageLayout.USUAL : imageLayout);
-    }
-
-    /// Whether the images are files of their own.
-    private boolean files() {
-        ArrayRef first = images.getFirst();
-        return images.size() == 1
-                && first.variable() == null
-                && (Files.isDirectory(first.file())
-                        || first.file().toString().toLowerCase(Locale.ROOT).endsWith(".zip"));
-    }
-
-    private List<String> labels(int count) {
-        if (!imageLabels.isEmpty()) {
-            return Columns.texts(imageLabels, count, "image");
-        }
-        return files() ? ImageFiles.names(images.getFirst().file()) : Recording.numbers(count);
+    /// The image of each trial, the missing ones too.
+    private int[] stimulus(ResponseTable table, Stimuli named) {
+        List<String> shown = Columns.texts(stimuli, table.rows(), "trial");
+        return Columns.images(stimuli.getFirst(), shown, firstImage, named.labels());
     }
 
     private List<String> unitLabels(ResponseTable table) {

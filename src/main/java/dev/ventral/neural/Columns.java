@@ -3,12 +3,12 @@ package dev.ventral.neural;
 import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
 import dev.ventral.array.NumberArray;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /// Columns that go with trials, images or units: one value each, from one array or several after each other.
 final class Columns {
@@ -44,7 +44,8 @@ final class Columns {
                 got);
     }
 
-    private static List<String> texts(ArrayRef file) {
+    /// The same, however many there are.
+    static List<String> texts(ArrayRef file) {
         NumberArray numbers;
         try {
             numbers = file.read();
@@ -71,42 +72,56 @@ final class Columns {
 
     /// The image of each trial: by its number, or by its name.
     ///
+    /// @param file where they are from, for messages
     /// @param first the number of the first image
-    /// @param names of the images, for messages and to find them by; with or without folder and extension
-    static int[] images(List<ArrayRef> files, int trials, int first, List<String> names) {
-        List<String> shown = texts(files, trials, "trial");
+    /// @param names of the images, to find them by; with or without folder and extension
+    static int[] images(ArrayRef file, List<String> shown, int first, List<String> names) {
+        if (!shown.stream().allMatch(s -> s.matches("-?\\d{1,9}"))) {
+            return images(file, shown, byName(names));
+        }
+        int[] images = shown.stream().mapToInt(s -> Integer.parseInt(s) - first).toArray();
+        for (int image : images) {
+            InputError.unless(
+                    image >= 0 && image < names.size(),
+                    "%s: expected images from %d to %d, got %d",
+                    file,
+                    first,
+                    first + names.size() - 1,
+                    image + first);
+        }
+        return images;
+    }
+
+    /// The image of each trial by its name.
+    static int[] images(ArrayRef file, List<String> shown, Map<String, Integer> byName) {
+        for (String name : shown) {
+            InputError.unless(
+                    byName.getOrDefault(name, -1) >= 0,
+                    "%s: expected names of images, such as '%s', got '%s'",
+                    file,
+                    byName.keySet().stream().sorted().findFirst().orElse("none"),
+                    name);
+        }
+        return shown.stream().mapToInt(name -> byName.getOrDefault(name, -1)).toArray();
+    }
+
+    /// Images by their names, with or without folder and extension; -1 for a name that is two images'.
+    static Map<String, Integer> byName(List<String> names) {
         Map<String, Integer> byName = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             for (String name : spellings(names.get(i))) {
-                Integer other = byName.put(name, i);
-                if (other != null) {
+                if (byName.put(name, i) != null) {
                     byName.put(name, -1);
                 }
             }
         }
-        boolean numbers = shown.stream().allMatch(s -> s.matches("-?\\d{1,9}"));
-        List<Integer> images = new ArrayList<>();
-        for (String name : shown) {
-            Integer image = numbers ? Integer.valueOf(Integer.parseInt(name) - first) : byName.get(name);
-            InputError.unless(
-                    image != null && image >= 0 && image < names.size(),
-                    numbers
-                            ? "%s: expected images from %2$d to %3$d, got %4$s"
-                            : "%s: expected names of images (%5$s, …), got '%4$s'",
-                    files.getFirst(),
-                    first,
-                    first + names.size() - 1,
-                    name,
-                    names.getFirst());
-            images.add(image);
-        }
-        return images.stream().mapToInt(Integer::intValue).toArray();
+        return byName;
     }
 
     private static List<String> spellings(String name) {
         String file = name.substring(name.lastIndexOf('/') + 1);
         int dot = file.lastIndexOf('.');
-        return List.of(name, file, dot > 0 ? file.substring(0, dot) : file).stream()
+        return Stream.of(name, file, dot > 0 ? file.substring(0, dot) : file)
                 .distinct()
                 .toList();
     }

@@ -5,7 +5,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /// The catalogue of recordings: where responses and their images come from.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface RecordingSource
-        permits ArrayRecording, MacaqueV4, NaturalScenes, PreprocessedRecording, SimulatedV1, CustomRecordingSource {
+        permits ArrayRecording,
+                BrainScoreRecording,
+                MacaqueV4,
+                NaturalScenes,
+                NwbRecording,
+                PreprocessedRecording,
+                SimulatedV1,
+                CustomRecordingSource {
 
     /// Reads or makes the recording.
     ///

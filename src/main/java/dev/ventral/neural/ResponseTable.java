@@ -7,6 +7,8 @@ import dev.ventral.array.NumberArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,14 @@ record ResponseTable(int rows, float[][] responses, int[] row, int[] file, int[]
     private static final long BLOCK = 64 << 20;
 
     /// @param axes what each dimension counts
+    /// @param window the first bin that is averaged and the one behind the last, given their number
+    /// @param mask the units that are taken, given the shape of all, counted with the last dimension the fastest
     /// @throws InputError if a file has other dimensions, or a response is missing for some units only
     static ResponseTable read(
-            List<ArrayRef> files, List<ResponseAxis> axes, @Nullable ResponseWindow window, @Nullable UnitMask mask) {
+            List<ArrayRef> files,
+            List<ResponseAxis> axes,
+            @Nullable LongFunction<int[]> window,
+            @Nullable Function<long[], int[]> mask) {
         var reader = new Reader(axes, window, mask);
         for (ArrayRef file : files) {
             reader.add(file);
@@ -56,8 +63,8 @@ record ResponseTable(int rows, float[][] responses, int[] row, int[] file, int[]
 
     private static final class Reader {
         private final List<ResponseAxis> axes;
-        private final @Nullable ResponseWindow window;
-        private final @Nullable UnitMask mask;
+        private final @Nullable LongFunction<int[]> window;
+        private final @Nullable Function<long[], int[]> mask;
         private final List<float[]> responses = new ArrayList<>();
         private final List<int[]> where = new ArrayList<>();
         private int rows;
@@ -65,7 +72,7 @@ record ResponseTable(int rows, float[][] responses, int[] row, int[] file, int[]
         private int[] units = {};
         private long[] shape = {};
 
-        Reader(List<ResponseAxis> axes, @Nullable ResponseWindow window, @Nullable UnitMask mask) {
+        Reader(List<ResponseAxis> axes, @Nullable LongFunction<int[]> window, @Nullable Function<long[], int[]> mask) {
             this.axes = axes;
             this.window = window;
             this.mask = mask;
@@ -85,19 +92,17 @@ record ResponseTable(int rows, float[][] responses, int[] row, int[] file, int[]
             int before = responses.size();
             try (ArrayFile arrays = ArrayFile.open(file.file())) {
                 String name = file.variable() == null ? arrays.only(ArrayFile.Kind.NUMBERS) : file.variable();
-                long[] sizes = arrays.entries().stream()
+                long[] listed = arrays.entries().stream()
                         .filter(e -> e.name().equals(name))
                         .map(ArrayFile.Entry::shape)
                         .filter(s -> s.length == axes.size())
                         .findFirst()
-                        .orElse(null);
+                        .orElse(new long[0]);
                 // of what is not listed with these dimensions, all is read
-                NumberArray whole = sizes == null ? arrays.read(name).squeezed(axes.size()) : null;
-                long[] all = whole == null ? sizes : whole.shape();
+                NumberArray whole = listed.length == 0 ? arrays.read(name).squeezed(axes.size()) : null;
+                long[] all = whole == null ? listed : whole.shape();
                 InputError.unless(
-                        all != null
-                                && all.length == axes.size()
-                                && Arrays.stream(all).allMatch(s -> s > 0),
+                        all.length == axes.size() && Arrays.stream(all).allMatch(s -> s > 0),
                         "%s: expected an array (%s), got shape %s",
                         file,
                         ResponseAxis.names(axes),
@@ -118,7 +123,7 @@ record ResponseTable(int rows, float[][] responses, int[] row, int[] file, int[]
             long[] count = sizes.clone();
             int time = axes.indexOf(ResponseAxis.TIME);
             if (time >= 0 && window != null) {
-                int[] range = window.range(sizes[time]);
+                int[] range = window.apply(sizes[time]);
                 from[time] = range[0];
                 count[time] = (long) range[1] - range[0];
             }
@@ -156,7 +161,7 @@ record ResponseTable(int rows, float[][] responses, int[] row, int[] file, int[]
                 shape = found;
                 long all = Arrays.stream(found).reduce(1, Math::multiplyExact);
                 InputError.unless(all <= Integer.MAX_VALUE, "%s: expected fewer than 2^31 units, got %d", file, all);
-                units = mask == null ? IntStream.range(0, (int) all).toArray() : mask.inside(found);
+                units = mask == null ? IntStream.range(0, (int) all).toArray() : mask.apply(found);
             }
             InputError.unless(
                     Arrays.equals(shape, found),

@@ -66,7 +66,7 @@ class NeuralCommandTest {
                 .contains(
                         "unit 0,strongest,1,29,29,29.000,image-29.png",
                         "unit 0,weakest,2,1,1,1.0000,image-1.png",
-                        "unit 1,strongest,1,0,0,-0.0000,image-0.png",
+                        "unit 1,strongest,1,0,0,0.0000,image-0.png",
                         "unit 1,weakest,1,29,29,-420.50,image-29.png");
         var shown = ImageIO.read(
                 out.resolve("recordings/recording/stimuli/image-29.png").toFile());
