@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The arrows between the rooms: a room uses rooms with smaller numbers, and the root package. ARCHITECTURE.md
-/// shows the same picture.
+/// The arrows between the rooms: a room uses rooms with smaller numbers, and the root package.
+/// ARCHITECTURE.md shows the same picture.
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

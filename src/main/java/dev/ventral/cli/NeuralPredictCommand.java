@@ -2,7 +2,7 @@ package dev.ventral.cli;
 
 import dev.ventral.array.Npy;
 import dev.ventral.data.Images;
-import dev.ventral.experiment.RecordingFolder;
+import dev.ventral.experiment.EncodingFolder;
 import dev.ventral.neural.encoding.EncodingModel;
 import dev.ventral.tensor.Scope;
 import java.io.PrintWriter;
@@ -34,6 +34,12 @@ final class NeuralPredictCommand implements Callable<Integer> {
     @Option(names = "--recording", paramLabel = "NAME", description = "Which, where the folder holds several.")
     private @Nullable String recording;
 
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "Which, where several were fitted (default: the best on the held-out images).")
+    private @Nullable String model;
+
     @Mixin
     private DataOptions data = new DataOptions();
 
@@ -53,11 +59,11 @@ final class NeuralPredictCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter stdout = spec.commandLine().getOut();
         try (var _ = Scope.open()) {
-            EncodingModel model = RecordingFolder.model(folder, recording, compute.start());
+            EncodingModel fitted = EncodingFolder.model(folder, recording, model, compute.start());
             var images = data.read();
             Images chosen = images.images().select(data.which(images, seed));
-            Npy.write(out, model.predict(chosen), chosen.count(), model.units());
-            stdout.println(out + ": " + chosen.count() + " images x " + model.units() + " units");
+            Npy.write(out, fitted.predict(chosen), chosen.count(), fitted.units());
+            stdout.println(out + ": " + chosen.count() + " images x " + fitted.units() + " units");
             stdout.flush();
             return 0;
         }

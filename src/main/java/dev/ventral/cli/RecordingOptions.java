@@ -41,6 +41,10 @@ final class RecordingOptions {
     static void say(RecordingFolder.Measured measured, PrintWriter out, PrintWriter err) {
         measured.facts().forEach((fact, value) -> out.println(fact + ": " + value));
         out.println();
+        measured.table().forEach(out::println);
+        if (!measured.table().isEmpty()) {
+            out.println();
+        }
         measured.warnings().forEach(err::println);
         err.flush();
     }

@@ -1,15 +1,10 @@
 package dev.ventral.experiment;
 
-import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
 import dev.ventral.neural.MacaqueV4;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.RecordingSource;
-import dev.ventral.neural.encoding.Encoding;
-import dev.ventral.neural.encoding.EncodingContext;
-import dev.ventral.neural.encoding.EncodingModel;
-import dev.ventral.tensor.Compute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,15 +15,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Recordings by themselves, outside an experiment: where they are described, and where what is measured of
 /// them is written.
 public final class RecordingFolder {
     private static final Pattern V4 = Pattern.compile("responses_(\\d+)\\.npy");
 
-    private static final String RECORDINGS = "recordings";
-    private static final String MODEL = "encoding.safetensors";
+    static final String RECORDINGS = "recordings";
 
     private RecordingFolder() {}
 
@@ -71,14 +64,6 @@ public final class RecordingFolder {
         }
     }
 
-    /// The encoding model that a text stands for: a kind with its usual settings, or YAML (`{kind: cnn, ...}`).
-    ///
-    /// @throws InputError if it is neither
-    public static Encoding encoding(String text) {
-        String yaml = text.strip().startsWith("{") ? text : "{kind: " + text.strip() + "}";
-        return Yaml.read(yaml, Encoding.class, "--model " + text);
-    }
-
     /// Writes what is in a recording into `folder/recordings/NAME`: `facts.json`, and in `stimuli/` the images with the
     /// strongest and the weakest responses.
     ///
@@ -95,73 +80,23 @@ public final class RecordingFolder {
     /// @param name of the folder
     /// @param seed of random splits and permutations
     public static Measured reliability(String name, Recording recording, long seed, Path folder) {
-        return write(RecordingReport.of(recording, seed), own(folder, name));
+        return write(RecordingReport.of(recording, seed), own(folder, name), List.of());
     }
 
-    /// The same, and fits an encoding model, which is written beside it: `encoding.safetensors`,
-    /// `encoding.csv`.
-    public static Measured fit(
-            String name,
-            Recording recording,
-            Encoding encoding,
-            long seed,
-            Compute compute,
-            Path folder,
-            Event.Listener listener) {
-        RecordingReport report = RecordingReport.of(recording, seed);
-        EncodingModel model = encoding.fit(recording, new EncodingContext(seed, compute, listener, Networks::features));
-        report.encoding(model);
-        Path own = own(folder, name);
-        WholeFile.write(own.resolve("encoding.csv"), RecordingReport.curve(model));
-        model.save(own.resolve(MODEL));
-        return write(report, own);
-    }
-
-    /// The encoding model that [#fit] wrote.
-    ///
-    /// @param name of the recording; may be left out where there is only one
-    /// @throws InputError if there is none, or several to choose from
-    public static EncodingModel model(Path folder, @Nullable String name, Compute compute) {
-        List<String> fitted = fitted(folder);
-        InputError.unless(
-                !fitted.isEmpty(), "%s: expected a folder that ventral neural fit wrote, got another", folder);
-        InputError.unless(
-                name == null ? fitted.size() == 1 : fitted.contains(name),
-                "--recording: expected one of %s, got %s",
-                fitted,
-                name == null ? "none" : "'" + name + "'");
-        return EncodingModel.load(
-                own(folder, name == null ? fitted.getFirst() : name).resolve(MODEL), compute);
-    }
-
-    private static List<String> fitted(Path folder) {
-        Path recordings = folder.resolve(RECORDINGS);
-        if (!Files.isDirectory(recordings)) {
-            return List.of();
-        }
-        try (Stream<Path> own = Files.list(recordings)) {
-            return own.filter(each -> Files.exists(each.resolve(MODEL)))
-                    .map(each -> each.getFileName().toString())
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path own(Path folder, String name) {
+    static Path own(Path folder, String name) {
         return folder.resolve(RECORDINGS).resolve(name);
     }
 
-    private static Measured write(RecordingReport report, Path own) {
+    static Measured write(RecordingReport report, Path own, List<String> table) {
         WholeFile.write(own.resolve("units.csv"), report.units());
         WholeFile.write(own.resolve("summary.json"), report.summary());
-        return new Measured(report.facts(), report.warning().stream().toList());
+        return new Measured(report.facts(), report.warning().stream().toList(), table);
     }
 
     /// What was found.
     ///
     /// @param facts by name, as in `summary.json`
     /// @param warnings what has to be said of it
-    public record Measured(Map<String, Object> facts, List<String> warnings) {}
+    /// @param table models side by side, empty where there are not several
+    public record Measured(Map<String, Object> facts, List<String> warnings, List<String> table) {}
 }

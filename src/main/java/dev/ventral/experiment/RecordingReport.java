@@ -5,6 +5,7 @@ import dev.ventral.neural.Recording;
 import dev.ventral.neural.TrialPairs;
 import dev.ventral.neural.UnitFigures;
 import dev.ventral.neural.encoding.EncodingModel;
+import dev.ventral.neural.encoding.EncodingQuality;
 import dev.ventral.neural.encoding.EncodingSimilarity;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
@@ -33,7 +34,8 @@ final class RecordingReport {
     private final Recording recording;
     private final double[] weights;
     private final @Nullable UnitFigures figures;
-    private double @Nullable [] correlation;
+    private @Nullable EncodingQuality quality;
+    private String model = "";
     private @Nullable TrialPairs pairs;
 
     private RecordingReport(Recording recording, @Nullable UnitFigures figures) {
@@ -54,8 +56,17 @@ final class RecordingReport {
         return ones;
     }
 
-    void encoding(EncodingModel model) {
-        correlation = model.correlation();
+    /// How well a model predicts this recording.
+    EncodingQuality judge(EncodingModel model) {
+        return EncodingQuality.of(model, recording, figures);
+    }
+
+    /// The model that predicts the recording.
+    ///
+    /// @param name as results call it
+    void encoding(String name, EncodingQuality judged) {
+        model = name;
+        quality = judged;
     }
 
     /// Similarity of the recorded responses of these images, weighted by the whole recording's reliability.
@@ -117,10 +128,14 @@ final class RecordingReport {
     }
 
     String quality() {
-        double[] rho = correlation;
-        return rho == null
+        EncodingQuality judged = quality;
+        return judged == null
                 ? ""
-                : String.format(Locale.ROOT, "held-out correlation %.3f (mean of %d units)", mean(rho), rho.length);
+                : String.format(
+                        Locale.ROOT,
+                        "held-out correlation %.3f (mean of %d units)",
+                        mean(judged.correlation()),
+                        judged.correlation().length);
     }
 
     private Map<String, Object> counts() {
@@ -170,13 +185,8 @@ final class RecordingReport {
                     "stability-between-repeats",
                     TrialPairs.stability(List.of(own)).betweenRepeats());
         }
-        double[] rho = correlation;
-        if (rho != null) {
-            facts.put("encoding-correlation-mean", mean(rho));
-            facts.put("encoding-correlation-median", median(rho));
-            if (measured != null) {
-                facts.put("encoding-correlation-over-ceiling-median", median(ceiled(rho, measured.ceiling())));
-            }
+        if (quality != null) {
+            facts.putAll(EncodingFacts.of(model, quality));
         }
         return facts;
     }
@@ -201,48 +211,20 @@ final class RecordingReport {
                     row.add(Double.toString(column[u]));
                 }
             }
-            double[] rho = correlation;
-            row.add(rho == null ? "" : Double.toString(rho[u]));
+            row.addAll(EncodingFacts.cells(quality, u));
             rows.add(row);
         }
         List<String> columns = new ArrayList<>(List.of("unit", "label"));
         columns.addAll(MEASURED);
-        columns.add("encoding_correlation");
+        columns.addAll(EncodingFacts.COLUMNS);
         return CsvText.of(columns, rows);
-    }
-
-    /// Means over the ensemble's members of those that were still fitted at the epoch.
-    static String curve(EncodingModel model) {
-        Map<Integer, double[]> epochs = new LinkedHashMap<>();
-        for (EncodingModel.Epoch e : model.curve()) {
-            double[] sums = epochs.computeIfAbsent(e.epoch(), _ -> new double[4]);
-            sums[0]++;
-            sums[1] += e.trainLoss();
-            sums[2] += e.validationLoss();
-            sums[3] += e.validationCorrelation();
-        }
-        List<List<String>> rows = new ArrayList<>();
-        epochs.forEach((epoch, sums) -> rows.add(List.of(
-                Integer.toString(epoch),
-                Double.toString(sums[1] / sums[0]),
-                Double.toString(sums[2] / sums[0]),
-                Double.toString(sums[3] / sums[0]))));
-        return CsvText.of(List.of("epoch", "train_loss", "validation_loss", "validation_correlation"), rows);
-    }
-
-    /// Correlations over the largest that noise allows, the root of the ceiling; units without signal are left out.
-    private static double[] ceiled(double[] rho, double[] ceiling) {
-        return IntStream.range(0, rho.length)
-                .filter(u -> ceiling[u] > 0)
-                .mapToDouble(u -> rho[u] / Math.sqrt(ceiling[u]))
-                .toArray();
     }
 
     private static double mean(double[] values) {
         return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
-    private static double median(double[] values) {
+    static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int n = sorted.length;

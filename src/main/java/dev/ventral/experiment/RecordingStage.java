@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// From recordings to similarity matrices: reads, measures reliability, fits the encoding model where a target
-/// asks for one, and keeps all of it in `recordings/NAME`, from where a repeated run takes it.
+/// From recordings to similarity matrices: reads, measures reliability, fits the encoding model where a
+/// target asks for one, and keeps all of it in `recordings/NAME`, from where a repeated run takes it.
 final class RecordingStage {
     private static final long SEED = 0;
     private final Experiment experiment;
@@ -119,10 +119,10 @@ final class RecordingStage {
             listener.on(new Event.Started(stage, 0));
             EncodingModel model =
                     encoding.fit(recording, new EncodingContext(SEED, compute, listener, Networks::features));
-            report.encoding(model);
+            report.encoding(encoding.name(), report.judge(model));
             save(own.resolve("similarity-model.npy"), report.ofModel(model, shown));
             model.save(own.resolve("encoding.safetensors"));
-            WholeFile.write(own.resolve("encoding.csv"), RecordingReport.curve(model));
+            WholeFile.write(own.resolve("encoding.csv"), EncodingFacts.curve(model));
             listener.on(new Event.Finished(stage, report.quality()));
         }
         WholeFile.write(own.resolve("units.csv"), report.units());

@@ -76,8 +76,8 @@ public final class Weights {
         }
     }
 
-    /// The number of classes of a network in a file of weights, which is in the order of the layers: the rows of
-    /// the last matrix.
+    /// The number of classes of a network in a file of weights, which is in the order of the layers: the
+    /// rows of the last matrix.
     ///
     /// @throws InputError if there is none
     public static int classes(Path path) {

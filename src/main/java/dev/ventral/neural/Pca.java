@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Principal components: the directions of largest variance of some rows, in float64; rows to scores, and back.
+/// Principal components: the directions of largest variance of some rows, in float64; rows to scores, and
+/// back.
 ///
 ///     s = A (x - m),    x' = A' s + m
 ///
@@ -107,7 +108,8 @@ public record Pca(double[] mean, double[] axes, double[] variance, double total)
         return rows.sub(like(mean, rows, mean.length)).matmul(axes(rows).t());
     }
 
-    /// The rows that scores stand for, `n x d`: the nearest ones to the originals that the components can make.
+    /// The rows that scores stand for, `n x d`: the nearest ones to the originals that the components can
+    /// make.
     ///
     /// @param scores `n x k`
     public Tensor back(Tensor scores) {

@@ -18,10 +18,10 @@ import org.bytedeco.pytorch.Tensor;
 
 /// Responses of many units (neurons, voxels, sites) to images, trial by trial. Immutable; checked when made.
 ///
-/// A trial is one presentation of one image to the whole population. Images need not have equally many trials,
-/// but each has one at least. Where only the averages over repeats are known, they stand as one trial per
-/// image, and [#repeated] is false. Trials, units and images are counted from 0; images keep the order of
-/// [#images].
+/// A trial is one presentation of one image to the whole population. Images need not have equally many
+/// trials, but each has one at least. Where only the averages over repeats are known, they stand as one
+/// trial per image, and [#repeated] is false. Trials, units and images are counted from 0; images keep the
+/// order of [#images].
 public final class Recording {
     private final String name;
     private final boolean simulated;

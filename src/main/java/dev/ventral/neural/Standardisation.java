@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Columns of mean 0 and standard deviation 1 by the statistics of some rows, for these and any other rows; and
-/// back.
+/// Columns of mean 0 and standard deviation 1 by the statistics of some rows, for these and any other rows;
+/// and back.
 ///
 ///     z_ij = (x_ij - m_j) / s_j,    x_ij = z_ij s_j + m_j
 ///

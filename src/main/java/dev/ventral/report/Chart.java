@@ -20,6 +20,7 @@ public sealed interface Chart {
         return switch (this) {
             case Lines _ -> "lines";
             case Histogram _ -> "histogram";
+            case Bars _ -> "bars";
         };
     }
 
@@ -81,5 +82,23 @@ public sealed interface Chart {
             List<Double> edges,
             List<Integer> counts,
             @Nullable Double median)
+            implements Chart {}
+
+    /// A bar with an interval for each label, and a mark for its control.
+    ///
+    /// @param values one per label
+    /// @param low ends of the intervals
+    /// @param high likewise
+    /// @param controls one per label, null where there is none
+    record Bars(
+            String id,
+            String title,
+            String alt,
+            String yName,
+            List<String> labels,
+            List<Double> values,
+            List<Double> low,
+            List<Double> high,
+            List<@Nullable Double> controls)
             implements Chart {}
 }

@@ -12,15 +12,21 @@ import tools.jackson.databind.JsonNode;
 /// @param summary a missing node where there is none
 /// @param units lines of `units.csv`: values by column, absent where not measured
 /// @param encoding lines of `encoding.csv`, the same: epochs of the encoding model's training
+/// @param comparison lines of `comparison.csv`, empty where one model or none was fitted
 record RecordingFiles(
-        String name, JsonNode summary, Csv<Map<String, Double>> units, Csv<Map<String, Double>> encoding) {
+        String name,
+        JsonNode summary,
+        Csv<Map<String, Double>> units,
+        Csv<Map<String, Double>> encoding,
+        Csv<ModelRow> comparison) {
     private static final List<String> UNIT = List.of(
             "reliability_weight",
             "split_half",
             "noise_ceiling",
             "explainable_variance",
             "oracle_score",
-            "encoding_correlation");
+            "encoding_correlation",
+            "encoding_correlation_corrected");
     static final String EPOCH = "epoch";
     private static final List<String> FIT = List.of("train_loss", "validation_loss", "validation_correlation");
 
@@ -31,7 +37,11 @@ record RecordingFiles(
                 ? Csv.read(folder, "encoding.csv", List.of(EPOCH), RecordingFiles::epoch)
                 : new Csv<>(List.of(), "");
         return new RecordingFiles(
-                name, summary, Csv.read(folder, "units.csv", List.of("unit"), row -> numbers(row, UNIT)), encoding);
+                name,
+                summary,
+                Csv.read(folder, "units.csv", List.of("unit"), row -> numbers(row, UNIT)),
+                encoding,
+                ModelRow.read(folder));
     }
 
     private static Map<String, Double> epoch(CsvRow row) {

@@ -8,14 +8,20 @@ import tools.jackson.databind.JsonNode;
 
 /// How good a recording is, and how well its encoding model predicts it.
 ///
+/// @param models encoding models side by side, empty where there are not several
 /// @param problems what cannot be read
 public record RecordingSection(
-        String name, boolean simulated, List<Entry> facts, List<Chart> charts, List<String> problems) {
+        String name,
+        boolean simulated,
+        List<Entry> facts,
+        List<ModelRow> models,
+        List<Chart> charts,
+        List<String> problems) {
     private static final int BINS = 20;
     private static final String SCANS = "scans";
 
-    /// How much the similarity of two images varies between scans, a sentence for each set of scans of the same
-    /// images; or why that is not known.
+    /// How much the similarity of two images varies between scans, a sentence for each set of scans of the
+    /// same images; or why that is not known.
     static List<String> stability(List<RecordingFiles> recordings) {
         return recordings.stream()
                 .filter(files -> files.summary().has(SCANS))
@@ -56,6 +62,17 @@ public record RecordingSection(
         add(charts, id, "Explainable variance per unit", "share of variance", files, "explainable_variance");
         add(charts, id, "Oracle score per unit", "correlation", files, "oracle_score");
         add(charts, id, "Held-out prediction per unit", "correlation", files, "encoding_correlation");
+        add(
+                charts,
+                id,
+                "Held-out prediction over its ceiling per unit",
+                "correlation / ceiling",
+                files,
+                "encoding_correlation_corrected");
+        List<ModelRow> models = files.comparison().rows();
+        if (!models.isEmpty()) {
+            charts.addFirst(ModelRow.chart(id + "-" + charts.size(), models));
+        }
         fit(charts, id, files.encoding().rows());
         List<String> problems = new ArrayList<>();
         if (!files.summary().isObject()) {
@@ -63,6 +80,7 @@ public record RecordingSection(
         }
         problems.add(files.units().problem());
         problems.add(files.encoding().problem());
+        problems.add(files.comparison().problem());
         problems.removeIf(String::isEmpty);
         List<Entry> facts = Trees.table(files.summary()).stream()
                 .filter(e -> !e.key().isEmpty()
@@ -72,7 +90,7 @@ public record RecordingSection(
                         && !e.key().startsWith(SCANS + "."))
                 .map(e -> new Entry(e.key().replace('-', ' '), e.value()))
                 .toList();
-        return new RecordingSection(files.name(), files.simulated(), facts, charts, problems);
+        return new RecordingSection(files.name(), files.simulated(), facts, models, charts, problems);
     }
 
     private static void add(

@@ -171,11 +171,42 @@
     return option;
   }
 
+  function bars(chart) {
+    const option = frame();
+    option.grid.bottom = 34;
+    option.grid.top = 28;
+    option.xAxis = { type: 'category', data: chart.labels, axisLabel: { color: css('--soft'), interval: 0 } };
+    option.yAxis = axis(chart.yName, { scale: false });
+    option.tooltip.trigger = 'item';
+    option.tooltip.formatter = item => {
+      const i = item.dataIndex;
+      const box = document.createElement('div');
+      box.textContent = chart.labels[i] + ': ' + short(chart.values[i]) + ' [' + short(chart.low[i]) + ', '
+        + short(chart.high[i]) + ']' + (chart.controls[i] === null ? '' : ', shuffled ' + short(chart.controls[i]));
+      return box;
+    };
+    option.series = [
+      { type: 'bar', data: chart.values, barMaxWidth: 60, itemStyle: { color: css('--c1'), opacity: 0.8 } },
+      { type: 'custom', data: chart.values.map((_, i) => [i, chart.low[i], chart.high[i]]), z: 3,
+        renderItem: (_, api) => {
+          const low = api.coord([api.value(0), api.value(1)]);
+          const high = api.coord([api.value(0), api.value(2)]);
+          return { type: 'line', shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] },
+            style: { stroke: css('--ink'), lineWidth: 2 } };
+        } },
+      { type: 'scatter', data: chart.controls.map((v, i) => v === null ? null : [i, v]).filter(p => p), symbolSize: 9,
+        itemStyle: { color: css('--c2') } }
+    ];
+    return option;
+  }
+
+  const kinds = { lines: lines, histogram: histogram, bars: bars };
+
   function draw() {
     charts.forEach(c => c.dispose());
     charts = data.charts.map(chart => {
       const made = echarts.init(document.getElementById(chart.id), null, { renderer: 'svg' });
-      made.setOption(chart.kind === 'lines' ? lines(chart) : histogram(chart));
+      made.setOption(kinds[chart.kind](chart));
       made.on('legendselectchanged', change => {
         hidden[change.name] = !change.selected[change.name];
         const type = hidden[change.name] ? 'legendUnSelect' : 'legendSelect';

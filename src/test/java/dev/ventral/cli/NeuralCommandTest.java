@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,8 @@ class NeuralCommandTest {
         assertThat(Files.readString(out.resolve("recordings/good/units.csv")))
                 .hasLineCount(13)
                 .startsWith("unit,label,reliability_weight,split_half,ncsnr,noise_ceiling,explainable_variance,"
-                        + "oracle_score,p,encoding_correlation\n");
+                        + "oracle_score,p,encoding_correlation,encoding_r2,encoding_ceiling,"
+                        + "encoding_correlation_corrected,encoding_r2_corrected\n");
         assertThat(Files.readString(out.resolve("report.html")))
                 .contains("its reliability cannot be told from zero", "Noise ceiling per unit", "Simulated recording");
         assertThat(Said.by("report", out.toString()).code()).isZero();
@@ -136,7 +138,8 @@ class NeuralCommandTest {
                         .lines()
                         .skip(1))
                 .hasSize(12)
-                .noneMatch(line -> line.endsWith(","));
+                .allMatch(line -> line.split(",", -1).length == 14)
+                .noneMatch(line -> line.split(",", -1)[9].isEmpty());
         assertThat(Files.readString(out.resolve("report.html"))).contains("Encoding model: loss");
 
         Path array = folder.resolve("targets.npy");
@@ -152,6 +155,82 @@ class NeuralCommandTest {
         Said unknown = Said.by("neural", "fit", recording, "--model", "cmn", "--out", out.toString());
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("did you mean cnn?").hasLineCount(1);
+    }
+
+    /// Several models are compared on the same images, each beside its control; the best predicts, or any by
+    /// name.
+    @Test
+    void comparesModels() throws IOException {
+        Path out = folder.resolve("compared");
+        String gabor = "features: {kind: gabor, size: 28, wavelengths: [0.2, 0.4], grid: 4}";
+        String models = "{kind: cnn, epochs: 1, channels: 4}, {kind: ridge, " + gabor + "},{kind: ridge, " + gabor
+                + ", reduction: pca},"
+                + "{kind: components, epochs: 1, width: 4, size: 16},"
+                + "{kind: gaussian-readout, convolutions: 1, width: 4, epochs: 1}";
+        Said fitted = Said.by("neural", "fit", file("{" + SIMULATED + "}"), "--model", models, "--out", out.toString());
+        assertThat(fitted.err()).isEmpty();
+        assertThat(fitted.code()).isZero();
+        assertThat(fitted.out()).contains("held-out correlation", "best for", "shuffled");
+        Path own = out.resolve("recordings/recording");
+        List<String> lines = Files.readAllLines(own.resolve("comparison.csv"));
+        assertThat(lines.getFirst())
+                .isEqualTo("model,features,units,correlation,ci_low,ci_high,corrected,best_units,shuffled");
+        List<String[]> rows =
+                lines.stream().skip(1).map(line -> line.split(",", -1)).toList();
+        assertThat(rows)
+                .extracting(row -> row[0])
+                .containsExactly("cnn", "ridge", "ridge-2", "components", "gaussian-readout");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(Double.parseDouble(row[3])).isBetween(Double.parseDouble(row[4]), Double.parseDouble(row[5]));
+            assertThat(Math.abs(Double.parseDouble(row[8]))).isLessThan(.6);
+        });
+        assertThat(rows.stream().mapToInt(row -> Integer.parseInt(row[7])).sum())
+                .isEqualTo(12);
+        String[] best = rows.stream()
+                .max(Comparator.comparingDouble(row -> Double.parseDouble(row[3])))
+                .orElseThrow();
+        assertThat(Files.readString(own.resolve("summary.json"))).contains("\"encoding\" : \"" + best[0] + "\"");
+        assertThat(own.resolve("encoding.safetensors"))
+                .hasSameBinaryContentAs(own.resolve("encodings/" + best[0] + ".safetensors"));
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("Encoding models on the same held-out images", "ridge-2 (gabor)", "Shuffled images");
+
+        Path array = folder.resolve("p.npy");
+        String[] predict = {
+            "neural",
+            "predict",
+            out.toString(),
+            "--model",
+            "ridge-2",
+            "--data",
+            "fashion-mnist",
+            "--limit",
+            "5",
+            "--out",
+            array.toString()
+        };
+        assertThat(Said.by(predict).out()).contains("5 images x 12 units");
+        predict[4] = "ridge-3";
+        assertThat(Said.by(predict).err()).contains("expected one of", "ridge-2", "got 'ridge-3'");
+    }
+
+    /// Two recordings, one core: as many models as recordings.
+    @Test
+    void sharesACore() throws IOException {
+        Path out = folder.resolve("shared");
+        String both = file("{a: {" + SIMULATED + "}, b: {" + SIMULATED + ", scan: 1}}");
+        String model = "{kind: cnn, epochs: 1, channels: 4}";
+        Said fitted = Said.by("neural", "fit", both, "--model", model, "--shared", "--out", out.toString());
+        assertThat(fitted.code()).isZero();
+        assertThat(out.resolve("recordings/a/encoding.safetensors")).exists();
+        assertThat(out.resolve("recordings/b/encodings/cnn.safetensors")).exists();
+        Said ridge = Said.by("neural", "fit", both, "--model", "ridge", "--shared", "--out", out.toString());
+        assertThat(ridge.code()).isEqualTo(2);
+        assertThat(ridge.err())
+                .contains("whose units share a core", "got ridge")
+                .hasLineCount(1);
+        Said two = Said.by("neural", "fit", both, "--model", "cnn,ridge", "--shared", "--out", out.toString());
+        assertThat(two.err()).contains("--shared: expected one model").hasLineCount(1);
     }
 
     /// Nothing is trained on noise, unless the experiment allows it.

@@ -10,11 +10,11 @@ import dev.ventral.neural.Recording;
 
 /// A ResNet-18 from scratch that predicts the principal components of all units' responses together.
 ///
-/// The mean responses to the images to fit are standardised unit by unit, and as few components kept as hold a
-/// share of the variance ([dev.ventral.neural.Standardisation], [dev.ventral.neural.Pca]); the network learns
-/// their scores by the squared error, averaged over images and components. Predicted scores are turned back into
-/// responses. All epochs are run: there is no validation, and its columns in the curve are empty. Covariates have
-/// no part.
+/// The mean responses to the images to fit are standardised unit by unit, and as few components kept as hold
+/// a share of the variance ([dev.ventral.neural.Standardisation], [dev.ventral.neural.Pca]); the network
+/// learns their scores by the squared error, averaged over images and components. Predicted scores are
+/// turned back into responses. All epochs are run: there is no validation, and its columns in the curve are
+/// empty. Covariates have no part.
 ///
 /// Source: Shao et al. 2024, "Probing human visual robustness with neurally-guided deep neural networks",
 /// arXiv:2405.02564 (95 % of the variance; Adam, learning rate .001, weight decay .0005; batches of 200, 40

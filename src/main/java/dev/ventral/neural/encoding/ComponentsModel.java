@@ -20,8 +20,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A fitted [ComponentsEncoding]. Its file holds the network under `network.` with PyTorch's names,
-/// `response_mean`, `response_std`, `pca_mean`, `pca_axes` (`k x units`), `pca_variance`, and what every model's
-/// does ([EncodingFigures]).
+/// `response_mean`, `response_std`, `pca_mean`, `pca_axes` (`k x units`), `pca_variance`, and what every
+/// model's does ([EncodingFigures]).
 public final class ComponentsModel implements EncodingModel {
     static final String KIND = "components";
     private static final String PREFIX = "network.";

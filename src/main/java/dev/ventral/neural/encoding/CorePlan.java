@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// What the sizes of a network's shared layers follow from, and which readout goes with them; kept in its file.
+/// What the sizes of a network's shared layers follow from, and which readout goes with them; kept in its
+/// file.
 sealed interface CorePlan permits SkipCore.Plan, VggCore.Plan {
 
     /// The kind of the encoding model, as in its file.

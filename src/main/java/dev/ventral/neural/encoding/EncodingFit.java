@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Fits models that are trained step by step: splits the images, trains the members one after the other, tests their
-/// mean.
+/// Fits models that are trained step by step: splits the images, trains the members one after the other,
+/// tests their mean.
 final class EncodingFit {
     private static final String STAGE = "encoding";
 

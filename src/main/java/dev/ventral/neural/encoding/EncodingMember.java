@@ -35,8 +35,8 @@ final class EncodingMember {
         this.compute = compute;
     }
 
-    /// Trains until the correlation on the validation images rises no more, and gives the best weights, those of
-    /// each recording's network.
+    /// Trains until the correlation on the validation images rises no more, and gives the best weights,
+    /// those of each recording's network.
     ///
     /// @param curve gets a row per epoch: means over the recordings
     List<EncodingWeights> train(int member, long run, List<EncodingModel.Epoch> curve, Event.Listener listener) {
@@ -108,8 +108,8 @@ final class EncodingMember {
         listener.on(new Event.Advanced("encoding", done, note));
     }
 
-    /// Over the first network's parameters, and of the others' those that are not shared. What has no gradient in
-    /// a step stays as it is.
+    /// Over the first network's parameters, and of the others' those that are not shared. What has no
+    /// gradient in a step stays as it is.
     private AdamW optimizer(List<EncodingStep> steps, double lr) {
         var options = new AdamWOptions(lr);
         options.set_lr(lr);

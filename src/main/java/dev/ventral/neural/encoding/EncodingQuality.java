@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /// How well a model predicts each unit on the held-out images, and how well noise lets anything predict it.
 ///
-/// With y the mean response over n repeats, m the prediction, and c the share of the variance of y that is signal
-/// ([NoiseCeiling#share], the reliability of the mean; n is the harmonic mean over the held-out images, as noise
-/// falls with 1/n):
+/// With y the mean response over n repeats, m the prediction, and c the share of the variance of y that is
+/// signal ([NoiseCeiling#share], the reliability of the mean; n is the harmonic mean over the held-out
+/// images, as noise falls with 1/n):
 ///
 ///     r,    R2 = 1 - sum (y - m)^2 / sum (y - mean y)^2,    r / sqrt(c),    R2 / c
 ///
-/// The corrected ones are 1 for a model that knows the signal and nothing else; as c is estimated they may exceed
-/// it. They are NaN where the recording has no repeats, and for units that cannot be told from noise (p above .05
-/// in the permutation test).
+/// The corrected ones are 1 for a model that knows the signal and nothing else; as c is estimated they may
+/// exceed it. They are NaN where the recording has no repeats, and for units that cannot be told from noise
+/// (p above .05 in the permutation test).
 ///
 /// Source: Schoppe et al. 2016, "Measuring the performance of neural models", Frontiers in Computational
 /// Neuroscience 10, equations 5 to 7 (r over its ceiling); Cadena et al. 2019, PLOS Computational Biology 15,

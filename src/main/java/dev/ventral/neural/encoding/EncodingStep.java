@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// The loss of one recording's network, batch by batch, and its judgement on the validation images. Lives in the
-/// scope it is made in.
+/// The loss of one recording's network, batch by batch, and its judgement on the validation images. Lives in
+/// the scope it is made in.
 final class EncodingStep {
     private final EncodingTraining encoding;
     private final EncodingSession session;

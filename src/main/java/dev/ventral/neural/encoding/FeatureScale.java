@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /// From raw features to those regressed on: standardised by the images to fit, reduced, and divided by one
-/// number that makes the mean squared length of an image's vector 1 over these images, so that a penalty means
-/// the same for few features and many. float64.
+/// number that makes the mean squared length of an image's vector 1 over these images, so that a penalty
+/// means the same for few features and many. float64.
 ///
 /// @param standard of raw features
 /// @param pca of standardised features, absent for none

@@ -11,12 +11,13 @@ import org.bytedeco.pytorch.global.torch;
 ///
 ///     z_u = sum_c f_uc phi_c(q_u) + b_u,    q_u = m_u + A_u e,   e ~ N(0, 1) in the plane
 ///
-/// In training a point is drawn for each image and unit, so that the gradient reaches beyond the next pixels and
-/// the spread A A' shrinks as the unit's place m becomes known; in evaluation e = 0. (-1, -1) is the centre of
-/// the upper left position of the maps, (1, 1) of the lower right one; m and q stay between; phi between
-/// positions is bilinear. The penalty is the L1 norm of f.
+/// In training a point is drawn for each image and unit, so that the gradient reaches beyond the next pixels
+/// and the spread A A' shrinks as the unit's place m becomes known; in evaluation e = 0. (-1, -1) is the
+/// centre of the upper left position of the maps, (1, 1) of the lower right one; m and q stay between; phi
+/// between positions is bilinear. The penalty is the L1 norm of f.
 ///
-/// Source: Lurz et al. 2021, "Generalization in data-driven models of primary visual cortex", ICLR, section 3.2.
+/// Source: Lurz et al. 2021, "Generalization in data-driven models of primary visual cortex", ICLR, section
+/// 3.2.
 final class GaussianReadout extends UnitReadout {
     private static final int BILINEAR = 0;
     private static final int ZEROS = 0;

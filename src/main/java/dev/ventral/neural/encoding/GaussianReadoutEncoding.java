@@ -7,16 +7,16 @@ import dev.ventral.InputError;
 import dev.ventral.neural.Recording;
 import java.util.Map;
 
-/// The first convolutions of VGG-19 with batch norm, trained from scratch, and for each unit a point at which it
-/// reads their maps: [GaussianReadout]. A unit's response is its mean times ELU(z) + 1, the loss Poisson's;
-/// negative responses are refused, as Poisson's loss has no meaning for them (subtract the lowest, or take
-/// `kind: cnn` with `loss: squared`).
+/// The first convolutions of VGG-19 with batch norm, trained from scratch, and for each unit a point at
+/// which it reads their maps: [GaussianReadout]. A unit's response is its mean times ELU(z) + 1, the loss
+/// Poisson's; negative responses are refused, as Poisson's loss has no meaning for them (subtract the
+/// lowest, or take `kind: cnn` with `loss: squared`).
 ///
-/// Images are split, covariates enter, and fitting ends as in [CnnEncoding]. The optimiser is Adam without weight
-/// decay.
+/// Images are split, covariates enter, and fitting ends as in [CnnEncoding]. The optimiser is Adam without
+/// weight decay.
 ///
-/// Source: Safarani et al. 2021, "Towards robust vision by multi-task learning on monkey visual cortex", NeurIPS
-/// (layers 1 to 17 of VGG-19-bn: five convolutions; learning rate .0005).
+/// Source: Safarani et al. 2021, "Towards robust vision by multi-task learning on monkey visual cortex",
+/// NeurIPS (layers 1 to 17 of VGG-19-bn: five convolutions; learning rate .0005).
 ///
 /// @param size larger images are made smaller so that their longer side is this, in pixels
 /// @param grey whether images are turned grey; they stay as recorded otherwise

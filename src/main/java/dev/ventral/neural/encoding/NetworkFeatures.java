@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The activations of a network at one of its taps, in float32 and evaluation mode, averaged over the cells of
-/// a coarse grid where they are maps.
+/// The activations of a network at one of its taps, in float32 and evaluation mode, averaged over the cells
+/// of a coarse grid where they are maps.
 ///
 /// Without a checkpoint the network is not trained: its weights are those that `seed` gives, and results call
 /// it random. The model's file holds the weights that the tap depends on.
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param checkpoint a network's file: a checkpoint of any run, or weights made elsewhere (PyTorch's,
 ///     safetensors); absent for random weights
 /// @param tap whose features are taken
-/// @param network the architecture of weights made elsewhere, such as `{kind: vgg19}`; absent for a checkpoint
-///     of Ventral, which says so itself
+/// @param network the architecture of weights made elsewhere, such as `{kind: vgg19}`; absent for a
+///     checkpoint of Ventral, which says so itself
 /// @param mean of the pixels that network was trained on, one per channel: one number for grey images; colour
 ///     where there is none
 /// @param std their deviation, likewise

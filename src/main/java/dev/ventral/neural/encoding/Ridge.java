@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/// Ridge regression of all units on the same features, for any number of penalties from one eigendecomposition,
-/// in float64. With X and Y centred,
+/// Ridge regression of all units on the same features, for any number of penalties from one
+/// eigendecomposition, in float64. With X and Y centred,
 ///
 ///     minimise |Y - X w|^2 + lambda |w|^2:   w = (X'X + lambda)^-1 X'Y
 ///
@@ -78,8 +78,8 @@ final class Ridge {
         return coefficients.div(values.unsqueeze(1).add(penalties.unsqueeze(0)));
     }
 
-    /// Squared errors of each penalty (row) and unit (column), by cross-validation: the rows are dealt at random
-    /// into folds, each is predicted by the others, and errors are summed over all.
+    /// Squared errors of each penalty (row) and unit (column), by cross-validation: the rows are dealt at
+    /// random into folds, each is predicted by the others, and errors are summed over all.
     ///
     /// @param x features of the images to fit, and of no others
     /// @param penalties the candidates

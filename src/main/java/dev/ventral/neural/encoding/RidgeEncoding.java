@@ -9,16 +9,16 @@ import dev.ventral.neural.Recording;
 /// Linear regression of the mean responses on features of the images, with a squared penalty on the weights
 /// ([Ridge]).
 ///
-/// Images are split by the seed into those held out, which only judge, and those to fit. From the latter alone
-/// come the features' means and deviations, their principal components where asked for, and each unit's penalty:
-/// of the candidates that with the least squared error in cross-validation over `folds` parts of them (each
-/// centred by the other parts). Candidates are even on a logarithmic scale, for feature vectors of mean squared
-/// length 1 over the images to fit. Each image counts once.
+/// Images are split by the seed into those held out, which only judge, and those to fit. From the latter
+/// alone come the features' means and deviations, their principal components where asked for, and each
+/// unit's penalty: of the candidates that with the least squared error in cross-validation over `folds`
+/// parts of them (each centred by the other parts). Candidates are even on a logarithmic scale, for feature
+/// vectors of mean squared length 1 over the images to fit. Each image counts once.
 ///
 /// @param features what it regresses on
 /// @param reduction of the features before
-/// @param components of a reduction: below 1 the share of the variance that principal components hold, from 1 on
-///     their number (a projection needs a number)
+/// @param components of a reduction: below 1 the share of the variance that principal components hold, from
+///     1 on their number (a projection needs a number)
 /// @param lowest penalty
 /// @param highest penalty
 /// @param penalties number of candidates

@@ -6,6 +6,7 @@ import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// A fitted [RidgeEncoding]. Its file holds `weights` (`k x units`), `intercept`, `penalty`, what turns images
-/// into features (a network's weights under `network.`), and what every model's does ([EncodingFigures]).
+/// A fitted [RidgeEncoding]. Its file holds `weights` (`k x units`), `intercept`, `penalty`, what turns
+/// images into features (a network's weights under `network.`), and what every model's does
+/// ([EncodingFigures]).
 public final class RidgeModel implements EncodingModel {
     static final String KIND = "ridge";
     private static final int BATCH = 128;
@@ -81,7 +83,7 @@ public final class RidgeModel implements EncodingModel {
         TensorVector parts = new TensorVector();
         FeatureSource.Rows rows = source.open(compute);
         for (int from = 0; from < index.length; from += BATCH) {
-            int[] batch = java.util.Arrays.copyOfRange(index, from, Math.min(index.length, from + BATCH));
+            int[] batch = Arrays.copyOfRange(index, from, Math.min(index.length, from + BATCH));
             Tensor part = Tensors.scoped(() -> rows.of(images, batch));
             InputError.unless(
                     part.size(1) * index.length < Integer.MAX_VALUE,

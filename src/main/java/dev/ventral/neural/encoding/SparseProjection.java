@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 ///
 ///     y_j = sqrt(s / k) sum_i r_ij x_i,    r_ij = 1, 0, -1 with probability 1/(2s), 1 - 1/s, 1/(2s),   s = sqrt(p)
 ///
-/// which keeps squared distances in expectation. The matrix is a function of `seed`, p and k and kept nowhere.
+/// which keeps squared distances in expectation. The matrix is a function of `seed`, p and k and kept
+/// nowhere.
 ///
 /// Source: Li, Hastie & Church 2006, "Very sparse random projections", KDD, section 3.
 ///

@@ -56,8 +56,8 @@ class ComponentsTest {
         return sum;
     }
 
-    /// With one component all units' predictions lie on one line through the mean, that of the first axis of the
-    /// images to fit.
+    /// With one component all units' predictions lie on one line through the mean, that of the first axis of
+    /// the images to fit.
     @Test
     void predictionsStayInTheComponents() {
         Recording recording = PlantedRecording.of(80, 2, false, false).recording();

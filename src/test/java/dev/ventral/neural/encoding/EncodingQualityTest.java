@@ -8,6 +8,7 @@ import dev.ventral.data.Images;
 import dev.ventral.neural.MacaqueV4;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.RecordingContext;
+import dev.ventral.neural.ShuffledImages;
 import dev.ventral.tensor.Compute;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,23 @@ class EncodingQualityTest {
     void macaqueV4IsPredictedOnImagesHeldOut() {
         // Ridge regression from simple image features gives .39.
         assertThat(correlation(recording())).isGreaterThan(.4);
+    }
+
+    @Test
+    void ridgeRegressionPredictsThemToo() {
+        var features = new GaborFeatures(64, List.of(.06, .12, .24, .48), 8, false);
+        var ridge = new RidgeEncoding(features, Reduction.NONE, 1, 1e-4, 1000, 22, 5, .15);
+        var context = new EncodingContext(0, Compute.CPU, Event.Listener.none());
+        Recording recording = recording();
+        double rho = Arrays.stream(ridge.fit(recording, context).correlation())
+                .average()
+                .orElseThrow();
+        assertThat(rho).isBetween(.38, .5);
+        double shuffled = Arrays.stream(
+                        ridge.fit(ShuffledImages.of(recording, 0), context).correlation())
+                .average()
+                .orElseThrow();
+        assertThat(Math.abs(shuffled)).isLessThan(.05);
     }
 
     @Test

@@ -41,7 +41,8 @@ class GaussianReadoutTest {
         return readout;
     }
 
-    /// Planes: channel 0 is x + 10 y, channel 1 is x y, in positions from 0. Bilinear sampling is exact on both.
+    /// Planes: channel 0 is x + 10 y, channel 1 is x y, in positions from 0. Bilinear sampling is exact on
+    /// both.
     private static Tensor maps(int count) {
         float[] maps = new float[count * 2 * HEIGHT * WIDTH];
         for (int k = 0; k < maps.length; k++) {

@@ -17,6 +17,8 @@ import dev.ventral.neural.ShuffledImages;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -90,8 +92,8 @@ class RidgeFitTest {
         assertThat(Math.abs(shuffled)).isLessThan(.3);
     }
 
-    /// The held-out responses have no part in anything but the correlation: not in the penalties either, though
-    /// on these images other penalties would be better.
+    /// The held-out responses have no part in anything but the correlation: not in the penalties either,
+    /// though on these images other penalties would be better.
     @Test
     void heldOutImagesChooseNothing() {
         Recording recording = linear(60, 1);
@@ -168,7 +170,7 @@ class RidgeFitTest {
     /// Features of a trained network are its activations; the file keeps what the tap depends on and no more,
     /// and needs the checkpoint no longer.
     @Test
-    void networksAreReadAndKept(@TempDir Path folder) throws java.io.IOException {
+    void networksAreReadAndKept(@TempDir Path folder) throws IOException {
         Recording recording = linear(60, .3);
         Path checkpoint = folder.resolve("net.safetensors");
         Images images = recording.images().rgb().resize(16, 16);
@@ -195,7 +197,7 @@ class RidgeFitTest {
         assertThat(encoding.features().name()).isEqualTo("resnet20cifar layer2");
         Path file = folder.resolve("model.safetensors");
         model.save(file);
-        java.nio.file.Files.delete(checkpoint);
+        Files.delete(checkpoint);
         EncodingModel loaded = EncodingModel.load(file, Compute.CPU);
         assertThat(loaded.predict(recording.images())).isEqualTo(model.predict(recording.images()));
         try (var saved = Safetensors.open(file)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Shuffle;
 import dev.ventral.tensor.Tensors;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -33,12 +34,7 @@ class RidgeTest {
     }
 
     static Tensor tensor(double[][] rows) {
-        return Tensors.of(
-                java.util.Arrays.stream(rows)
-                        .flatMapToDouble(java.util.Arrays::stream)
-                        .toArray(),
-                rows.length,
-                rows[0].length);
+        return Tensors.of(Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray(), rows.length, rows[0].length);
     }
 
     private static double[] mean(double[][] rows) {

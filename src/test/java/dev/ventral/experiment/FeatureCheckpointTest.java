@@ -1,0 +1,110 @@
+package dev.ventral.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ventral.Event;
+import dev.ventral.InputError;
+import dev.ventral.data.Images;
+import dev.ventral.network.ImageShape;
+import dev.ventral.network.Normalization;
+import dev.ventral.network.Resnet18;
+import dev.ventral.network.Stem;
+import dev.ventral.network.Weights;
+import dev.ventral.neural.Recording;
+import dev.ventral.neural.encoding.EncodingModel;
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Safetensors;
+import dev.ventral.tensor.Tensors;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Ridge regression on the features of a network that Ventral trained: its file says all there is to say.
+class FeatureCheckpointTest {
+    @TempDir
+    Path folder;
+
+    private static Recording recording() {
+        var random = new SplittableRandom(1);
+        float[][] pixels = new float[40][3 * 8 * 10];
+        float[][] responses = new float[40][2];
+        for (int i = 0; i < 40; i++) {
+            for (int k = 0; k < pixels[i].length; k++) {
+                pixels[i][k] = (float) random.nextDouble();
+            }
+            responses[i] = new float[] {(float) random.nextDouble(), (float) random.nextDouble()};
+        }
+        return Recording.ofMeans("r", Images.ofFloats(3, 8, 10, pixels), responses);
+    }
+
+    private EncodingModel fit(Path checkpoint, String more) {
+        String model =
+                "{kind: ridge, features: {kind: network, checkpoint: '" + checkpoint + "', tap: layer1" + more + "}}";
+        EncodingFolder.fit(
+                "r", recording(), EncodingFolder.encodings(model), 0, Compute.CPU, folder, Event.Listener.none());
+        return EncodingFolder.model(folder, null, "ridge-network", Compute.CPU);
+    }
+
+    @Test
+    void aCheckpointSaysWhatItIs() {
+        Path file = folder.resolve("net.safetensors");
+        var shape = new ImageShape(1, 12, 16);
+        var architecture = new Resnet18(4, Stem.CIFAR);
+        try (var _ = new PointerScope()) {
+            Networks.save(
+                    architecture.build(shape, 3, 2),
+                    new Networks.Description(
+                            architecture,
+                            new Normalization(List.of(.4), List.of(.2), 1),
+                            shape,
+                            List.of("a", "b", "c")),
+                    Map.of(),
+                    file);
+        }
+        EncodingModel model = fit(file, "");
+        assertThat(model.predict(recording().images())).hasSize(80);
+        Path saved = folder.resolve("recordings/r/encodings/ridge-network.safetensors");
+        try (var _ = new PointerScope();
+                var own = Safetensors.open(saved);
+                var net = Safetensors.open(file)) {
+            assertThat(own.metadata().get("network")).contains("\"height\":12", "\"mean\":[0.4]");
+            assertThat(Tensors.floats(own.tensor("network.conv1.weight")))
+                    .isEqualTo(Tensors.floats(net.tensor("conv1.weight")));
+        }
+        // A file that was changed is refused in one line.
+        assertThatThrownBy(() -> {
+                    Files.write(
+                            saved,
+                            Files.readString(saved, StandardCharsets.ISO_8859_1)
+                                    .replace("\\\"height\\\":12", "\\\"height\\\":xx")
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+                    EncodingModel.load(saved, Compute.CPU);
+                })
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("ridge-network.safetensors: network: expected a description");
+    }
+
+    @Test
+    void mereWeightsNeedAnArchitecture() {
+        Path file = folder.resolve("weights.safetensors");
+        var architecture = new Resnet18(4, Stem.CIFAR);
+        try (var _ = new PointerScope()) {
+            Weights.save(architecture.build(new ImageShape(3, 8, 10), 3, 2), file, Map.of());
+        }
+        assertThatThrownBy(() -> fit(file, ""))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("features.network: expected the architecture, as ", "does not say it");
+        assertThat(fit(file, ", size: 10, network: {kind: resnet18, width: 4, stem: cifar}")
+                        .units())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> fit(file, ", size: 10, network: {kind: resnet18, width: 8, stem: cifar}"))
+                .isInstanceOf(InputError.class);
+    }
+}
