@@ -67,8 +67,20 @@ public final class NsdImages {
         for (int i = 0; i < images.length; i++) {
             long[] offset = {numbers[i] - 1, 0, 0, 0};
             long[] count = {1, shape[1], shape[2], CHANNELS};
-            images[i] = arrays.read(BRICK, offset, count).permuted(0, 3, 1, 2).bytes();
+            images[i] = planes(arrays.read(BRICK, offset, count).bytes());
         }
         return Images.ofBytes(CHANNELS, Math.toIntExact(shape[1]), Math.toIntExact(shape[2]), images);
+    }
+
+    /// Channel after channel, from pixel after pixel.
+    private static byte[] planes(byte[] pixels) {
+        byte[] planes = new byte[pixels.length];
+        int plane = pixels.length / CHANNELS;
+        for (int p = 0; p < plane; p++) {
+            for (int c = 0; c < CHANNELS; c++) {
+                planes[c * plane + p] = pixels[p * CHANNELS + c];
+            }
+        }
+        return planes;
     }
 }

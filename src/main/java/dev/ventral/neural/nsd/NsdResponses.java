@@ -56,6 +56,17 @@ public record NsdResponses(float[][] rows, List<String> units) {
             this.voxels = voxels;
             this.trials = trials;
             int units = voxels.stream().mapToInt(each -> each.inside().length).sum();
+            // the one large thing, refused before hours of reading
+            long bytes = (long) Float.BYTES * trials.count() * units;
+            long heap = Runtime.getRuntime().maxMemory();
+            InputError.unless(
+                    bytes <= heap / 10 * 9,
+                    "nsd.roi: expected responses that fit Java's memory of %d MiB (-Xmx sets it), got %d trials of %d"
+                            + " voxels: %d MiB",
+                    heap >> 20,
+                    trials.count(),
+                    units,
+                    bytes >> 20);
             this.rows = new float[trials.count()][units];
             this.measured = new boolean[units];
             Arrays.fill(measured, true);

@@ -57,7 +57,7 @@ public final class MiniNsd {
     }
 
     /// The 73k number of the image in a trial: each of the 1000 once within 1000 trials.
-    static int image(int session, int trial) {
+    public static int image(int session, int trial) {
         int own = 7 * ((session - 1) * TRIALS + trial) % OWN;
         return own(1, own);
     }
