@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
 import dev.ventral.array.NumberArray;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -158,7 +157,7 @@ public record NsdRegion(
     }
 
     private static boolean isPath(String file) {
-        return file.contains("/") || file.contains("\\") || file.contains(".") || Files.isRegularFile(Path.of(file));
+        return file.contains("/") || file.contains("\\") || file.contains(".");
     }
 
     private static Path path(NsdFolder folder, String file, String hemisphere) {

@@ -66,7 +66,7 @@ final class NsdFiles {
 
     /// MATLAB 5: matrices of doubles.
     ///
-    /// @param rows of each variable
+    /// @param variables the rows of each
     static void matlab5(Path file, Map<String, double[][]> variables) {
         var out = new ByteArrayOutputStream();
         ByteBuffer header = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
