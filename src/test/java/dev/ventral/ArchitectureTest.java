@@ -36,6 +36,7 @@ class ArchitectureTest {
         rooms.put("evaluation", 6);
         rooms.put("experiment", 7);
         rooms.put("audit", 8);
+        rooms.put("comparison", 8);
         rooms.put("report", 8);
         rooms.put("cli", 9);
         return rooms;
@@ -88,6 +89,7 @@ class ArchitectureTest {
                         "dev.ventral.array..",
                         "dev.ventral.experiment..",
                         "dev.ventral.audit..",
+                        "dev.ventral.comparison..",
                         "dev.ventral.report..",
                         "dev.ventral.cli..",
                         "dev.ventral")

@@ -12,6 +12,7 @@ public sealed interface RecordingSource
                 NwbRecording,
                 PreprocessedRecording,
                 SimulatedV1,
+                SimulatedVentral,
                 CustomRecordingSource {
 
     /// Reads or makes the recording.

@@ -31,7 +31,8 @@ public final class RdmInference {
     /// Compares and draws.
     ///
     /// @param models at least one matrix; values above the diagonals are used, none of them NaN
-    /// @param subjects at least two matrices of the same three images or more
+    /// @param subjects matrices of the same three images or more: at least two, but that one will do for
+    /// statements over images alone (it then has no lower noise ceiling)
     /// @param over what the statements are to hold beyond
     /// @param samples bootstrap draws (per factor, and of both), e.g. 1000
     public static RdmInference of(
@@ -42,7 +43,10 @@ public final class RdmInference {
             int samples,
             long seed) {
         InputError.unless(!models.isEmpty(), "inference on models: expected at least one");
-        InputError.unless(subjects.size() > 1, "inference on models: expected two subjects, got %d", subjects.size());
+        InputError.unless(
+                subjects.size() > (over == BootstrapFactor.IMAGES ? 0 : 1),
+                "inference on models: expected two subjects, got %d",
+                subjects.size());
         InputError.unless(samples > 1, "inference on models: expected two bootstrap samples, got %d", samples);
         int images = subjects.getFirst().size();
         InputError.unless(images > 2, "inference on models: expected three images, got %d", images);
@@ -101,7 +105,7 @@ public final class RdmInference {
         return student().cumulativeProbability(-t);
     }
 
-    /// p of a model that is in truth as good as the lower noise ceiling (two-sided).
+    /// p of a model that is in truth as good as the lower noise ceiling (two-sided); NaN where there is none.
     public double pAgainstCeiling(int model) {
         double difference = evaluation(model) - figures[models];
         return twoSided(difference, variance.of(weights(model, models)));
@@ -120,6 +124,9 @@ public final class RdmInference {
     }
 
     private double twoSided(double difference, double spread) {
+        if (Double.isNaN(difference)) {
+            return Double.NaN;
+        }
         return Math.min(1, 2 * student().cumulativeProbability(-Math.abs(t(difference, spread))));
     }
 

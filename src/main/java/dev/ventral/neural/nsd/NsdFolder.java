@@ -88,7 +88,7 @@ public record NsdFolder(Path root, int subject, String space, String preparation
     /// @param hemisphere one of [#hemispheres]
     Path labels(String atlas, String hemisphere) {
         return surface()
-                ? freesurfer().resolve(hemisphere + atlas + ".mgz")
+                ? freesurfer(space).resolve(hemisphere + atlas + ".mgz")
                 : root.resolve("nsddata")
                         .resolve("ppdata")
                         .resolve(name())
@@ -97,12 +97,14 @@ public record NsdFolder(Path root, int subject, String space, String preparation
                         .resolve(atlas + ".nii.gz");
     }
 
-    /// The names of the labels of `atlas`.
+    /// The names of the labels of `atlas`, which are the same in all spaces.
     Path names(String atlas) {
-        return freesurfer().resolve(atlas + ".mgz.ctab");
+        Path own = freesurfer(space).resolve(atlas + ".mgz.ctab");
+        return Files.isRegularFile(own) ? own : freesurfer(name()).resolve(atlas + ".mgz.ctab");
     }
 
-    private Path freesurfer() {
+    /// @param space `fsaverage` has a folder of its own, all others are the subject's
+    private Path freesurfer(String space) {
         return root.resolve("nsddata")
                 .resolve("freesurfer")
                 .resolve(space.equals("fsaverage") ? space : name())

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
 import dev.ventral.array.NumberArray;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,9 +42,20 @@ public record NsdRegion(
 
     public NsdRegion {
         labels = List.copyOf(labels);
-        InputError.unless(!file.isBlank(), "nsd.roi.file: expected the name of a file of labels, got none");
-        InputError.unless(
-                within == null || !within.isBlank(), "nsd.roi.within: expected the name of a file of labels, got none");
+        check("file", file);
+        if (within != null) {
+            check("within", within);
+        }
+    }
+
+    private static void check(String setting, String file) {
+        InputError.unless(!file.isBlank(), "nsd.roi.%s: expected the name of a file of labels, got none", setting);
+        try {
+            var _ = Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new InputError(
+                    "nsd.roi." + setting + ": expected the name of a file of labels, got '" + file + "'", e);
+        }
     }
 
     private static Map<String, NsdRegion> areas() {

@@ -99,6 +99,17 @@ class NaturalScenesTest {
                         .toList());
     }
 
+    @Test
+    void theAverageSurfaceMayLackTheNamesThatTheSubjectHas() throws IOException {
+        MiniNsd nsd = volumes().surfaceLabels("fsaverage").fsaverage(1);
+        Files.delete(root.resolve("nsddata/freesurfer/fsaverage/label/Kastner2015.mgz.ctab"));
+        List<Integer> places = IntStream.range(0, 70)
+                .filter(p -> MiniNsd.label(p) == 7)
+                .boxed()
+                .toList();
+        assertUsual(nsd.read(NsdRegion.of("Kastner2015", List.of("hV4"), null), "fsaverage"), places, 1);
+    }
+
     /// The file of which a part can be read without all of it is taken where there are both.
     @Test
     void hdf5IsPreferred() throws IOException {
