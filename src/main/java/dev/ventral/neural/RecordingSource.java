@@ -8,6 +8,7 @@ public sealed interface RecordingSource
         permits ArrayRecording,
                 BrainScoreRecording,
                 MacaqueV4,
+                NaturalScenes,
                 NwbRecording,
                 PreprocessedRecording,
                 SimulatedV1,
