@@ -1,7 +1,6 @@
 package dev.ventral.similarity;
 
 import dev.ventral.InputError;
-import dev.ventral.statistics.MultipleTests;
 import java.util.List;
 import org.hipparchus.distribution.continuous.TDistribution;
 
@@ -11,7 +10,8 @@ import org.hipparchus.distribution.continuous.TDistribution;
 /// A model's figure is the mean over subjects of its [RdmComparison] with them. Its variance is that of a
 /// bootstrap over images, subjects, or both (corrected); intervals and tests are Student's t with one degree
 /// of freedom less than there are images or subjects, whichever are fewer among what is drawn. p-values are
-/// for one test: where several are made, see [MultipleTests]. The same seed gives the same bits.
+/// for one test: where several are made, see [dev.ventral.statistics.MultipleTests]. The same seed gives the
+/// same bits.
 ///
 /// Source: Schütt et al. 2023, "Statistical inference on representational geometries", eLife 12:e82566; Nili
 /// et al. 2014, "A toolbox for representational similarity analysis", PLoS Computational Biology 10.
