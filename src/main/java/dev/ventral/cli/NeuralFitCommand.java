@@ -43,7 +43,8 @@ final class NeuralFitCommand implements Callable<Integer> {
             defaultValue = "cnn",
             description = {
                 "The models, separated by commas: kinds (default: cnn), or with settings, such as",
-                "'{kind: cnn, ensemble: 3}'; or all. ventral list encodings shows them."
+                "'{kind: cnn, ensemble: 3}'; or all, of which those that the responses do not suit are left out.",
+                "ventral list encodings shows them."
             })
     private String model = "";
 
@@ -79,7 +80,15 @@ final class NeuralFitCommand implements Callable<Integer> {
                         .forEach(measured -> RecordingOptions.say(measured, stdout, stderr)));
             } else {
                 recordings.each((name, recording) -> RecordingOptions.say(
-                        EncodingFolder.fit(name, recording, encodings, recordings.seed(), device, out, progress),
+                        EncodingFolder.fit(
+                                name,
+                                recording,
+                                encodings,
+                                model.strip().equals("all"),
+                                recordings.seed(),
+                                device,
+                                out,
+                                progress),
                         stdout,
                         stderr));
             }
