@@ -25,6 +25,7 @@ class ArchitectureTest {
         Map<String, Integer> rooms = new LinkedHashMap<>();
         rooms.put("array", 1);
         rooms.put("tensor", 1);
+        rooms.put("statistics", 1);
         rooms.put("data", 2);
         rooms.put("network", 2);
         rooms.put("similarity", 2);
@@ -36,6 +37,7 @@ class ArchitectureTest {
         rooms.put("evaluation", 6);
         rooms.put("experiment", 7);
         rooms.put("audit", 8);
+        rooms.put("comparison", 8);
         rooms.put("report", 8);
         rooms.put("cli", 9);
         return rooms;
@@ -88,6 +90,7 @@ class ArchitectureTest {
                         "dev.ventral.array..",
                         "dev.ventral.experiment..",
                         "dev.ventral.audit..",
+                        "dev.ventral.comparison..",
                         "dev.ventral.report..",
                         "dev.ventral.cli..",
                         "dev.ventral")

@@ -2,9 +2,11 @@ package dev.ventral.cli;
 
 import dev.ventral.InputError;
 import dev.ventral.data.Dataset;
+import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Pool;
 import dev.ventral.data.Sources;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,10 +32,17 @@ final class DataOptions {
             description = "Only N images, drawn by the seed, evenly from all classes.")
     private @Nullable Integer limit;
 
+    /// Images whose labels do not matter: also a folder or zip without class folders, or one array.
+    LabelledImages readUnlabelled() {
+        check();
+        Images images = Sources.unlabelled(source, size);
+        return images == null
+                ? read()
+                : new LabelledImages(source, grey ? images.grey() : images, new int[images.count()], List.of("image"));
+    }
+
     LabelledImages read() {
-        InputError.unless(limit == null || limit >= 1, "--limit: expected at least 1, got %s", limit);
-        InputError.unless(
-                size == null || (size >= 1 && size <= 16_384), "--size: expected 1 to 16384 pixels, got %s", size);
+        check();
         Dataset set = Sources.parse(source);
         Pool pool = set.read();
         LabelledImages own = pool.test();
@@ -52,6 +61,12 @@ final class DataOptions {
                 side,
                 images);
         return images.with(images.images().square(side));
+    }
+
+    private void check() {
+        InputError.unless(limit == null || limit >= 1, "--limit: expected at least 1, got %s", limit);
+        InputError.unless(
+                size == null || (size >= 1 && size <= 16_384), "--size: expected 1 to 16384 pixels, got %s", size);
     }
 
     /// The numbers of the images to use, increasing.

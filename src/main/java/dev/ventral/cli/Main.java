@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             AttackCommand.class,
             NeuralCommand.class,
+            SimilarityCommand.class,
             ReportCommand.class,
             ReproduceCommand.class,
             ListCommand.class,

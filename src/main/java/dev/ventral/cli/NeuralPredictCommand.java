@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         description = {
-            "Predicts what the units of a recording would respond to images: a NumPy array images x units, float32.",
+            "Predicts what the units of a recording would respond to images: a NumPy array images x units, float32. Images of",
+            "a folder or zip (class folders or not) are in the order of their names; npy:X.npy needs no labels.",
             "Example: ventral neural predict v4 --data folder:images.zip --out targets.npy"
         },
         sortOptions = false,
@@ -60,7 +61,7 @@ final class NeuralPredictCommand implements Callable<Integer> {
         PrintWriter stdout = spec.commandLine().getOut();
         try (var _ = Scope.open()) {
             EncodingModel fitted = EncodingFolder.model(folder, recording, model, compute.start());
-            var images = data.read();
+            var images = data.readUnlabelled();
             Images chosen = images.images().select(data.which(images, seed));
             Npy.write(out, fitted.predict(chosen), chosen.count(), fitted.units());
             stdout.println(out + ": " + chosen.count() + " images x " + fitted.units() + " units");

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// How images lie in an array.
 ///
-/// `axes` says what each dimension counts. Where the pixels of an image are one long row, as MATLAB's `X(:)` makes
-/// it, `pixels` gives the sizes of the last axes: `axes: [image, column, row], pixels: [28, 28]` is an array `N x 784`
-/// of 28 x 28 images whose columns follow one another.
+/// `axes` says what each dimension counts. Where the pixels of an image are one long row, as MATLAB's `X(:)`
+/// makes it, `pixels` gives the sizes of the last axes: `axes: [image, column, row], pixels: [28, 28]` is an
+/// array `N x 784` of 28 x 28 images whose columns follow one another.
 ///
 /// @param axes absent: `[image, channel, row, column]`, or `[image, row, column]` for three dimensions
 /// @param pixels sizes of the last axes, which the array's last dimension holds all together

@@ -1,8 +1,10 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import dev.ventral.array.ArrayRef;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Data sets by one word, as the command line names them.
 public final class Sources {
@@ -33,6 +35,21 @@ public final class Sources {
             case "tiny-imagenet" -> new TinyImagenet(path(source, rest), Preparation.NONE);
             default -> throw unknown(source);
         };
+    }
+
+    /// Images of which no labels are asked for: all that are in a folder or zip, in the order of their names,
+    /// with or without class folders; or one array, `npy:X.npy`. Absent for sources of other kinds.
+    ///
+    /// @param size side in pixels to which they are brought; absent: as they are
+    public static @Nullable Images unlabelled(String source, @Nullable Integer size) {
+        if (source.startsWith("folder:")) {
+            return ImageFiles.read(path(source, source.substring("folder:".length())), size);
+        } else if (source.startsWith("npy:") && source.indexOf(',') < 0) {
+            path(source, source.substring("npy:".length()));
+            Images images = ArrayImages.read(ArrayRef.parse(source.substring("npy:".length())), ImageLayout.USUAL);
+            return size == null ? images : images.square(size);
+        }
+        return null;
     }
 
     private static Path first(String source, String pair) {

@@ -6,10 +6,11 @@ import java.io.StringWriter;
 import java.util.List;
 
 /// Rows as CSV (RFC 4180 with line feeds).
-final class CsvText {
+public final class CsvText {
     private CsvText() {}
 
-    static String of(List<String> columns, Iterable<List<String>> rows) {
+    /// @param columns the first row
+    public static String of(List<String> columns, Iterable<List<String>> rows) {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord(columns);

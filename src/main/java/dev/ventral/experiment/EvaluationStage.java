@@ -2,6 +2,7 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.Claims;
 import dev.ventral.evaluation.Csv;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.evaluation.Evaluator;
@@ -121,5 +122,6 @@ final class EvaluationStage {
                 .thenComparingDouble(ResultRow::strength));
         Csv.writeResults(results, rows);
         Csv.writeSummary(summary, Summary.of(rows));
+        Claims.write(folder.resolve("tests.csv"), Claims.of(rows, Controls.of(experiment.conditions())));
     }
 }

@@ -13,9 +13,11 @@ import dev.ventral.network.onnx.OnnxFile;
 import dev.ventral.network.onnx.OnnxNet;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.SafetensorsFile;
+import dev.ventral.tensor.Scope;
 import dev.ventral.tensor.WeightsFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,35 @@ public final class ModelFiles {
                         ? checkpoint(spec, shape, classes, compute)
                         : weights(spec, shape, classes, compute);
         };
+    }
+
+    /// The images that a file itself asks for: a checkpoint of Ventral those it was trained on, an ONNX file
+    /// what it declares, weights as many channels as their first convolution has; empty where nothing is said.
+    ///
+    /// @param like the size where the file leaves it open
+    public static Optional<ImageShape> shape(ModelSpec spec, ImageShape like) {
+        return switch (ModelFormat.of(spec.file())) {
+            case ONNX -> {
+                try (var _ = Scope.open()) {
+                    yield OnnxFile.read(spec.file()).shape();
+                }
+            }
+            case TORCHSCRIPT -> Optional.empty();
+            case SAFETENSORS, PYTORCH, PYTORCH_LEGACY ->
+                described(spec.file())
+                        ? Optional.of(Networks.describe(spec.file()).shape())
+                        : channels(spec.file()).map(c -> new ImageShape(c, like.height(), like.width()));
+        };
+    }
+
+    private static Optional<Integer> channels(Path path) {
+        try (var file = WeightsFile.open(path)) {
+            return file.names().stream()
+                    .map(file::shape)
+                    .filter(shape -> shape.length == 4 && (shape[1] == 1 || shape[1] == 3))
+                    .findFirst()
+                    .map(shape -> (int) shape[1]);
+        }
     }
 
     private static boolean described(Path path) {

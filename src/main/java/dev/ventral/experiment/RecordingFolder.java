@@ -64,8 +64,8 @@ public final class RecordingFolder {
         }
     }
 
-    /// Writes what is in a recording into `folder/recordings/NAME`: `facts.json`, and in `stimuli/` the images with the
-    /// strongest and the weakest responses.
+    /// Writes what is in a recording into `folder/recordings/NAME`: `facts.json`, and in `stimuli/` the
+    /// images with the strongest and the weakest responses.
     ///
     /// @param facts by name, in words
     public static void inspected(String name, Recording recording, Map<String, String> facts, Path folder) {

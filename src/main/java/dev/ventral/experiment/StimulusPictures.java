@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/// `stimuli/` of a recording: the images with the strongest and the weakest mean responses, of the population and of a
-/// few units, as small pictures. Images in the wrong order show here: what drives a unit then has nothing in common.
+/// `stimuli/` of a recording: the images with the strongest and the weakest mean responses, of the population
+/// and of a few units, as small pictures. Images in the wrong order show here: what drives a unit then has
+/// nothing in common.
 final class StimulusPictures {
     private static final int UNITS = 6;
     private static final int EACH = 6;

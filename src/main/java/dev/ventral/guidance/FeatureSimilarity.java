@@ -3,6 +3,7 @@ package dev.ventral.guidance;
 import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.Taps;
+import dev.ventral.similarity.RdmMeasure;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Tensors;
@@ -44,6 +45,21 @@ public final class FeatureSimilarity {
                 }
             });
             return new SquareMatrix(images.count(), Tensors.floats(mixed));
+        }
+    }
+
+    /// The dissimilarity of images in a tap's features.
+    ///
+    /// @param images as the network takes them
+    /// @param measure one that needs neither noise nor folds, as networks have none
+    public static SquareMatrix rdm(Classifier network, Images images, String tap, RdmMeasure measure) {
+        network.net().checkTaps(List.of(tap));
+        try (var _ = new PointerScope();
+                var _ = new NoGradGuard()) {
+            Classifier model = network.exact();
+            model.net().eval();
+            Tensor features = Tensors.scoped(() -> features(model, images, tap));
+            return measure.of(features, null);
         }
     }
 

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// `FILE` or `FILE#VARIABLE` (NPY, NPZ, MATLAB, HDF5, netCDF-4, CSV, TSV, NIfTI, MGH; see [ArrayRef]), one or
 /// several that follow one another.
 ///
-/// `axes` says what each dimension of the responses counts, in its order: `[image, unit]` for averages, `[unit,
-/// image, repeat]` for single trials (a repeat that was not made is NaN for all units), `[trial, unit]` where
-/// `stimuli` says which image each trial showed, `[unit, unit, unit, trial]` for volumes, of which `mask` takes the
-/// voxels, `[trial, unit, time]` where `window` is averaged. Responses are read in blocks, and of volumes only the
-/// voxels inside are kept.
+/// `axes` says what each dimension of the responses counts, in its order: `[image, unit]` for averages,
+/// `[unit, image, repeat]` for single trials (a repeat that was not made is NaN for all units), `[trial,
+/// unit]` where `stimuli` says which image each trial showed, `[unit, unit, unit, trial]` for volumes, of
+/// which `mask` takes the voxels, `[trial, unit, time]` where `window` is averaged. Responses are read in
+/// blocks, and of volumes only the voxels inside are kept.
 ///
 /// @param name what reports call it
 /// @param responses the arrays, any number type
@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
 /// @param size side in pixels to which the images are brought; absent: as they are
 /// @param window the part of the time axis that is averaged
 /// @param mask which units are taken; absent: all
-/// @param stimuli with trials: the number or the name (with or without extension) of the image that each showed;
-///     images that none shows are left out
+/// @param stimuli with trials: the number or the name (with or without extension) of the image that each
+///     showed; images that none shows are left out
 /// @param firstImage the number in `stimuli` of the first image: 0, or 1 as in MATLAB
 /// @param sessions with trials: a number or name of each one's session
 /// @param covariates with trials: values for each
 /// @param unitLabels a number or name for each unit of the arrays; absent: their numbers
 /// @param imageLabels a number or name for each image; absent: names of files, or numbers
-/// @param heldOut images on which models are tested and never fitted, counted from 0: `[90-99]`; none: a share is
-///     drawn
+/// @param heldOut images on which models are tested and never fitted, counted from 0: `[90-99]`; none: a
+///     share is drawn
 /// @param simulated whether no brain was recorded; the name must then say `simulated`
 @JsonClassDescription("Responses as arrays (NPY, MATLAB, HDF5, NIfTI, CSV, …), images as files or arrays.")
 @JsonTypeName("arrays")

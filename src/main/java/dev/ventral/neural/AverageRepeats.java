@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// One response per image, the mean over its repeats, however many there are. Reliability cannot be told from what is
-/// left, and covariates, sessions and whatever else belongs to single trials are gone.
+/// One response per image, the mean over its repeats, however many there are. Reliability cannot be told from
+/// what is left, and covariates, sessions and whatever else belongs to single trials are gone.
 @JsonClassDescription("One response per image: the mean over its repeats.")
 @JsonTypeName("average-repeats")
 public record AverageRepeats() implements Preprocessing {

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A neuroid assembly of Brain-Score (Schrimpf et al. 2018; BrainIO): a netCDF-4 file of `presentation x neuroid (x
-/// time_bin)`, the dimensions in any order, with the levels of its indexes as variables: `stimulus_id` (older:
-/// `image_id`), `neuroid_id`, `region`, `animal`, `time_bin_start` and so on.
+/// A neuroid assembly of Brain-Score (Schrimpf et al. 2018; BrainIO): a netCDF-4 file of `presentation x
+/// neuroid (x time_bin)`, the dimensions in any order, with the levels of its indexes as variables:
+/// `stimulus_id` (older: `image_id`), `neuroid_id`, `region`, `animal`, `time_bin_start` and so on.
 ///
-/// The file with the stimulus set, a CSV with `stimulus_id` (or `image_id`) and `filename`, says which image file an
-/// id is; without it the ids are the names of the files. Presentations of which all neuroids are NaN are left out, and
-/// so are images that were never shown.
+/// The file with the stimulus set, a CSV with `stimulus_id` (or `image_id`) and `filename`, says which image
+/// file an id is; without it the ids are the names of the files. Presentations of which all neuroids are NaN
+/// are left out, and so are images that were never shown.
 ///
 /// @param name what reports call it
 /// @param assembly the netCDF-4 file
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// @param stimuli the stimulus set's CSV file; absent: ids are names of files, with or without extension
 /// @param neuroids which units are taken, by their coordinates: `{region: [IT], animal: [Chabo]}`
 /// @param presentations which presentations are taken, the same: `{variation: [6]}`
-/// @param window with several time bins, those whose `time_bin_start` is from the first to before the second number
-///     are averaged: `[70, 170]`
+/// @param window with several time bins, those whose `time_bin_start` is from the first to before the second
+///     number are averaged: `[70, 170]`
 /// @param grey convert the images to one channel
 /// @param size side in pixels to which the images are brought; absent: as they are
 @JsonClassDescription("A Brain-Score assembly (netCDF-4: presentation x neuroid x time_bin) with its stimulus set.")

@@ -16,17 +16,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Sorted units of an NWB file (Neurodata Without Borders 2): spikes counted in a window after the onset of each image.
+/// Sorted units of an NWB file (Neurodata Without Borders 2): spikes counted in a window after the onset of
+/// each image.
 ///
-/// Read are the table `/units` (`spike_times` with `spike_times_index`), and the presentations: a table of intervals
-/// such as `/intervals/trials`, with `start_time` and a column that says which image was shown, by its number or its
-/// name; or an `IndexSeries` below `/stimulus/presentation`, whose `timestamps` are the onsets and whose `data` the
-/// numbers. Presentations of a negative number, or of no name, are blanks and left out, as are images that were never
-/// shown.
+/// Read are the table `/units` (`spike_times` with `spike_times_index`), and the presentations: a table of
+/// intervals such as `/intervals/trials`, with `start_time` and a column that says which image was shown, by
+/// its number or its name; or an `IndexSeries` below `/stimulus/presentation`, whose `timestamps` are the
+/// onsets and whose `data` the numbers. Presentations of a negative number, or of no name, are blanks and
+/// left out, as are images that were never shown.
 ///
 /// Images come from a folder, a zip or arrays; without `images`, from the only array of images below
-/// `/stimulus/templates`, whose frames are taken to be rows x columns (x channels), as nearly all software writes them
-/// (the schema's own order is frame, x, y: say so by `image-layout`).
+/// `/stimulus/templates`, whose frames are taken to be rows x columns (x channels), as nearly all software
+/// writes them (the schema's own order is frame, x, y: say so by `image-layout`).
 ///
 /// @param name what reports call it
 /// @param file the NWB file

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import java.util.List;
 
-/// Another recording after some steps, in their order: for example z-scored by session, its unreliable units left out.
+/// Another recording after some steps, in their order: for example z-scored by session, its unreliable units
+/// left out.
 ///
 /// @param of the recording
 /// @param steps what is done to it

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
-/// Principal components in place of units: of the mean responses to the images that are not held out ([Pca]), applied
-/// to all trials. Nothing is scaled before; a [ZScore] before it makes them those of the correlations.
+/// Principal components in place of units: of the mean responses to the images that are not held out ([Pca]),
+/// applied to all trials. Nothing is scaled before; a [ZScore] before it makes them those of the
+/// correlations.
 ///
-/// What follows, measures of reliability and encoding models, is then of components. To predict units through their
-/// components, use the encoding `components` instead, which goes back.
+/// What follows, measures of reliability and encoding models, is then of components. To predict units through
+/// their components, use the encoding `components` instead, which goes back.
 ///
 /// @param components below 1: as few as hold this share of the variance; from 1 on: their number
 @JsonClassDescription("Principal components in place of units.")

@@ -106,40 +106,24 @@ public final class Recording {
     ///
     /// @param sessionOfTrial a number for each trial; which numbers does not matter
     public Recording withSessions(int[] sessionOfTrial) {
-        return new Recording(
-                name,
-                simulated,
-                images,
-                responses,
-                imageOfTrial,
-                unitLabels,
-                imageLabels,
-                covariates,
-                sessionOfTrial,
-                heldOut);
+        return with(responses, unitLabels, sessionOfTrial, heldOut);
     }
 
     /// The same recording, these images set apart: models are tested on them and fitted on all others.
     ///
     /// @param heldOut numbers of images, ascending; none: a share is drawn where one is needed
     public Recording withHeldOut(int[] heldOut) {
-        return new Recording(
-                name,
-                simulated,
-                images,
-                responses,
-                imageOfTrial,
-                unitLabels,
-                imageLabels,
-                covariates,
-                sessionOfTrial,
-                heldOut);
+        return with(responses, unitLabels, sessionOfTrial, heldOut);
     }
 
     /// The same trials with other responses.
     ///
     /// @param responses `trials x units`, kept, not copied
     Recording withResponses(float[][] responses, List<String> unitLabels) {
+        return with(responses, unitLabels, sessionOfTrial, heldOut);
+    }
+
+    private Recording with(float[][] responses, List<String> unitLabels, int[] sessionOfTrial, int[] heldOut) {
         return new Recording(
                 name,
                 simulated,

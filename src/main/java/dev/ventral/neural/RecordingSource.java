@@ -8,9 +8,11 @@ public sealed interface RecordingSource
         permits ArrayRecording,
                 BrainScoreRecording,
                 MacaqueV4,
+                NaturalScenes,
                 NwbRecording,
                 PreprocessedRecording,
                 SimulatedV1,
+                SimulatedVentral,
                 CustomRecordingSource {
 
     /// Reads or makes the recording.

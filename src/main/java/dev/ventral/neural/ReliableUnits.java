@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /// Leaves out the units whose responses do not repeat well enough.
 ///
-/// Choosing units on the trials on which they are then judged makes them look more reliable than they are; the more
-/// so the fewer repeats there are.
+/// Choosing units on the trials on which they are then judged makes them look more reliable than they are;
+/// the more so the fewer repeats there are.
 ///
 /// @param measure what is asked of a unit
 /// @param least the smallest value that stays (of `p` the largest)

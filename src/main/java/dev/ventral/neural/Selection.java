@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// Rows of a table by the values of its columns: `{region: [IT], animal: [Chabo, Tito]}` takes those in which every
-/// column has one of its values.
+/// Rows of a table by the values of its columns: `{region: [IT], animal: [Chabo, Tito]}` takes those in which
+/// every column has one of its values.
 final class Selection {
     private Selection() {}
 

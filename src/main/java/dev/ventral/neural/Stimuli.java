@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// The images of a recording, and what they are called.
 record Stimuli(Images images, List<String> labels) {
 
-    /// Images from a folder or zip (by the order of their names, which are their labels), or from arrays (labelled by
-    /// their numbers).
+    /// Images from a folder or zip (by the order of their names, which are their labels), or from arrays
+    /// (labelled by their numbers).
     static Stimuli read(List<ArrayRef> files, @Nullable ImageLayout layout, boolean grey, @Nullable Integer size) {
         ArrayRef first = files.getFirst();
         for (ArrayRef each : files) {

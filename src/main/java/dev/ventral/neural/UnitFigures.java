@@ -1,5 +1,6 @@
 package dev.ventral.neural;
 
+import dev.ventral.statistics.MultipleTests;
 import java.util.Arrays;
 
 /// All that is measured of each unit's reliability, over the repeated images.
@@ -51,8 +52,11 @@ public record UnitFigures(
         return check.recording() > LEVEL;
     }
 
-    /// How many units by themselves can be told from noise (p up to .05, not corrected for their number).
+    /// How many units by themselves can be told from noise: of which, at most one in twenty wrongly so
+    /// (false-discovery rate of Benjamini & Hochberg 1995 over the units' p).
     public long reliable() {
-        return Arrays.stream(check.units()).filter(p -> p <= LEVEL).count();
+        return Arrays.stream(MultipleTests.benjaminiHochberg(check.units()))
+                .filter(q -> q <= LEVEL)
+                .count();
     }
 }

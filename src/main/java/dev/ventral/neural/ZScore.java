@@ -6,14 +6,15 @@ import dev.ventral.Default;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Each unit's responses less their mean, divided by their standard deviation (unbiased: divided by one less than the
-/// number of trials). A unit that is constant keeps its scale.
+/// Each unit's responses less their mean, divided by their standard deviation (unbiased: divided by one less
+/// than the number of trials). A unit that is constant keeps its scale.
 ///
-/// By sessions, a drift between them is taken out and every session weighs the same; images shown in one session
-/// only then lose what that session had in common. By training statistics, mean and deviation are those of the trials
-/// of all images that are not held out, so that nothing is known of the others.
+/// By sessions, a drift between them is taken out and every session weighs the same; images shown in one
+/// session only then lose what that session had in common. By training statistics, mean and deviation are
+/// those of the trials of all images that are not held out, so that nothing is known of the others.
 ///
-/// @param by whose mean and deviation: those of each session; of the images that are not held out; of all trials
+/// @param by whose mean and deviation: those of each session; of the images that are not held out; of all
+///     trials
 @JsonClassDescription("Each unit's responses at mean 0 and deviation 1, by session or by training images.")
 @JsonTypeName("z-score")
 public record ZScore(@Default("session") By by) implements Preprocessing {

@@ -20,6 +20,7 @@ public sealed interface Chart {
         return switch (this) {
             case Lines _ -> "lines";
             case Histogram _ -> "histogram";
+            case Points _ -> "points";
             case Bars _ -> "bars";
         };
     }
@@ -84,21 +85,39 @@ public sealed interface Chart {
             @Nullable Double median)
             implements Chart {}
 
-    /// A bar with an interval for each label, and a mark for its control.
+    /// Points on a plane whose axes mean nothing but have one scale.
     ///
-    /// @param values one per label
-    /// @param low ends of the intervals
-    /// @param high likewise
-    /// @param controls one per label, null where there is none
+    /// @param reach how far the farthest point is from the middle along an axis
+    /// @param names whether each point's name stands beside it
+    record Points(String id, String title, String alt, double reach, boolean names, List<Group> groups)
+            implements Chart {}
+
+    /// Points of one colour.
+    record Group(String name, int colour, List<Point> points) {}
+
+    /// @param image what is drawn, a data URI; a dot where empty
+    record Point(double x, double y, String name, String image) {}
+
+    /// Bars with intervals, and marks for their controls.
+    ///
+    /// @param low where a band behind the bars begins; null where there is none
+    /// @param high where it ends
     record Bars(
             String id,
             String title,
             String alt,
             String yName,
-            List<String> labels,
-            List<Double> values,
-            List<Double> low,
-            List<Double> high,
-            List<@Nullable Double> controls)
+            @Nullable Double low,
+            @Nullable Double high,
+            List<Bar> bars)
             implements Chart {}
+
+    /// @param low of the interval; null where there is none
+    /// @param control a mark beside the bar; null where there is none
+    record Bar(
+            String name,
+            double value,
+            @Nullable Double low,
+            @Nullable Double high,
+            @Nullable Double control) {}
 }

@@ -1,6 +1,7 @@
 package dev.ventral.report;
 
 import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
 import java.io.IOException;
@@ -38,14 +39,14 @@ final class Matrix {
             Path file = folder.resolve(name + ".npy").normalize();
             // a condition's name comes from outside: it must not lead out of the folder
             if (folder.normalize().equals(file.getParent()) && Files.isRegularFile(file)) {
-                matrices.add(read(name, file));
+                matrices.add(read(name, file, "similarity/" + name + ".npy"));
             }
         }
         return List.copyOf(matrices);
     }
 
-    private static Matrix read(String name, Path file) {
-        String shown = "similarity/" + name + ".npy";
+    /// @param shown what messages call the file
+    static Matrix read(String name, Path file, String shown) {
         try {
             InputError.unless(Files.size(file) > 0, "%s: expected an array, got an empty file", shown);
             NumberArray array = Npy.read(file);
@@ -53,7 +54,7 @@ final class Matrix {
             InputError.unless(square, "%s: expected a square matrix of at most %s rows, got %s", shown, LARGEST, array);
             return new Matrix(name, (int) array.size(0), array.floats(), "");
         } catch (InputError | IOException e) {
-            return new Matrix(name, 0, new float[0], shown + " cannot be read: " + e.getMessage());
+            return new Matrix(name, 0, new float[0], shown + " cannot be read: " + WholeFile.reason(e));
         }
     }
 

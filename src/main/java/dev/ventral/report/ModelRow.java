@@ -62,23 +62,26 @@ public record ModelRow(
 
     /// All models in one figure.
     static Chart.Bars chart(String id, List<ModelRow> rows) {
-        List<@Nullable Double> controls = new ArrayList<>();
+        List<Chart.Bar> bars = new ArrayList<>();
         List<String> said = new ArrayList<>();
         for (ModelRow row : rows) {
             Double control = row.shuffled();
-            controls.add(control == null ? null : Numbers.rounded(control));
+            bars.add(new Chart.Bar(
+                    row.model(),
+                    Numbers.rounded(row.correlation()),
+                    Numbers.rounded(row.low()),
+                    Numbers.rounded(row.high()),
+                    control == null ? null : Numbers.rounded(control)));
             said.add(row.model() + " " + Numbers.plain(row.correlation())
                     + (control == null ? "" : " (shuffled " + Numbers.plain(control) + ")"));
         }
         return new Chart.Bars(
                 id,
-                "Encoding models on the same held-out images",
+                "Encoding models (dots: fitted to shuffled images)",
                 "Mean held-out correlation over units: " + String.join(", ", said) + ".",
                 "correlation",
-                rows.stream().map(ModelRow::model).toList(),
-                rows.stream().map(row -> Numbers.rounded(row.correlation())).toList(),
-                rows.stream().map(row -> Numbers.rounded(row.low())).toList(),
-                rows.stream().map(row -> Numbers.rounded(row.high())).toList(),
-                controls);
+                null,
+                null,
+                bars);
     }
 }

@@ -11,7 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The report of a run, an audit or recordings: one HTML file that opens offline and fetches nothing.
+/// The report of a run, an audit, recordings or a comparison of representations: one HTML file that opens offline and
+/// fetches nothing.
 public final class Report {
     private static final String FILE = "report.html";
 
@@ -19,15 +20,18 @@ public final class Report {
 
     /// Writes `report.html` into a folder, from what is in it; the work may be unfinished. A folder that
     /// holds `audit.yaml` is an audit's, one that holds `experiment.yaml` a run's, one with `recordings/`
-    /// alone that of recordings.
+    /// alone that of recordings, one with `similarity.json` that of a comparison.
     ///
     /// @return the file
     /// @throws InputError if the folder is none of them, `experiment.yaml`, `audit.yaml` or `results.csv`
     ///     cannot be understood (file, line, what was expected), or the report cannot be written
     public static Path write(Path folder) {
         InputError.unless(Files.isDirectory(folder), "%s: expected a run folder, got nothing of that name", folder);
-        String html =
-                AuditFolder.is(folder) ? audit(folder) : RecordingsPage.is(folder) ? recordings(folder) : run(folder);
+        String html = AuditFolder.is(folder)
+                ? audit(folder)
+                : RecordingsPage.is(folder)
+                        ? recordings(folder)
+                        : ComparisonPage.is(folder) ? comparison(folder) : run(folder);
         Path file = folder.resolve(FILE);
         WholeFile.write(file, html);
         return file;
@@ -46,6 +50,11 @@ public final class Report {
     private static String recordings(Path folder) {
         RecordingsPage page = RecordingsPage.of(folder);
         return render("recordings.jte", page, Map.of("charts", page.charts(), "matrices", List.of()));
+    }
+
+    private static String comparison(Path folder) {
+        ComparisonPage page = ComparisonPage.of(folder);
+        return render("comparison.jte", page, Map.of("charts", page.charts(), "matrices", List.of()));
     }
 
     private static String render(String template, Object page, Map<String, Object> data) {

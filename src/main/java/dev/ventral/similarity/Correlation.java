@@ -37,6 +37,39 @@ public final class Correlation {
 
     /// Ranks from 1; equal values share the mean of their ranks.
     public static double[] ranks(double[] values) {
+        long[] keys = new long[values.length];
+        for (int i = 0; i < keys.length; i++) {
+            float narrow = (float) (values[i] + 0.0);
+            if (narrow != values[i]) {
+                return ranksBySearch(values);
+            }
+            int bits = Float.floatToIntBits(narrow);
+            // the order of these integers is that of the values
+            keys[i] = (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | i;
+        }
+        return ranksByKeys(keys);
+    }
+
+    /// Of values that are float32, as dissimilarities are: sorted together with their places, in half the time.
+    ///
+    /// @param keys the value in the upper half, its place in the lower
+    private static double[] ranksByKeys(long[] keys) {
+        Arrays.sort(keys);
+        double[] ranks = new double[keys.length];
+        for (int from = 0; from < keys.length; ) {
+            int to = from + 1;
+            while (to < keys.length && keys[to] >> 32 == keys[from] >> 32) {
+                to++;
+            }
+            for (int k = from; k < to; k++) {
+                ranks[(int) keys[k]] = (from + 1 + to) / 2.0;
+            }
+            from = to;
+        }
+        return ranks;
+    }
+
+    private static double[] ranksBySearch(double[] values) {
         // Adding 0 makes -0 equal to 0.
         double[] sorted = Arrays.stream(values).map(v -> v + 0.0).toArray();
         Arrays.sort(sorted);

@@ -32,7 +32,11 @@ public record NoiseCeiling(double lower, double upper) {
     /// @param rdms values above the diagonals; entries that are missing are NaN in all
     /// @param subjects whose each is: all of a subject are left out together
     static NoiseCeiling of(List<double[]> rdms, int[] subjects, RdmComparison comparison) {
-        List<double[]> unit = rdms.stream().map(comparison::normalised).toList();
+        return of(rdms, rdms.stream().map(comparison::normalised).toList(), subjects, comparison);
+    }
+
+    /// @param unit the same, normalised
+    static NoiseCeiling of(List<double[]> rdms, List<double[]> unit, int[] subjects, RdmComparison comparison) {
         var average = new RdmAverage(unit);
         double upper = mean(average.all(), range(subjects.length), rdms, unit, comparison);
         double lower = 0;

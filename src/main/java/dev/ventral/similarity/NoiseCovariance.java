@@ -57,6 +57,13 @@ public final class NoiseCovariance {
         }
     }
 
+    /// The same of samples on the host.
+    public static NoiseCovariance ledoitWolf(Responses samples) {
+        try (var _ = new PointerScope()) {
+            return ledoitWolf(samples.tensor());
+        }
+    }
+
     /// Shrunk towards its own diagonal (target D, "diagonal, unequal variance"): variances stay as they are,
     /// covariances become (1 - lambda) s_ij (n samples, centred):
     ///

@@ -10,7 +10,8 @@ import org.hipparchus.distribution.continuous.TDistribution;
 /// A model's figure is the mean over subjects of its [RdmComparison] with them. Its variance is that of a
 /// bootstrap over images, subjects, or both (corrected); intervals and tests are Student's t with one degree
 /// of freedom less than there are images or subjects, whichever are fewer among what is drawn. p-values are
-/// for one test: where several are made, see [MultipleTests]. The same seed gives the same bits.
+/// for one test: where several are made, see [dev.ventral.statistics.MultipleTests]. The same seed gives the
+/// same bits.
 ///
 /// Source: Schütt et al. 2023, "Statistical inference on representational geometries", eLife 12:e82566; Nili
 /// et al. 2014, "A toolbox for representational similarity analysis", PLoS Computational Biology 10.
@@ -31,7 +32,8 @@ public final class RdmInference {
     /// Compares and draws.
     ///
     /// @param models at least one matrix; values above the diagonals are used, none of them NaN
-    /// @param subjects at least two matrices of the same three images or more
+    /// @param subjects matrices of the same three images or more: at least two, but that one will do for
+    /// statements over images alone (it then has no lower noise ceiling)
     /// @param over what the statements are to hold beyond
     /// @param samples bootstrap draws (per factor, and of both), e.g. 1000
     public static RdmInference of(
@@ -42,7 +44,10 @@ public final class RdmInference {
             int samples,
             long seed) {
         InputError.unless(!models.isEmpty(), "inference on models: expected at least one");
-        InputError.unless(subjects.size() > 1, "inference on models: expected two subjects, got %d", subjects.size());
+        InputError.unless(
+                subjects.size() > (over == BootstrapFactor.IMAGES ? 0 : 1),
+                "inference on models: expected two subjects, got %d",
+                subjects.size());
         InputError.unless(samples > 1, "inference on models: expected two bootstrap samples, got %d", samples);
         int images = subjects.getFirst().size();
         InputError.unless(images > 2, "inference on models: expected three images, got %d", images);
@@ -101,7 +106,7 @@ public final class RdmInference {
         return student().cumulativeProbability(-t);
     }
 
-    /// p of a model that is in truth as good as the lower noise ceiling (two-sided).
+    /// p of a model that is in truth as good as the lower noise ceiling (two-sided); NaN where there is none.
     public double pAgainstCeiling(int model) {
         double difference = evaluation(model) - figures[models];
         return twoSided(difference, variance.of(weights(model, models)));
@@ -120,6 +125,9 @@ public final class RdmInference {
     }
 
     private double twoSided(double difference, double spread) {
+        if (Double.isNaN(difference)) {
+            return Double.NaN;
+        }
         return Math.min(1, 2 * student().cumulativeProbability(-Math.abs(t(difference, spread))));
     }
 

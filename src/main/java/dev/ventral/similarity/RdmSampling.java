@@ -82,7 +82,9 @@ final class RdmSampling {
         }
         List<double[]> drawn =
                 Arrays.stream(drawnSubjects).mapToObj(s -> vectors[s]).toList();
-        NoiseCeiling ceiling = NoiseCeiling.of(drawn, drawnSubjects, comparison);
+        List<double[]> normalised =
+                Arrays.stream(drawnSubjects).mapToObj(s -> unit[s]).toList();
+        NoiseCeiling ceiling = NoiseCeiling.of(drawn, normalised, drawnSubjects, comparison);
         row[models.size()] = ceiling.lower();
         row[models.size() + 1] = ceiling.upper();
         return row;

@@ -105,7 +105,7 @@
       data: chart.series.map(s => ({ name: s.name })), textStyle: { color: css('--ink') }, itemWidth: 30,
       inactiveColor: css('--line'), pageTextStyle: { color: css('--soft') }, pageIconColor: css('--accent') };
     option.xAxis = axis(chart.xName, { splitLine: { show: false }, scale: false, max: 'dataMax', min: 'dataMin',
-      minInterval: chart.xName === 'epoch' ? 1 : 0 });
+      minInterval: chart.xName === 'epoch' || chart.xName.startsWith('layer') ? 1 : 0 });
     if (chart.log) {
       option.xAxis.type = 'log';
     }
@@ -171,42 +171,82 @@
     return option;
   }
 
-  function bars(chart) {
+  /* One scale on both axes, which mean nothing by themselves. */
+  function points(chart) {
     const option = frame();
-    option.grid.bottom = 34;
-    option.grid.top = 28;
-    option.xAxis = { type: 'category', data: chart.labels, axisLabel: { color: css('--soft'), interval: 0 } };
-    option.yAxis = axis(chart.yName, { scale: false });
+    const reach = (chart.names ? 1.25 : 1.1) * (chart.reach || 1);
+    const bare = { min: -reach, max: reach, scale: false, axisLabel: { show: false }, axisTick: { show: false } };
+    option.grid = { left: 8, right: 8, top: 8, bottom: chart.groups.length > 1 ? 40 : 8 };
+    option.legend = { bottom: 0, show: chart.groups.length > 1, type: 'scroll', textStyle: { color: css('--ink') },
+      data: chart.groups.map(g => g.name), inactiveColor: css('--line'), pageTextStyle: { color: css('--soft') } };
+    option.xAxis = axis('', bare);
+    option.yAxis = axis('', bare);
     option.tooltip.trigger = 'item';
     option.tooltip.formatter = item => {
-      const i = item.dataIndex;
       const box = document.createElement('div');
-      box.textContent = chart.labels[i] + ': ' + short(chart.values[i]) + ' [' + short(chart.low[i]) + ', '
-        + short(chart.high[i]) + ']' + (chart.controls[i] === null ? '' : ', shuffled ' + short(chart.controls[i]));
+      box.textContent = item.data.name + (chart.groups.length > 1 ? ' \u00b7 ' + item.seriesName : '');
       return box;
     };
-    option.series = [
-      { type: 'bar', data: chart.values, barMaxWidth: 60, itemStyle: { color: css('--c1'), opacity: 0.8 } },
-      { type: 'custom', data: chart.values.map((_, i) => [i, chart.low[i], chart.high[i]]), z: 3,
-        renderItem: (_, api) => {
-          const low = api.coord([api.value(0), api.value(1)]);
-          const high = api.coord([api.value(0), api.value(2)]);
-          return { type: 'line', shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] },
-            style: { stroke: css('--ink'), lineWidth: 2 } };
-        } },
-      { type: 'scatter', data: chart.controls.map((v, i) => v === null ? null : [i, v]).filter(p => p), symbolSize: 9,
-        itemStyle: { color: css('--c2') } }
-    ];
+    option.series = chart.groups.map(group => ({
+      type: 'scatter', name: group.name, itemStyle: { opacity: 1, color: css('--c' + (group.colour > 7 ? group.colour - 7 : group.colour)) },
+      data: group.points.map(p => ({ value: [p.x, p.y], name: p.name,
+        symbol: p.image ? 'image://' + p.image : SYMBOLS[group.colour % 4], symbolSize: p.image ? 26 : 8 })),
+      label: { show: chart.names, position: 'right', distance: 3, fontSize: 10, color: css('--ink'), formatter: item => item.data.name }
+    }));
     return option;
   }
 
-  const kinds = { lines: lines, histogram: histogram, bars: bars };
+  function bars(chart) {
+    const option = frame();
+    const many = chart.bars.length > 6;
+    option.grid.bottom = 12;
+    option.grid.left = 30;
+    option.xAxis = axis('', { type: 'category', data: chart.bars.map(b => b.name), splitLine: { show: false },
+      axisLabel: { color: css('--soft'), interval: 0, rotate: many ? 35 : 0, width: 110, overflow: 'truncate' } });
+    option.yAxis = axis(chart.yName, { scale: false, nameGap: 42 });
+    const low = Math.min(0, ...chart.bars.flatMap(b => [b.low === null ? b.value : b.low, b.control || 0]));
+    const high = Math.max(...chart.bars.map(b => b.high === null ? b.value : b.high), chart.high || 0);
+    option.yAxis.min = Math.floor(low * 10) / 10;
+    option.yAxis.max = Math.ceil(high * 10) / 10;
+    option.yAxis.axisLabel = { color: css('--soft'), formatter: short };
+    option.tooltip.trigger = 'item';
+    option.tooltip.formatter = item => {
+      const bar = chart.bars[item.dataIndex];
+      const box = document.createElement('div');
+      box.textContent = bar.name + ' ' + short(bar.value)
+        + (bar.low === null ? '' : ' (' + short(bar.low) + ' to ' + short(bar.high) + ')')
+        + (bar.control === null ? '' : ', shuffled ' + short(bar.control));
+      return box;
+    };
+    const band = chart.low === null && chart.high === null ? [] : [[{ yAxis: chart.low === null ? chart.high : chart.low }, { yAxis: chart.high }]];
+    option.series = [{
+      type: 'bar', data: chart.bars.map(b => b.value), barMaxWidth: 60, itemStyle: { color: css('--c1'), opacity: 0.85 },
+      markArea: { silent: true, itemStyle: { color: css('--soft'), opacity: 0.3, borderWidth: 1.5, borderColor: css('--soft') },
+        label: { color: css('--ink'), position: 'insideTopLeft', formatter: () => 'noise ceiling' }, data: band.map(b => [Object.assign({ name: 'noise ceiling' }, b[0]), b[1]]) }
+    }, {
+      type: 'custom', silent: true, z: 5, tooltip: { show: false }, encode: { x: 0, y: [1, 2] },
+      data: chart.bars.map((b, i) => [i, b.low, b.high]).filter(b => b[1] !== null),
+      renderItem: (_, api) => {
+        const low = api.coord([api.value(0), api.value(1)]);
+        const high = api.coord([api.value(0), api.value(2)]);
+        const line = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: css('--ink'), lineWidth: 1.6 } });
+        return { type: 'group', children: [line(low[0], low[1], high[0], high[1]),
+          line(low[0] - 5, low[1], low[0] + 5, low[1]), line(high[0] - 5, high[1], high[0] + 5, high[1])] };
+      }
+    }, {
+      type: 'scatter', data: chart.bars.map((b, i) => [i, b.control]).filter(p => p[1] !== null), symbolSize: 9, z: 6,
+      silent: true, itemStyle: { color: css('--c2') }
+    }];
+    return option;
+  }
+
+  const OPTIONS = { lines, histogram, points, bars };
 
   function draw() {
     charts.forEach(c => c.dispose());
     charts = data.charts.map(chart => {
       const made = echarts.init(document.getElementById(chart.id), null, { renderer: 'svg' });
-      made.setOption(kinds[chart.kind](chart));
+      made.setOption(OPTIONS[chart.kind](chart));
       made.on('legendselectchanged', change => {
         hidden[change.name] = !change.selected[change.name];
         const type = hidden[change.name] ? 'legendUnSelect' : 'legendSelect';

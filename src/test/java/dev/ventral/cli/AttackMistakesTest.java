@@ -267,10 +267,17 @@ class AttackMistakesTest {
         refused("--data", "npy:" + images, "data: expected one of fashion-mnist", "npy:X.npy,Y.npy");
         refused("--data", "", "data: expected one of fashion-mnist", "got ''");
         refused("--data", pair + images, "expected labels of shape (N,), got [24, 1, 4, 4]");
-        refused("--data", "npy:" + labels + "," + labels, "y.npy: expected images of shape (N, C, H, W)", "[24]");
+        refused(
+                "--data",
+                "npy:" + labels + "," + labels,
+                "y.npy: expected images (image, channel, row, column)",
+                "[24]");
         Path other = folder.resolve("other.npy");
         Npy.write(other, new int[24 * 16], 24, 1, 4, 4);
-        refused("--data", "npy:" + other + "," + labels, "expected images as uint8 or as floats from 0 to 1, got <i4");
+        refused(
+                "--data",
+                "npy:" + other + "," + labels,
+                "expected images as uint8 or as floats from 0 to 1 (or a range: [black, white]), got <i4");
         Npy.write(other, new float[] {8, 0}, 2, 1, 1, 1);
         refused("--data", "npy:" + other + "," + labels, "expected pixels from 0 to 1, got 8.0");
         Npy.write(other, new long[23], 23);

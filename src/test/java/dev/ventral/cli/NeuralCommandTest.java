@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ventral.SharedData;
 import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `ventral neural` as a user meets it.
 class NeuralCommandTest {
@@ -150,11 +153,39 @@ class NeuralCommandTest {
         NumberArray predicted = Npy.read(array);
         assertThat(predicted.shape()).containsExactly(30, 12);
         assertThat(predicted.floats()).doesNotContain(Float.NaN).isNotEqualTo(new float[360]);
+        filesAndArraysWithoutLabels(predict, predicted.floats().length / 30);
         predict[2] = folder.toString();
         assertThat(Said.by(predict).err()).contains("expected a folder that ventral neural fit wrote");
         Said unknown = Said.by("neural", "fit", recording, "--model", "cmn", "--out", out.toString());
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("did you mean cnn?").hasLineCount(1);
+    }
+
+    /// Files of a folder without classes are taken by their names; the same images as an array give the same.
+    private void filesAndArraysWithoutLabels(String[] predict, int units) throws IOException {
+        Path images = Files.createDirectories(folder.resolve("flat"));
+        byte[] pixels = new byte[3 * 28 * 28];
+        for (int i = 0; i < 3; i++) {
+            var image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+            for (int p = 0; p < 784; p++) {
+                pixels[784 * i + p] = (byte) ((i + 1) * p % 256);
+                image.getRaster().setSample(p % 28, p / 28, 0, pixels[784 * i + p] & 0xff);
+            }
+            ImageIO.write(
+                    image,
+                    "png",
+                    images.resolve("c-b-a".charAt(4 - 2 * i) + ".png").toFile());
+        }
+        Npy.write(folder.resolve("flat.npy"), pixels, 3, 1, 28, 28);
+        String[] command = predict.clone();
+        float[][] found = new float[2][];
+        for (int k = 0; k < 2; k++) {
+            command[4] = k == 0 ? "folder:" + images : "npy:" + folder.resolve("flat.npy");
+            assertThat(Said.by(command).out()).contains("3 images x " + units + " units");
+            found[k] = Npy.read(Path.of(command[8])).floats();
+        }
+        assertThat(found[0]).containsExactly(found[1]);
+        assertThat(Arrays.copyOf(found[0], units)).isNotEqualTo(Arrays.copyOfRange(found[0], units, 2 * units));
     }
 
     /// Several models are compared on the same images, each beside its control; the best predicts, or any by
@@ -193,7 +224,7 @@ class NeuralCommandTest {
         assertThat(own.resolve("encoding.safetensors"))
                 .hasSameBinaryContentAs(own.resolve("encodings/" + best[0] + ".safetensors"));
         assertThat(Files.readString(out.resolve("report.html")))
-                .contains("Encoding models on the same held-out images", "ridge-2 (gabor)", "Shuffled images");
+                .contains("dots: fitted to shuffled images", "ridge-2 (gabor)", "Shuffled images");
 
         Path array = folder.resolve("p.npy");
         String[] predict = {
@@ -234,8 +265,13 @@ class NeuralCommandTest {
     }
 
     /// Nothing is trained on noise, unless the experiment allows it.
-    @Test
-    void runRefusesNoise() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{kind: simulated-v1, images: 40, units: 6, repeated: 20, repeats: 2, spikes: 1.0e-9}",
+                "{kind: simulated-ventral, area: v2, snr: 0, images: 40, units: 6, repeated: 20, repeats: 2}"
+            })
+    void runRefusesNoise(String recording) {
         String[] arguments = {
             "run", "presets/quickstart.yaml",
             "--out", folder.resolve("run").toString(),
@@ -247,7 +283,7 @@ class NeuralCommandTest {
             "--set", "evaluation=[]",
             "--set", "conditions.v1.guidance.target.kind=data",
             "--set", "conditions.v1-shuffled.guidance.target.kind=data",
-            "--set", "recording={kind: simulated-v1, images: 40, units: 6, repeated: 20, repeats: 2, spikes: 1.0e-9}"
+            "--set", "recording=" + recording
         };
         Said refused = Said.by(arguments);
         assertThat(refused.code()).isEqualTo(2);

@@ -200,7 +200,7 @@ class ReadersTest {
         Npy.write(x, new int[] {0, 1, 2, 3}, 2, 1, 1, 2);
         refused(() -> new NpyPair(x, y, Preparation.NONE).read(), "x.npy", "uint8", "i4");
         Npy.write(x, new byte[] {0, 1}, 2);
-        refused(() -> new NpyPair(x, y, Preparation.NONE).read(), "x.npy", "(N, C, H, W)", "[2]");
+        refused(() -> new NpyPair(x, y, Preparation.NONE).read(), "x.npy", "(image, channel, row, column)", "[2]");
         Npy.write(x, new byte[] {0, 1, 2}, 3, 1, 1, 1);
         refused(() -> new NpyPair(x, y, Preparation.NONE).read(), "y.npy: expected 3 labels", "got 2");
         Npy.write(y, new float[] {0, 1, 0.5f}, 3);

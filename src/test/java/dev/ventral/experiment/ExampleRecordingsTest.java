@@ -7,6 +7,7 @@ import dev.ventral.data.Images;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.RecordingContext;
 import dev.ventral.neural.RecordingSource;
+import dev.ventral.neural.nsd.MiniNsd;
 import dev.ventral.tensor.Compute;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,13 +25,17 @@ class ExampleRecordingsTest {
         Path file = folder.resolve(example);
         String text = Files.readString(Path.of("examples", "recordings", example));
         Files.writeString(file, text.replaceAll("(?<=[\\[ ])(?=[\\w-]+\\.(mat|npy)#)", data + "/"));
+        return read(file);
+    }
+
+    private static Recording read(Path file) {
         RecordingSource source =
                 RecordingFolder.sources(file).values().iterator().next();
         return source.read(new RecordingContext(Images.ofFloats(1, 1, 1, new float[][] {{0}}), 0, Compute.CPU));
     }
 
-    /// Sixes are heavier below than nines are, which transposed images would not be. The nearest mean response,
-    /// the digit itself left out, tells them apart.
+    /// Sixes are heavier below than nines are, which transposed images would not be. The nearest mean
+    /// response, the digit itself left out, tells them apart.
     @Test
     void digits() throws IOException {
         Recording recording = read("digit69.yaml", SharedData.path("digit69"));
@@ -47,6 +52,28 @@ class ExampleRecordingsTest {
         }
         assertThat(right).isGreaterThan(80);
         assertThat(below / 100).isGreaterThan(.02);
+    }
+
+    /// Not the real files but a miniature of them. Responses are sin(a + p) of the image's a and the
+    /// voxel's p: whatever the number of voxels, they have two components.
+    @Test
+    void naturalScenes() throws IOException {
+        Path data = folder.resolve("nsd");
+        MiniNsd.write(
+                data,
+                (s, t, p) -> 100 * (s + 1) + (int) Math.round(3000 * Math.sin(1 + p + MiniNsd.image(s, t))),
+                1,
+                2,
+                3,
+                4);
+        Path file = folder.resolve("nsd-v1.yaml");
+        String text = Files.readString(Path.of("examples", "recordings", "nsd-v1.yaml"));
+        Files.writeString(file, text.replace("path: natural-scenes-dataset", "path: " + data));
+        Recording recording = read(file);
+        assertThat(recording.trials()).isEqualTo(1000).isEqualTo(recording.count());
+        assertThat(recording.heldOut()).hasSize(50);
+        assertThat(recording.units()).isEqualTo(2);
+        assertThat(recording.images().width()).isEqualTo(64);
     }
 
     /// The mean of the lower half less that of the upper half: a six is heavier below, a nine above.

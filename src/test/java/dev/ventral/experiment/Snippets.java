@@ -17,6 +17,8 @@ final class Snippets {
             Map.entry("labels", "labels.file"),
             Map.entry("arrays.name", "mine"),
             Map.entry("responses", "responses.npy"),
+            Map.entry("nsd.subject", "1"),
+            Map.entry("nsd.roi", "V1"),
             Map.entry("nwb.name", "mine"),
             Map.entry("brain-score.name", "mine"),
             Map.entry("file", "session.nwb"),

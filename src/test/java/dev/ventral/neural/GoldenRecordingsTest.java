@@ -21,15 +21,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Recordings in the formats of their communities, written by `src/test/scripts/golden-recordings.py`, which says what
-/// is in them.
+/// Recordings in the formats of their communities, written by `src/test/scripts/golden-recordings.py`, which
+/// says what is in them.
 class GoldenRecordingsTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "dev", "ventral", "neural", "golden");
 
     @TempDir
     Path folder;
 
-    /// Images that are told apart by their grey levels: first.png 10, second.png 20, third.png 30, and one never shown.
+    /// Images that are told apart by their grey levels: first.png 10, second.png 20, third.png 30, and one
+    /// never shown.
     @BeforeEach
     void images() throws IOException {
         List<String> names = List.of("first", "second", "third", "zero");

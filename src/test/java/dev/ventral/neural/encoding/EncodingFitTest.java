@@ -41,6 +41,12 @@ class EncodingFitTest {
         EncodingModel model = fit(PlantedRecording.encoding(40, 1), planted.recording());
         double ceiling = mean(planted.ceiling(model.heldOut()));
         assertThat(mean(model.correlation())).isBetween(.85 * ceiling, 1.03 * ceiling);
+        double[][] centres = planted.found(model);
+        for (int u = 0; u < PlantedRecording.UNITS; u++) {
+            double[] truth = PlantedRecording.centre(u);
+            double distance = Math.hypot(centres[u][0] - truth[0], centres[u][1] - truth[1]);
+            assertThat(distance).as("receptive field of unit %s", u).isLessThan(1);
+        }
         // Predictions are in the recording's unit.
         float[] predicted = model.predict(planted.recording().images());
         float[] recorded = planted.recording().means();

@@ -146,6 +146,12 @@ class GaussianReadoutTest {
         EncodingModel model = encoding(15).fit(planted.recording(), CONTEXT);
         double ceiling = mean(planted.ceiling(model.heldOut()));
         assertThat(mean(model.correlation())).isBetween(.6 * ceiling, 1.03 * ceiling);
+        double[][] centres = planted.found(model);
+        for (int u = 0; u < PlantedRecording.UNITS; u++) {
+            double[] truth = PlantedRecording.centre(u);
+            double distance = Math.hypot(centres[u][0] - truth[0], centres[u][1] - truth[1]);
+            assertThat(distance).as("receptive field of unit %s", u).isLessThan(1.5);
+        }
         Path file = folder.resolve("model.safetensors");
         model.save(file);
         EncodingModel loaded = EncodingModel.load(file, Compute.CPU);

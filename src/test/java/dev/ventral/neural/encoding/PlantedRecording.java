@@ -25,8 +25,8 @@ record PlantedRecording(Recording recording, double[][] rates) {
         double[][] rates = new double[images][UNITS];
         for (int u = 0; u < UNITS; u++) {
             double angle = u * Math.PI / UNITS;
-            double cx = 4 + 3 * (u % 2);
-            double cy = 5 + 2 * (u / 2);
+            double cx = centre(u)[0];
+            double cy = centre(u)[1];
             for (int i = 0; i < images; i++) {
                 double drive = 0;
                 for (int y = 0; y < SIDE; y++) {
@@ -77,6 +77,44 @@ record PlantedRecording(Recording recording, double[][] rates) {
             recording = Recording.ofMeans("averages", shownImages, rows);
         }
         return new PlantedRecording(recording, rates);
+    }
+
+    /// Where a unit's receptive field is, x and y.
+    static double[] centre(int unit) {
+        return new double[] {4 + 3 * (unit % 2), 5 + 2 * (unit / 2)};
+    }
+
+    /// Where a model has it: the centre of gravity of the squared change of its prediction, each pixel of some
+    /// images made brighter by itself.
+    double[][] found(EncodingModel model) {
+        int pixels = SIDE * SIDE;
+        int bases = 3;
+        float[][] probes = new float[bases * (pixels + 1)][];
+        for (int b = 0; b < bases; b++) {
+            for (int p = 0; p <= pixels; p++) {
+                float[] probe = recording.images().pixels(b);
+                for (int k = 0; k < pixels; k++) {
+                    probe[k] = .2f + .6f * probe[k] + (k == p ? .2f : 0);
+                }
+                probes[b * (pixels + 1) + p] = probe;
+            }
+        }
+        float[] predicted = model.predict(Images.ofFloats(1, SIDE, SIDE, probes));
+        double[][] centres = new double[UNITS][2];
+        for (int u = 0; u < UNITS; u++) {
+            double total = 0;
+            for (int k = 0; k < bases * pixels; k++) {
+                int base = k / pixels * (pixels + 1);
+                int p = k % pixels;
+                double change = predicted[(base + p) * UNITS + u] - predicted[(base + pixels) * UNITS + u];
+                total += change * change;
+                centres[u][0] += change * change * (p % SIDE);
+                centres[u][1] += change * change * Math.floorDiv(p, SIDE);
+            }
+            centres[u][0] /= total;
+            centres[u][1] /= total;
+        }
+        return centres;
     }
 
     /// The correlation of the true rates with the mean responses: what a perfect model reaches.

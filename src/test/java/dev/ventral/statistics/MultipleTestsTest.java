@@ -1,4 +1,4 @@
-package dev.ventral.similarity;
+package dev.ventral.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,5 +18,13 @@ class MultipleTestsTest {
                 .containsExactly(new double[] {.06, .24, .18, .03, 1, .18}, within(1e-15));
         assertThat(MultipleTests.benjaminiHochberg()).isEmpty();
         assertThatThrownBy(() -> MultipleTests.bonferroni(1.1)).hasMessageContaining("0 to 1");
+    }
+
+    /// Of .01, .04, .03, .005: .005 x 4, .01 x 3, .03 x 2, and .04 may not be below that.
+    @Test
+    void holmStepsDown() {
+        assertThat(MultipleTests.holm(.01, .04, .03, .005))
+                .containsExactly(new double[] {.03, .06, .06, .02}, within(1e-15));
+        assertThat(MultipleTests.holm(.6, .7)).containsExactly(1, 1);
     }
 }

@@ -1,0 +1,85 @@
+package dev.ventral.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Models against subjects: bars with intervals before the noise ceiling, and the numbers.
+final class ModelSection {
+    private ModelSection() {}
+
+    private record Ceiling(@Nullable Double lower, @Nullable Double upper) {}
+
+    static void of(ComparisonFiles files, List<Chart> pictures, List<PlainTable> tables) {
+        List<Chart.Bar> bars = new ArrayList<>();
+        List<List<String>> models = files.rows("comparison.csv", List.of("model", "mean"), row -> {
+            bars.add(new Chart.Bar(
+                    row.text("model"),
+                    Numbers.rounded(row.number("mean")),
+                    row.numberOrNull("ci_low"),
+                    row.numberOrNull("ci_high"),
+                    null));
+            return List.of(
+                    row.text("model"),
+                    number(row.numberOrNull("mean")),
+                    number(row.numberOrNull("standard_error")),
+                    number(row.numberOrNull("ci_low")) + " to " + number(row.numberOrNull("ci_high")),
+                    p(row.numberOrNull("p_above_zero")),
+                    p(row.numberOrNull("p_against_ceiling")));
+        });
+        Ceiling ceiling = files
+                .rows(
+                        "ceiling.csv",
+                        List.of("lower", "upper"),
+                        row -> new Ceiling(row.numberOrNull("lower"), row.numberOrNull("upper")))
+                .stream()
+                .findFirst()
+                .orElse(new Ceiling(null, null));
+        String by = files.summary().path("comparison").asString("likeness");
+        if (!bars.isEmpty()) {
+            pictures.add(new Chart.Bars(
+                    "models", "Likeness of models to subjects", alt(bars), by, ceiling.lower, ceiling.upper, bars));
+        }
+        String band = "noise ceiling " + number(ceiling.lower) + " to " + number(ceiling.upper);
+        tables.add(new PlainTable(
+                "Models",
+                band,
+                List.of("model", "mean", "standard error", "95 % interval", "p above 0", "p against the lower ceiling"),
+                models));
+        List<List<String>> pairs = files.rows(
+                "pairs.csv",
+                List.of("model", "other", "difference"),
+                row -> List.of(
+                        row.text("model") + " − " + row.text("other"),
+                        number(row.numberOrNull("difference")),
+                        number(row.numberOrNull("standard_error")),
+                        p(row.numberOrNull("p")),
+                        p(row.numberOrNull("p_fdr"))));
+        if (!pairs.isEmpty()) {
+            tables.add(new PlainTable(
+                    "Differences between models",
+                    "p corrected for all pairs by the false discovery rate",
+                    List.of("models", "difference", "standard error", "p", "p corrected"),
+                    pairs));
+        }
+    }
+
+    private static String alt(List<Chart.Bar> bars) {
+        return "Likeness: "
+                + String.join(
+                        ", ",
+                        bars.stream()
+                                .map(bar -> bar.name() + " " + HeatTable.short3(bar.value()))
+                                .toList())
+                + ".";
+    }
+
+    private static String number(@Nullable Double value) {
+        return value == null ? "–" : HeatTable.short3(value);
+    }
+
+    private static String p(@Nullable Double value) {
+        return value == null ? "–" : value < 1e-4 ? "< 0.0001" : String.format(Locale.ROOT, "%.2g", value);
+    }
+}
