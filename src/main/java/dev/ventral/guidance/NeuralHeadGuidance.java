@@ -31,7 +31,7 @@ import java.util.List;
 /// @param tap where the head reads
 /// @param pooling of the tap's activation
 /// @param variant which of the two losses
-/// @param alpha their weight
+/// @param alpha their weight, from 0 to 1; 0.9 is the published code's
 /// @param target whose responses are predicted
 /// @param control what is done to the target, so that its effect cannot come from the brain
 /// @param images of a step
