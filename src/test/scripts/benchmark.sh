@@ -2,9 +2,10 @@
 # Runs one of the benchmarks, with the environment that the launcher sets.
 #   benchmark.sh StepBenchmark|ReaderBenchmark [JMH OPTIONS]
 #   benchmark.sh RatioMain [PAIRS [THREADS]]
+#   benchmark.sh GuidedMain [PAIRS]
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../../.." && pwd)
-name=${1:?expected StepBenchmark, ReaderBenchmark or RatioMain}
+name=${1:?expected StepBenchmark, ReaderBenchmark, RatioMain or GuidedMain}
 shift
 java=java
 [[ -n ${JAVA_HOME:-} ]] && java=$JAVA_HOME/bin/java

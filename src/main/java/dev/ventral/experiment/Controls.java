@@ -44,7 +44,7 @@ final class Controls {
     private static boolean marked(JsonNode guidance) {
         String control = guidance.path("control").asString("none");
         String target = guidance.path("target").path("kind").asString("");
-        return !control.equals("none") || List.of("network", "random").contains(target);
+        return !control.equals("none") || List.of("network", "untrained").contains(target);
     }
 
     private static Map<String, JsonNode> rest(JsonNode guidance) {

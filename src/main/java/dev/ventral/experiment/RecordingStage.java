@@ -6,28 +6,35 @@ import dev.ventral.WholeFile;
 import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
 import dev.ventral.data.Images;
+import dev.ventral.guidance.NeuralResponses;
 import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.Responses;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.RecordingContext;
 import dev.ventral.neural.RecordingSource;
+import dev.ventral.neural.Standardisation;
 import dev.ventral.neural.encoding.Encoding;
 import dev.ventral.neural.encoding.EncodingContext;
 import dev.ventral.neural.encoding.EncodingModel;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Scope;
+import dev.ventral.tensor.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// From recordings to similarity matrices: reads, measures reliability, fits the encoding model where a
+/// From recordings to similarity matrices and responses: reads, measures reliability, fits the encoding model where a
 /// target asks for one, and keeps all of it in `recordings/NAME`, from where a repeated run takes it.
 final class RecordingStage {
     private static final long SEED = 0;
+    private static final String PREDICTED = "responses-model.npy";
     private final Experiment experiment;
     private final RunFolder folder;
     private final Images stimuli;
@@ -54,19 +61,20 @@ final class RecordingStage {
     }
 
     /// @param fit whether a target needs the encoding model
-    List<NeuralSimilarity> run(boolean fit) {
+    /// @param responses whether a term needs responses
+    List<NeuralSimilarity> run(boolean fit, boolean responses) {
         InputError.unless(
                 !fit || experiment.encoding() != null,
                 "encoding: expected an encoding model, as a guidance target is 'model', got none");
         Map<String, RecordingSource> sources = experiment.recording().sources();
         ScanStability stability = sources.size() > 1
                         && !sources.keySet().stream()
-                                .allMatch(name -> complete(name, fit)
+                                .allMatch(name -> complete(name, fit, responses)
                                         && ScanStability.isIn(own(name).resolve("summary.json")))
                 ? new ScanStability()
                 : null;
         List<NeuralSimilarity> scans = new ArrayList<>();
-        sources.forEach((name, source) -> scans.add(one(name, source, fit, stability)));
+        sources.forEach((name, source) -> scans.add(one(name, source, fit, responses, stability)));
         if (stability != null) {
             stability.write();
         }
@@ -77,13 +85,15 @@ final class RecordingStage {
         return folder.resolve("recordings").resolve(name);
     }
 
-    private boolean complete(String name, boolean fit) {
+    private boolean complete(String name, boolean fit, boolean responses) {
         return Files.exists(own(name).resolve("summary.json"))
-                && (!fit || Files.exists(own(name).resolve("similarity-model.npy")));
+                && (!fit || Files.exists(own(name).resolve("similarity-model.npy")))
+                && (!fit || !responses || Files.exists(own(name).resolve(PREDICTED)));
     }
 
     /// @param stability to be told of the recording; null where there is nothing to compare, or it is known
-    private NeuralSimilarity one(String name, RecordingSource source, boolean fit, @Nullable ScanStability stability) {
+    private NeuralSimilarity one(
+            String name, RecordingSource source, boolean fit, boolean responses, @Nullable ScanStability stability) {
         String stage = "Reading recording " + name;
         listener.on(new Event.Started(stage, 0));
         Recording recording = source.read(new RecordingContext(stimuli, SEED, compute));
@@ -97,8 +107,8 @@ final class RecordingStage {
         Path own = own(name);
         int[] shown = guiding(recording);
         Encoding encoding = fit ? experiment.encoding() : null;
-        if (!complete(name, fit)) {
-            measure(recording, report, encoding, shown, own);
+        if (!complete(name, fit, responses)) {
+            measure(recording, report, encoding, shown, responses, own);
         }
         if (stability != null) {
             stability.add(name, own.resolve("summary.json"), recording.images(), report.pairs());
@@ -108,11 +118,38 @@ final class RecordingStage {
                 recording.simulated(),
                 recording.images().select(shown),
                 matrix(own.resolve("similarity-data.npy"), shown.length),
-                encoding == null ? null : matrix(own.resolve("similarity-model.npy"), shown.length));
+                encoding == null ? null : matrix(own.resolve("similarity-model.npy"), shown.length),
+                responses ? responses(recording, shown, encoding != null, own) : null);
+    }
+
+    private NeuralResponses responses(Recording recording, int[] shown, boolean predicted, Path own) {
+        Encoding encoding = experiment.encoding();
+        Recording scaled = encoding == null
+                ? recording
+                : recording.select(recording.split(encoding.heldOut(), SEED).fit());
+        try (var _ = Scope.open()) {
+            return new NeuralResponses(
+                    new Responses(
+                            shown.length,
+                            recording.units(),
+                            recording.select(shown).means()),
+                    predicted
+                            ? new Responses(
+                                    shown.length,
+                                    recording.units(),
+                                    values(own.resolve(PREDICTED), shown.length, recording.units()))
+                            : null,
+                    Standardisation.of(Tensors.of(scaled.means(), scaled.count(), scaled.units())));
+        }
     }
 
     private void measure(
-            Recording recording, RecordingReport report, @Nullable Encoding encoding, int[] shown, Path own) {
+            Recording recording,
+            RecordingReport report,
+            @Nullable Encoding encoding,
+            int[] shown,
+            boolean responses,
+            Path own) {
         save(own.resolve("similarity-data.npy"), report.ofData(shown));
         if (encoding != null) {
             String stage = "Fitting the encoding model of " + recording.name();
@@ -121,6 +158,10 @@ final class RecordingStage {
                     encoding.fit(recording, new EncodingContext(SEED, compute, listener, Networks::features));
             report.encoding(encoding.name(), report.judge(model));
             save(own.resolve("similarity-model.npy"), report.ofModel(model, shown));
+            if (responses) {
+                float[] predicted = model.predict(recording.images().select(shown));
+                Npy.write(own.resolve(PREDICTED), predicted, shown.length, recording.units());
+            }
             model.save(own.resolve("encoding.safetensors"));
             WholeFile.write(own.resolve("encoding.csv"), EncodingFacts.curve(model));
             listener.on(new Event.Finished(stage, report.quality()));
@@ -142,7 +183,7 @@ final class RecordingStage {
                 : IntStream.range(0, recording.count()).toArray();
     }
 
-    /// Recordings of the same images become one, their similarities averaged.
+    /// Recordings of the same images become one, their similarities averaged and their units side by side.
     private List<NeuralSimilarity> merged(List<NeuralSimilarity> scans) {
         Map<Images, List<NeuralSimilarity>> byImages = new LinkedHashMap<>();
         scans.forEach(scan ->
@@ -161,9 +202,21 @@ final class RecordingStage {
                     same.stream().anyMatch(NeuralSimilarity::simulated),
                     images,
                     SquareMatrix.mean(same.stream().map(NeuralSimilarity::data).toList()),
-                    models.isEmpty() ? null : SquareMatrix.mean(models)));
+                    models.isEmpty() ? null : SquareMatrix.mean(models),
+                    responses(same)));
         });
         return List.copyOf(merged);
+    }
+
+    private static @Nullable NeuralResponses responses(List<NeuralSimilarity> scans) {
+        List<NeuralResponses> responses = new ArrayList<>();
+        for (NeuralSimilarity scan : scans) {
+            NeuralResponses own = scan.responses();
+            if (own != null) {
+                responses.add(own);
+            }
+        }
+        return responses.isEmpty() ? null : NeuralResponses.join(responses);
     }
 
     private static void save(Path file, SquareMatrix matrix) {
@@ -171,15 +224,19 @@ final class RecordingStage {
     }
 
     private static SquareMatrix matrix(Path file, int size) {
+        return new SquareMatrix(size, values(file, size, size));
+    }
+
+    private static float[] values(Path file, int rows, int columns) {
         NumberArray array = Npy.read(file);
         long[] shape = array.shape();
         InputError.unless(
-                shape.length == 2 && shape[0] == size && shape[1] == size,
+                shape.length == 2 && shape[0] == rows && shape[1] == columns,
                 "%s: expected a matrix of %d x %d, got shape %s; delete the folder to have it made anew",
                 file,
-                size,
-                size,
-                java.util.Arrays.toString(shape));
-        return new SquareMatrix(size, array.floats());
+                rows,
+                columns,
+                Arrays.toString(shape));
+        return array.floats();
     }
 }

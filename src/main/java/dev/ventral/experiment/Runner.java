@@ -62,11 +62,14 @@ public final class Runner {
             Compute compute,
             Event.Listener listener,
             Provenance provenance) {
-        boolean fit = experiment.conditions().values().stream()
+        List<Guidance> terms = experiment.conditions().values().stream()
                 .map(Condition::guidance)
                 .filter(Objects::nonNull)
-                .anyMatch(Guidance::needsEncoding);
-        return new RecordingStage(experiment, folder, data.train().images(), compute, listener, provenance).run(fit);
+                .toList();
+        return new RecordingStage(experiment, folder, data.train().images(), compute, listener, provenance)
+                .run(
+                        terms.stream().anyMatch(Guidance::needsEncoding),
+                        terms.stream().anyMatch(Guidance::needsResponses));
     }
 
     private static void pictures(

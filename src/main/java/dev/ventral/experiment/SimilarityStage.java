@@ -5,7 +5,6 @@ import dev.ventral.data.Images;
 import dev.ventral.guidance.FeatureSimilarity;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.NeuralSimilarity;
-import dev.ventral.guidance.SimilarityGuidance;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.similarity.SquareMatrix;
@@ -21,8 +20,8 @@ import java.util.stream.IntStream;
 /// `similarity/`: the brain's similarity of some recorded images, and each condition's network's, for people to
 /// compare.
 ///
-/// A network's matrix is its mixture over the taps of the guidance, with the gamma it learnt; a network without
-/// similarity guidance is shown at the same taps in equal parts.
+/// A network's matrix is its mixture over the taps of the first guidance there is, with the gamma it learnt; a
+/// network without similarity guidance is shown at the same taps in equal parts.
 final class SimilarityStage {
     private static final int SHOWN = 60;
 
@@ -61,13 +60,10 @@ final class SimilarityStage {
         return experiment.conditions().values().stream()
                 .map(Condition::guidance)
                 .filter(Objects::nonNull)
-                .map(SimilarityStage::taps)
+                .map(Guidance::taps)
+                .filter(taps -> !taps.isEmpty())
                 .findFirst()
                 .orElse(List.of());
-    }
-
-    private static List<String> taps(Guidance guidance) {
-        return guidance instanceof SimilarityGuidance similarity ? similarity.taps() : List.of();
     }
 
     private static Map<String, Double> gamma(TrainedNetwork network, List<String> taps) {

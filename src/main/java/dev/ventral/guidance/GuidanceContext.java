@@ -3,7 +3,9 @@ package dev.ventral.guidance;
 import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
+import dev.ventral.network.Net;
 import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.ImageRandom;
 import java.util.List;
 import java.util.function.Function;
 
@@ -29,5 +31,13 @@ public record GuidanceContext(
         return coloured.height() == shape.height() && coloured.width() == shape.width()
                 ? coloured
                 : coloured.resize(shape.height(), shape.width());
+    }
+
+    /// A network that nobody trained, for images of `shape`, in evaluation mode.
+    Classifier untrained(Target.Untrained target) {
+        Net net = target.network().build(shape, target.outputs(), ImageRandom.mix(seed, 0x07));
+        net.eval();
+        compute.place(net);
+        return new Classifier(net, model.normalization(), compute);
     }
 }

@@ -4,17 +4,26 @@ import dev.ventral.data.Images;
 import dev.ventral.similarity.SquareMatrix;
 import org.jspecify.annotations.Nullable;
 
-/// The similarity of images in a brain (section "similarity" of the concepts): the target of similarity
-/// guidance.
+/// What a brain says of images: their similarity (section "similarity" of the concepts), the target of
+/// similarity guidance, and the responses themselves where a term asks for them.
 ///
 /// @param name of the recording
 /// @param simulated whether no real brain was recorded
 /// @param images N images as they were shown
 /// @param data `N x N` similarity of the recorded responses
 /// @param model `N x N` similarity of the encoding model's responses, absent where none was fitted
+/// @param responses to the same images, absent where no term needs them
 public record NeuralSimilarity(
         String name,
         boolean simulated,
         Images images,
         SquareMatrix data,
-        @Nullable SquareMatrix model) {}
+        @Nullable SquareMatrix model,
+        @Nullable NeuralResponses responses) {
+
+    /// Without responses.
+    public NeuralSimilarity(
+            String name, boolean simulated, Images images, SquareMatrix data, @Nullable SquareMatrix model) {
+        this(name, simulated, images, data, model, null);
+    }
+}

@@ -34,6 +34,8 @@ final class SimilarityTargets {
                 case Target.Data() -> recording.data();
                 case Target.Model() -> fitted(recording);
                 case Target.Network network -> features(context.networks().apply(network), images, network.tap());
+                case Target.Untrained untrained ->
+                    FeatureSimilarity.of(context.untrained(untrained), images, untrained.tap());
             };
             long seed = ImageRandom.mix(context.seed(), bound.size(), 0xC0);
             bound.add(new Bound(images, guidance.control().apply(target, seed)));
@@ -41,10 +43,13 @@ final class SimilarityTargets {
         return bound;
     }
 
-    /// In the colours that the other network takes.
     private static SquareMatrix features(Classifier network, Images images, String tap) {
-        boolean colour = network.normalization().mean().size() == 3;
-        return FeatureSimilarity.of(network, colour ? images.rgb() : images.grey(), tap);
+        return FeatureSimilarity.of(network, colours(network, images), tap);
+    }
+
+    /// In the colours that the other network takes.
+    static Images colours(Classifier network, Images images) {
+        return network.normalization().mean().size() == 3 ? images.rgb() : images.grey();
     }
 
     private static SquareMatrix fitted(NeuralSimilarity recording) {

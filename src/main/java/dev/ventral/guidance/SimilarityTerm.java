@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -23,8 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// proportion to their numbers of images, as pairs across recordings have no target.
 final class SimilarityTerm implements Term {
     private final SimilarityGuidance guidance;
-    private final long seed;
-    private final int total;
+    private final StepImages images;
     private final List<Placed> targets = new ArrayList<>();
     private final Tensor gamma;
 
@@ -33,16 +31,15 @@ final class SimilarityTerm implements Term {
 
     SimilarityTerm(SimilarityGuidance guidance, List<SimilarityTargets.Bound> bound, GuidanceContext context) {
         this.guidance = guidance;
-        this.seed = ImageRandom.mix(context.seed(), 0x51);
         Compute compute = context.compute();
-        int sum = 0;
         for (SimilarityTargets.Bound b : bound) {
             int n = b.images().count();
             Tensor similarity = Tensors.of(b.similarity().values(), (long) n * n);
             targets.add(new Placed(compute.place(b.images().tensor()), compute.place(similarity), n));
-            sum += n;
         }
-        total = sum;
+        images = new StepImages(
+                ImageRandom.mix(context.seed(), 0x51),
+                targets.stream().mapToInt(Placed::count).toArray());
         gamma = compute.place(Tensors.of(
                         new float[guidance.taps().size()], guidance.taps().size()))
                 .set_requires_grad(true);
@@ -55,23 +52,18 @@ final class SimilarityTerm implements Term {
 
     @Override
     public GuidanceBatch batch(long step) {
-        var random = new SplittableRandom(ImageRandom.mix(seed, step));
-        int ticket = random.nextInt(total);
-        int which = 0;
-        while (ticket >= targets.get(which).count()) {
-            ticket -= targets.get(which).count();
-            which++;
-        }
-        Placed from = targets.get(which);
-        int[] chosen = sample(random, from.count(), 2 * guidance.pairs());
+        StepImages.Choice choice = images.choose(step, 2 * guidance.pairs());
+        Placed from = targets.get(choice.recording());
+        int[] chosen = choice.images();
         long[] flat = guidance.pairing() == Pairing.PAIRS ? pairs(chosen, from.count()) : all(chosen, from.count());
         try (var scope = new PointerScope()) {
             var device = from.images().device();
             Tensor rows = Tensors.of(chosen).to(device, ScalarType.Long);
             Tensor cells = Tensors.of(flat, flat.length).to(device, ScalarType.Long);
-            Tensor images = from.images().index_select(0, rows);
+            Tensor shown = from.images().index_select(0, rows);
             Tensor target = from.similarity().index_select(0, cells);
-            return new GuidanceBatch(Tensors.handOver(scope, images), Tensors.handOver(scope, target));
+            return new GuidanceBatch(
+                    Tensors.handOver(scope, shown), Tensors.handOver(scope, target), choice.recording());
         }
     }
 
@@ -116,7 +108,7 @@ final class SimilarityTerm implements Term {
 
     /// The n (n - 1) off-diagonal values of a square matrix in row-major order: drop the last value, read rows
     /// of n + 1, drop the first column, which is the diagonal.
-    private static Tensor offDiagonal(Tensor matrix, long n) {
+    static Tensor offDiagonal(Tensor matrix, long n) {
         return matrix.flatten()
                 .narrow(0, 1, n * n - 1)
                 .view(n - 1, n + 1)
@@ -140,20 +132,6 @@ final class SimilarityTerm implements Term {
             }
             return report;
         }
-    }
-
-    private static int[] sample(SplittableRandom random, int count, int size) {
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = i;
-        }
-        for (int i = 0; i < size; i++) {
-            int j = i + random.nextInt(count - i);
-            int swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
-        }
-        return java.util.Arrays.copyOf(order, size);
     }
 
     private static long[] pairs(int[] chosen, long count) {

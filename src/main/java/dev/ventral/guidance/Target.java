@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Whose similarity of the recorded images a network is pulled to.
+/// Whose similarity of the recorded images, or responses to them, a network is pulled to.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Target {
 
     /// The encoding model's: the recording freed from its noise (Li et al. 2019, "Neural (model)").
-    @JsonClassDescription("The similarity of the encoding model's responses.")
+    @JsonClassDescription("What the encoding model responds.")
     @JsonTypeName("model")
     record Model() implements Target {}
 
     /// The recorded responses' own (Li et al. 2019, "Neural (data)").
-    @JsonClassDescription("The similarity of the recorded responses themselves.")
+    @JsonClassDescription("The recorded responses themselves.")
     @JsonTypeName("data")
     record Data() implements Target {}
 
@@ -34,7 +34,7 @@ public sealed interface Target {
     /// @param mean of the pixels that network was trained on, one per channel: one number for grey images;
     ///     colour where there is none
     /// @param std their deviation, likewise
-    @JsonClassDescription("The similarity of another network's features: a control.")
+    @JsonClassDescription("Another network's features: a control.")
     @JsonTypeName("network")
     record Network(
             Path checkpoint,
@@ -51,6 +51,25 @@ public sealed interface Target {
                     "target.mean: expected none without a network, as a checkpoint has its own, got %s",
                     mean);
             InputError.unless(!tap.isBlank(), "target.tap: expected the name of a tap, got an empty text");
+        }
+    }
+
+    /// The features of a network that nobody trained, on the same images: what an architecture makes of images
+    /// before any of it comes from a brain (Shao et al. 2024, "Random", whose untrained predictor gives its
+    /// outputs). Its weights are drawn by the training run's seed; it sees pixels as the guided network does.
+    ///
+    /// @param network its architecture
+    /// @param tap whose features are the target
+    /// @param outputs width of its last layer
+    @JsonClassDescription("The features of an untrained network: a control.")
+    @JsonTypeName("untrained")
+    record Untrained(
+            Architecture network,
+            String tap,
+            @Default("1000") int outputs) implements Target {
+        public Untrained {
+            InputError.unless(!tap.isBlank(), "target.tap: expected the name of a tap, got an empty text");
+            InputError.unless(outputs >= 1, "target.outputs: expected a number from 1, got %d", outputs);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.ventral.guidance;
 
 import dev.ventral.network.Classifier;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /// A guidance term bound to one network.
@@ -15,11 +16,27 @@ public interface Term {
     /// @param step counts from 0 over the whole training; the same step always gives the same batch
     GuidanceBatch batch(long step);
 
+    /// Whether the term has a part in this step; where not, its images do not go through the network, and
+    /// nothing but the labelled images moves it. A function of seed and step.
+    default boolean guides(long step) {
+        return true;
+    }
+
+    /// What the loss on the labelled images is multiplied by.
+    default double taskWeight() {
+        return 1;
+    }
+
     /// The weighted loss, a scalar with gradient. Reads nothing back to the host.
     Tensor loss(Classifier model, GuidanceBatch batch);
 
     /// Parameters trained along with the network, by name.
     Map<String, Tensor> parameters();
+
+    /// The names of those parameters that weight decay pulls to 0.
+    default Set<String> decaying() {
+        return Set.of();
+    }
 
     /// Figures to log once an epoch, by their names in `metrics.csv`.
     Map<String, Double> report();

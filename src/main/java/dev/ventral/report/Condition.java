@@ -37,15 +37,8 @@ public record Condition(String name, int colour, boolean control, String words, 
         boolean controlled = !control.isEmpty() && !control.equals("none");
         String target = text(guidance.path("target"));
         String words = "Guidance “" + Experiment.kind(guidance) + "” towards " + target(target, experiment) + "."
-                + switch (control) {
-                    case "", "none" -> "";
-                    case "shuffle" ->
-                        " Control: its rows and columns are permuted together, so that every value belongs to other"
-                                + " images and nothing about these images is left.";
-                    case "random" -> " Control: replaced by the similarity of random responses of the same spread.";
-                    default -> " Control: " + control + ".";
-                };
-        boolean otherNetwork = target.equals("network");
+                + control(control, Experiment.kind(guidance).equals("similarity"));
+        boolean otherNetwork = target.equals("network") || target.equals("untrained");
         if (otherNetwork) {
             words += " Control: a network stands in for the brain.";
         }
@@ -58,6 +51,26 @@ public record Condition(String name, int colour, boolean control, String words, 
         return new Condition(name, colour, controlled || otherNetwork, words, settings);
     }
 
+    /// @param similarities whether the target is a matrix of similarities; responses otherwise
+    private static String control(String control, boolean similarities) {
+        return switch (control) {
+            case "", "none" -> "";
+            case "shuffle" ->
+                similarities
+                        ? " Control: its rows and columns are permuted together, so that every value belongs to other"
+                                + " images and nothing about these images is left."
+                        : " Control: each image has the responses to another image.";
+            case "shuffle-each-unit" ->
+                " Control: each unit’s responses are permuted over images by themselves, so that neither the images nor"
+                        + " what units have in common is left.";
+            case "random" ->
+                similarities
+                        ? " Control: replaced by the similarity of random responses of the same spread."
+                        : " Control: replaced by random responses of the same means and covariances.";
+            default -> " Control: " + control + ".";
+        };
+    }
+
     private static String target(String target, Experiment experiment) {
         boolean simulated = experiment.recordings().stream().anyMatch(r -> Experiment.simulated(r.getValue()));
         String brain = simulated ? "the simulated recording" : "the recording";
@@ -65,6 +78,7 @@ public record Condition(String name, int colour, boolean control, String words, 
             case "", "model" -> "what the encoding model makes of " + brain;
             case "data" -> "the responses of " + brain + " themselves";
             case "network" -> "the features of another network";
+            case "untrained" -> "the features of a network that nobody trained";
             default -> "“" + target + "”";
         };
     }

@@ -127,6 +127,9 @@ final class TrainingCurves {
             case "validation/loss" -> "Validation loss";
             case "loss/task" -> "Task loss";
             case "loss/similarity" -> "Similarity loss";
+            case "loss/neural-head" -> "Neural head loss";
+            case "loss/cka" -> "CKA loss (over guided steps)";
+            case "loss/rdm-correlation" -> "Dissimilarity loss";
             case "similarity/correlation" -> "Similarity: correlation of network and target";
             case "lr" -> "Learning rate";
             default -> name;

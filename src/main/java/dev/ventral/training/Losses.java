@@ -15,22 +15,29 @@ import org.bytedeco.pytorch.global.torch;
 final class Losses implements AutoCloseable {
     private final List<String> terms;
     private final List<Tensor> waiting = new ArrayList<>();
+    /// How many terms had a part in each of the waiting steps; the others' places hold the first's loss.
+    private final List<Integer> present = new ArrayList<>();
     private final double[] sums;
-    private long steps;
+    private final long[] counts;
 
     Losses(List<String> terms) {
         this.terms = List.copyOf(terms);
         this.sums = new double[terms.size()];
+        this.counts = new long[terms.size()];
     }
 
-    /// Takes one step's losses, scalars in the order of the terms.
+    /// Takes one step's losses, scalars in the order of the terms; the last terms may have no part in it.
     void add(List<Tensor> losses) {
         try (var _ = new PointerScope()) {
             TensorVector values = new TensorVector();
             for (Tensor loss : losses) {
                 values.push_back(loss.detach());
             }
+            for (int t = losses.size(); t < terms.size(); t++) {
+                values.push_back(losses.getFirst().detach());
+            }
             waiting.add(Tensors.keep(torch.stack(values)));
+            present.add(losses.size());
         }
     }
 
@@ -51,30 +58,39 @@ final class Losses implements AutoCloseable {
             values = Tensors.doubles(torch.stack(new TensorVector(waiting.toArray(new Tensor[0]))));
         }
         long first = step - waiting.size() + 1;
+        List<Integer> parts = List.copyOf(present);
         clear();
         for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
-                throw new Diverged(terms.get(i % terms.size()), epoch, first + i / terms.size(), values[i], cause);
+            int t = i % terms.size();
+            int at = i / terms.size();
+            if (t < parts.get(at)) {
+                if (!Double.isFinite(values[i])) {
+                    throw new Diverged(terms.get(t), epoch, first + at, values[i], cause);
+                }
+                sums[t] += values[i];
+                counts[t]++;
             }
-            sums[i % terms.size()] += values[i];
         }
-        steps += values.length / terms.size();
     }
 
-    /// Means since the last call, by their names in `metrics.csv`.
+    /// Means since the last call, by their names in `metrics.csv`, each over the steps that had a part of it;
+    /// none for a term without any.
     Map<String, Double> means() {
         Map<String, Double> means = new LinkedHashMap<>();
         for (int t = 0; t < sums.length; t++) {
-            means.put("loss/" + terms.get(t), sums[t] / steps);
+            if (counts[t] > 0) {
+                means.put("loss/" + terms.get(t), sums[t] / counts[t]);
+            }
             sums[t] = 0;
+            counts[t] = 0;
         }
-        steps = 0;
         return means;
     }
 
     private void clear() {
         waiting.forEach(Tensors::release);
         waiting.clear();
+        present.clear();
     }
 
     @Override

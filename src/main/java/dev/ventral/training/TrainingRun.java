@@ -28,16 +28,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /// The training of one network, as an object that is stepped: whoever holds several may step them in turn.
 ///
-/// A step is a labelled batch forward and backward, a guidance batch forward and backward (gradients add up),
-/// one step of the optimiser. The end of an epoch validates, writes the checkpoint and tells the listener. A
+/// A step is a labelled batch forward and backward, a guidance batch forward and backward (gradients add up) if
+/// the term guides this step, one step of the optimiser. The end of an epoch validates, writes the checkpoint and tells
+/// the listener. A
 /// run made where a checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same
 /// machine and with the same number of threads).
 ///
@@ -67,6 +71,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Event.Listener listener;
     private final Classifier model;
     private final @Nullable Term term;
+    private final double taskWeight;
     private final Updater updater;
     private final Losses losses;
     private final BatchLoader loader;
@@ -108,15 +113,17 @@ public final class TrainingRun implements AutoCloseable {
         Guidance guidance = task.guidance();
         if (guidance == null) {
             term = null;
+            taskWeight = 1;
         } else {
             term = guidance.bind(new GuidanceContext(model, shape, recordings, networks, compute, task.seed()));
             term.parameters().forEach((name, tensor) -> parameters.put(GUIDANCE + name, tensor));
             names.add(term.name());
+            taskWeight = term.taskWeight();
         }
         losses = new Losses(names);
         loader = new BatchLoader(
                 train, task.training().batch(), true, task.training().augment(), compute);
-        updater = new Updater(task.training().optimizer(), parameters);
+        updater = new Updater(task.training().optimizer(), parameters, decaying(term));
         if (Files.exists(file)) {
             Checkpoint saved = Checkpoint.read(file, task.identity(), net, updater, guidanceParameters());
             epoch = saved.epoch();
@@ -125,6 +132,12 @@ public final class TrainingRun implements AutoCloseable {
         } else {
             history = History.NONE;
         }
+    }
+
+    private static Set<String> decaying(@Nullable Term term) {
+        return term == null
+                ? Set.of()
+                : term.decaying().stream().map(name -> GUIDANCE + name).collect(Collectors.toSet());
     }
 
     /// The network as trained so far.
@@ -166,8 +179,8 @@ public final class TrainingRun implements AutoCloseable {
             model.net().seed(ImageRandom.mix(task.seed(), step, 0xD0));
             updater.zero();
             Tensor loss = torch.cross_entropy(model.logits(batch.images()), batch.labels());
-            loss.backward();
-            if (term == null) {
+            (taskWeight == 1 ? loss : loss.mul(new Scalar(taskWeight))).backward();
+            if (term == null || !term.guides(step)) {
                 updater.step();
                 losses.add(List.of(loss));
             } else {

@@ -3,6 +3,7 @@ package dev.ventral.training;
 import dev.ventral.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -16,6 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 final class Updater {
     private final Optimizer optimizer;
     private final Map<String, Tensor> parameters;
+    private final Set<String> decaying;
     private final Map<String, Tensor> state = new LinkedHashMap<>();
     private final Tensor minusLr;
     private final Tensor decay;
@@ -23,7 +25,14 @@ final class Updater {
 
     /// @param parameters by name, on their device already
     Updater(Optimizer optimizer, Map<String, Tensor> parameters) {
+        this(optimizer, parameters, Set.of());
+    }
+
+    /// @param parameters by name, on their device already
+    /// @param decaying those guidance parameters that weight decay does not leave alone
+    Updater(Optimizer optimizer, Map<String, Tensor> parameters, Set<String> decaying) {
         this.optimizer = optimizer;
+        this.decaying = Set.copyOf(decaying);
         this.parameters = Map.copyOf(parameters);
         Tensor any = parameters.values().iterator().next();
         minusLr = torch.zeros(new long[0]).to(any.device(), any.scalar_type());
@@ -132,10 +141,10 @@ final class Updater {
                 : gradient;
     }
 
-    /// Guidance parameters (layer mixes) mean something at zero only by accident: weight decay leaves them
-    /// alone.
-    private static boolean decays(String name) {
-        return !name.startsWith(TrainingRun.GUIDANCE);
+    /// Guidance parameters such as layer mixes mean something at zero only by accident: weight decay leaves
+    /// them alone, unless the term says otherwise of them.
+    private boolean decays(String name) {
+        return !name.startsWith(TrainingRun.GUIDANCE) || decaying.contains(name);
     }
 
     private Tensor state(String name) {

@@ -32,6 +32,7 @@ final class Snippets {
             Map.entry("taps", "[layer1, layer2]"),
             Map.entry("checkpoint", "none-0.safetensors"),
             Map.entry("tap", "layer1"),
+            Map.entry("untrained.network", "{kind: resnet18}"),
             Map.entry("every", "4"),
             Map.entry("at", "[20, 30]"),
             Map.entry("epsilons", "[0, 1/255, 0.03]"),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.Samples;
 import dev.ventral.data.Images;
+import dev.ventral.guidance.CkaGuidance.Estimate;
+import dev.ventral.guidance.NeuralHeadGuidance.Variant;
 import dev.ventral.guidance.SimilarityGuidance.Pairing;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
@@ -38,7 +40,8 @@ class EveryGuidanceTest {
                         List.of(
                                 new Target.Data(),
                                 new Target.Model(),
-                                new Target.Network(Path.of("other.safetensors"), "layer2", null, List.of(), List.of())))
+                                new Target.Network(Path.of("other.safetensors"), "layer2", null, List.of(), List.of()),
+                                new Target.Untrained(new Resnet18(4, Stem.CIFAR), "layer2", 5)))
                 .toList();
         List<Guidance> samples = new ArrayList<>();
         for (Target target : targets) {
@@ -49,6 +52,32 @@ class EveryGuidanceTest {
                 }
             }
         }
+        for (Target target : targets) {
+            // controls do not know where responses come from
+            for (ResponseControl control : target instanceof Target.Data
+                    ? ResponseControl.values()
+                    : new ResponseControl[] {ResponseControl.NONE}) {
+                samples.add(
+                        new NeuralHeadGuidance("layer2", Pooling.AVERAGE, Variant.PAPER, .9, target, control, 8, true));
+                samples.add(new CkaGuidance(
+                        "layer2", Pooling.FLATTEN, 1, Estimate.BIASED, 1, 0, 1e-6, target, control, 8, true));
+                samples.add(new RdmCorrelationGuidance("layer2", Pooling.FLATTEN, 1, target, control, 8, true));
+            }
+        }
+        samples.add(new NeuralHeadGuidance(
+                "layer2", Pooling.FLATTEN, Variant.CODE, .9, new Target.Data(), ResponseControl.NONE, 8, false));
+        samples.add(new CkaGuidance(
+                "layer2",
+                Pooling.AVERAGE,
+                1,
+                Estimate.UNBIASED,
+                1,
+                0,
+                .1,
+                new Target.Data(),
+                ResponseControl.NONE,
+                8,
+                false));
         return Samples.ofEvery(Guidance.class, samples);
     }
 
@@ -142,7 +171,7 @@ class EveryGuidanceTest {
     private static GuidanceContext context(Classifier model) {
         float[] pixels = Tensors.floats(new ImageRandom(3, new int[] {0}).uniform(0, IMAGES, 8, 8));
         var recording = new NeuralSimilarity(
-                "test", true, Images.ofFloats(IMAGES, 1, 8, 8, pixels), similarity(4), similarity(5));
+                "test", true, Images.ofFloats(IMAGES, 1, 8, 8, pixels), similarity(4), similarity(5), responses());
         return new GuidanceContext(
                 model,
                 SHAPE,
@@ -154,6 +183,13 @@ class EveryGuidanceTest {
                 },
                 Compute.CPU,
                 1);
+    }
+
+    private static NeuralResponses responses() {
+        return new NeuralResponses(
+                GuidanceFixture.responses(IMAGES, 6, 6),
+                GuidanceFixture.responses(IMAGES, 6, 7),
+                GuidanceFixture.unscaled(6));
     }
 
     private static SquareMatrix similarity(long seed) {

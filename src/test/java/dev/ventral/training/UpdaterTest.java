@@ -8,6 +8,7 @@ import dev.ventral.InputError;
 import dev.ventral.tensor.Tensors;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AdamOptions;
@@ -147,18 +148,22 @@ class UpdaterTest {
     }
 
     @Test
-    void guidanceParametersDoNotDecay() {
+    void guidanceParametersDecayWhereTheTermSaysSo() {
         Tensor gamma = parameter();
         Tensor weight = parameter();
+        Tensor head = parameter();
         Updater updater = new Updater(
-                new Optimizer.Sgd(0.1, 0, false, 0.5), Map.of(TrainingRun.GUIDANCE + "gamma", gamma, "weight", weight));
+                new Optimizer.Sgd(0.1, 0, false, 0.5),
+                Map.of(TrainingRun.GUIDANCE + "gamma", gamma, "weight", weight, TrainingRun.GUIDANCE + "head", head),
+                Set.of(TrainingRun.GUIDANCE + "head"));
         updater.lr(0.1);
-        for (Tensor p : new Tensor[] {gamma, weight}) {
+        for (Tensor p : new Tensor[] {gamma, weight, head}) {
             p.mul(Tensors.scalar(0)).sum().backward();
         }
         updater.step();
         assertThat(Tensors.doubles(gamma)).isEqualTo(START);
         assertThat(Tensors.doubles(weight)[0]).isEqualTo(0.95);
+        assertThat(Tensors.doubles(head)[0]).isEqualTo(0.95);
     }
 
     @Test

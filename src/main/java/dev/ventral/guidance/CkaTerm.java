@@ -1,0 +1,61 @@
+package dev.ventral.guidance;
+
+import dev.ventral.guidance.CkaGuidance.Estimate;
+import dev.ventral.network.Classifier;
+import dev.ventral.network.Taps;
+import dev.ventral.similarity.Cka;
+import dev.ventral.tensor.ImageRandom;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/// [CkaGuidance] at work on one network.
+final class CkaTerm implements Term {
+    private final CkaGuidance guidance;
+    private final ResponseBatches batches;
+    private final long seed;
+
+    CkaTerm(CkaGuidance guidance, GuidanceContext context) {
+        this.guidance = guidance;
+        batches = new ResponseBatches(guidance, context);
+        seed = ImageRandom.mix(context.seed(), 0x60);
+    }
+
+    @Override
+    public String name() {
+        return "cka";
+    }
+
+    @Override
+    public boolean guides(long step) {
+        return step >= guidance.start()
+                && new SplittableRandom(ImageRandom.mix(seed, step)).nextDouble() < guidance.probability();
+    }
+
+    @Override
+    public GuidanceBatch batch(long step) {
+        return batches.batch(step);
+    }
+
+    @Override
+    public Tensor loss(Classifier model, GuidanceBatch batch) {
+        Taps taps = Taps.only(guidance.taps());
+        model.logits(batch.images(), taps);
+        Tensor features = guidance.pooling().of(taps.get(guidance.tap()));
+        Tensor cka = guidance.estimate() == Estimate.BIASED
+                ? Cka.linear(features, batch.target())
+                : Cka.unbiased(features, batch.target());
+        return cka.mul(new Scalar(guidance.epsilon() - 1)).log1p().mul(new Scalar(guidance.weight()));
+    }
+
+    @Override
+    public Map<String, Tensor> parameters() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, Double> report() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.ventral.guidance;
+
+import dev.ventral.guidance.NeuralHeadGuidance.Variant;
+import dev.ventral.network.Classifier;
+import dev.ventral.network.Net;
+import dev.ventral.network.Taps;
+import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/// [NeuralHeadGuidance] at work on one network.
+final class NeuralHeadTerm implements Term {
+    private final NeuralHeadGuidance guidance;
+    private final ResponseBatches batches;
+    private final List<Head> heads = new ArrayList<>();
+
+    /// @param weight `units x features`
+    /// @param bias `units`
+    private record Head(Tensor weight, Tensor bias) {}
+
+    NeuralHeadTerm(NeuralHeadGuidance guidance, GuidanceContext context) {
+        this.guidance = guidance;
+        batches = new ResponseBatches(guidance, context);
+        int features = features(context.model());
+        for (int r = 0; r < batches.count(); r++) {
+            var random = new SplittableRandom(ImageRandom.mix(context.seed(), 0x4E, r));
+            int units = batches.units(r);
+            heads.add(new Head(
+                    context.compute()
+                            .place(uniform(random, features, units, features))
+                            .set_requires_grad(true),
+                    context.compute().place(uniform(random, features, units)).set_requires_grad(true)));
+        }
+    }
+
+    /// How many features the tap has for images of this size: the network is asked, in evaluation mode, which
+    /// leaves no trace.
+    private int features(Classifier model) {
+        Net net = model.net();
+        boolean training = net.is_training();
+        try (var _ = new PointerScope();
+                var _ = new NoGradGuard()) {
+            net.eval();
+            return Math.toIntExact(tap(model, batches.some()).size(1));
+        } finally {
+            net.train(training);
+        }
+    }
+
+    private static Tensor uniform(SplittableRandom random, int features, long... shape) {
+        double bound = 1 / Math.sqrt(features);
+        float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = (float) random.nextDouble(-bound, bound);
+        }
+        return Tensors.of(values, shape);
+    }
+
+    @Override
+    public String name() {
+        return "neural-head";
+    }
+
+    @Override
+    public double taskWeight() {
+        return guidance.taskWeight();
+    }
+
+    @Override
+    public GuidanceBatch batch(long step) {
+        return batches.batch(step);
+    }
+
+    private Tensor tap(Classifier model, Tensor images) {
+        Taps taps = Taps.only(guidance.taps());
+        model.logits(images, taps);
+        return guidance.pooling().of(taps.get(guidance.tap()));
+    }
+
+    @Override
+    public Tensor loss(Classifier model, GuidanceBatch batch) {
+        Tensor features = tap(model, batch.images());
+        Head head = heads.get(batch.recording());
+        Tensor weight = head.weight().to(features.scalar_type());
+        Tensor error = features.mm(weight.t()).add(head.bias()).sub(batch.target());
+        Tensor mean = guidance.variant() == Variant.PAPER
+                ? lengths(error).mean()
+                : error.square().mean();
+        return mean.mul(new Scalar(1 - guidance.taskWeight()));
+    }
+
+    private static Tensor lengths(Tensor rows) {
+        return torch.linalg_vector_norm(rows, new Scalar(2.0), new long[] {1}, false, new ScalarTypeOptional());
+    }
+
+    @Override
+    public Map<String, Tensor> parameters() {
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        for (int r = 0; r < heads.size(); r++) {
+            parameters.put("head." + r + ".weight", heads.get(r).weight());
+            parameters.put("head." + r + ".bias", heads.get(r).bias());
+        }
+        return parameters;
+    }
+
+    @Override
+    public Set<String> decaying() {
+        return parameters().keySet();
+    }
+
+    @Override
+    public Map<String, Double> report() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.ventral.guidance;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Default;
+import dev.ventral.network.Net;
+import java.util.List;
+
+/// Guidance by representational dissimilarity: which images a tap's features tell apart, and how well, is drawn
+/// to what the brain tells apart.
+///
+/// For the images i, j of a step, features x_i and target responses y_i:
+///
+///     D_ij = 1 - corr(x_i, x_j),   E_ij = 1 - corr(y_i, y_j)        (Pearson, over features and over units)
+///     loss = weight * (1 - corr over i < j of (D_ij, E_ij))         (Pearson)
+///
+/// on [0, 2 weight], and the same for features scaled or shifted, image by image. An image whose features (or
+/// responses) are all equal has a correlation of 0 with every other, and no gradient; matrices that do not vary
+/// have a correlation of 0.
+///
+/// Source: after McClure & Kriegeskorte 2016, "Representational distance learning for deep neural networks",
+/// Frontiers in Computational Neuroscience 10:131, who draw the distances themselves together; the correlation
+/// of matrices asks for their pattern alone, as their comparison in RSA does (Nili et al. 2014, PLoS
+/// Computational Biology 10).
+///
+/// @param tap where features are compared
+/// @param pooling of the tap's activation
+/// @param weight of the term
+/// @param target whose responses are compared with, at least 3 units
+/// @param control what is done to the target, so that its effect cannot come from the brain
+/// @param images of a step, all pairs of which are compared
+/// @param standardise whether each unit of the target is brought to mean 0 and deviation 1 (by the images the
+///     encoding model was fitted to); without, correlations tell mostly which units respond strongly
+@JsonClassDescription("Draws dissimilarities of images to the brain's, by their correlation.")
+@JsonTypeName("rdm-correlation")
+public record RdmCorrelationGuidance(
+        String tap,
+        @Default("flatten") Pooling pooling,
+        @Default("1") double weight,
+        @Default("{kind: model}") Target target,
+        @Default("none") ResponseControl control,
+        @Default("64") int images,
+        @Default("true") boolean standardise)
+        implements Guidance, ResponseSettings {
+
+    public RdmCorrelationGuidance {
+        ResponseSettings.check(tap, images, 3);
+        ResponseSettings.checkWeight(weight);
+    }
+
+    @Override
+    public List<String> taps() {
+        return List.of(tap);
+    }
+
+    @Override
+    public void check(Net net) {
+        net.checkTaps(taps());
+    }
+
+    @Override
+    public boolean needsEncoding() {
+        return target instanceof Target.Model;
+    }
+
+    @Override
+    public boolean needsResponses() {
+        return true;
+    }
+
+    @Override
+    public Term bind(GuidanceContext context) {
+        check(context.model().net());
+        return new RdmCorrelationTerm(this, context);
+    }
+}

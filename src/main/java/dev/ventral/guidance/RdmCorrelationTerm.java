@@ -1,0 +1,71 @@
+package dev.ventral.guidance;
+
+import dev.ventral.InputError;
+import dev.ventral.network.Classifier;
+import dev.ventral.network.Taps;
+import dev.ventral.similarity.Similarity;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/// [RdmCorrelationGuidance] at work on one network.
+final class RdmCorrelationTerm implements Term {
+    private final RdmCorrelationGuidance guidance;
+    private final ResponseBatches batches;
+
+    RdmCorrelationTerm(RdmCorrelationGuidance guidance, GuidanceContext context) {
+        this.guidance = guidance;
+        batches = new ResponseBatches(guidance, context);
+        for (int r = 0; r < batches.count(); r++) {
+            InputError.unless(
+                    batches.units(r) >= 3,
+                    "guidance.target: expected at least 3 units to correlate over, got %d",
+                    batches.units(r));
+        }
+    }
+
+    @Override
+    public String name() {
+        return "rdm-correlation";
+    }
+
+    @Override
+    public GuidanceBatch batch(long step) {
+        return batches.batch(step);
+    }
+
+    @Override
+    public Tensor loss(Classifier model, GuidanceBatch batch) {
+        Taps taps = Taps.only(guidance.taps());
+        model.logits(batch.images(), taps);
+        Tensor own = pairs(guidance.pooling().of(taps.get(guidance.tap())));
+        Tensor correlation = own.mul(pairs(batch.target())).sum();
+        return correlation.neg().add(new Scalar(1)).mul(new Scalar(guidance.weight()));
+    }
+
+    /// The correlations of all pairs of rows, standardised to mean 0 and length 1: those of a pair's two orders
+    /// both, and neither signs nor offsets of dissimilarities, change the correlation of two such vectors.
+    ///
+    /// @return `1 x n (n - 1)`
+    private static Tensor pairs(Tensor rows) {
+        Tensor unit = standardised(rows);
+        long n = rows.size(0);
+        return standardised(SimilarityTerm.offDiagonal(unit.mm(unit.t()), n).unsqueeze(0));
+    }
+
+    /// Rows minus their own means, at length 1.
+    private static Tensor standardised(Tensor rows) {
+        return Similarity.directions(rows, rows.mean(new long[] {1}, true, new ScalarTypeOptional()));
+    }
+
+    @Override
+    public Map<String, Tensor> parameters() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, Double> report() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.ventral.guidance;
+
+import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// Recorded images and their target responses on the device, from which each step takes some.
+final class ResponseBatches {
+    private final int size;
+    private final StepImages choice;
+    private final List<Placed> placed = new ArrayList<>();
+
+    /// A recording on the device.
+    private record Placed(Tensor images, Tensor responses) {}
+
+    ResponseBatches(ResponseSettings guidance, GuidanceContext context) {
+        size = guidance.images();
+        Compute compute = context.compute();
+        List<ResponseTargets.Bound> bound = ResponseTargets.of(guidance, context);
+        for (ResponseTargets.Bound b : bound) {
+            Responses r = b.responses();
+            placed.add(new Placed(
+                    compute.place(b.images().tensor()), compute.place(Tensors.of(r.values(), r.images(), r.units()))));
+        }
+        choice = new StepImages(
+                ImageRandom.mix(context.seed(), 0x52),
+                bound.stream().mapToInt(b -> b.images().count()).toArray());
+    }
+
+    /// Recordings.
+    int count() {
+        return placed.size();
+    }
+
+    int units(int recording) {
+        return Math.toIntExact(placed.get(recording).responses().size(1));
+    }
+
+    /// Some images, to find out what the network makes of their size.
+    Tensor some() {
+        return placed.getFirst().images().narrow(0, 0, size);
+    }
+
+    /// @return the target is `images x units`
+    GuidanceBatch batch(long step) {
+        StepImages.Choice chosen = choice.choose(step, size);
+        Placed from = placed.get(chosen.recording());
+        try (var scope = new PointerScope()) {
+            Tensor rows = Tensors.of(chosen.images()).to(from.images().device(), ScalarType.Long);
+            Tensor images = from.images().index_select(0, rows);
+            Tensor target = from.responses().index_select(0, rows);
+            return new GuidanceBatch(
+                    Tensors.handOver(scope, images), Tensors.handOver(scope, target), chosen.recording());
+        }
+    }
+}

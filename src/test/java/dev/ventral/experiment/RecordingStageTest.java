@@ -1,0 +1,153 @@
+package dev.ventral.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ventral.Event;
+import dev.ventral.InputError;
+import dev.ventral.array.Npy;
+import dev.ventral.data.Images;
+import dev.ventral.guidance.NeuralResponses;
+import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.Responses;
+import dev.ventral.neural.Recording;
+import dev.ventral.neural.RecordingContext;
+import dev.ventral.neural.encoding.EncodingModel;
+import dev.ventral.tensor.Compute;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingStageTest {
+    private static final int IMAGES = 60;
+    private static final Experiment EXPERIMENT = ExperimentFile.parse("""
+            name: test
+            data: {kind: fashion-mnist}
+            unreliable-recordings: allow
+            recording:
+              one: {kind: simulated-v1, images: 60, units: 6, repeated: 10, repeats: 3, acuity: 12, wavelengths: [0.2, 0.33]}
+              two: {kind: simulated-v1, images: 60, units: 4, repeated: 10, repeats: 3, acuity: 12, wavelengths: [0.2, 0.33], scan: 1}
+            encoding:
+              kind: ridge
+              features: {kind: gabor, size: 12, wavelengths: [0.24, 0.48], grid: 3}
+              penalties: 4
+              folds: 2
+            network: {kind: resnet18}
+            training: {epochs: 1}
+            conditions: {none: {}}
+            """, "test.yaml", List.of());
+
+    @TempDir
+    Path parent;
+
+    private static Images stimuli() {
+        var random = new SplittableRandom(1);
+        float[] pixels = new float[IMAGES * 144];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) random.nextDouble();
+        }
+        return Images.ofFloats(IMAGES, 1, 12, 12, pixels);
+    }
+
+    private List<NeuralSimilarity> run(boolean fit, boolean responses) {
+        try (RunFolder folder = RunFolder.open(parent.resolve("run"), "name: test\n")) {
+            return new RecordingStage(
+                            EXPERIMENT,
+                            folder,
+                            stimuli(),
+                            Compute.CPU,
+                            Event.Listener.none(),
+                            new Provenance(Compute.CPU, List.of(0)))
+                    .run(fit, responses);
+        }
+    }
+
+    private Path own(String name) {
+        return parent.resolve("run/recordings").resolve(name);
+    }
+
+    private static NeuralResponses responses(List<NeuralSimilarity> brains) {
+        assertThat(brains).hasSize(1);
+        NeuralResponses responses = brains.getFirst().responses();
+        if (responses == null) {
+            throw new AssertionError("no responses");
+        }
+        return responses;
+    }
+
+    /// Two scans of the same images: their units side by side, for the images that were shown once.
+    @Test
+    void responsesAreThoseOfTheRecordingsAndTheirModels() throws IOException {
+        List<NeuralSimilarity> first = run(true, true);
+        NeuralResponses got = responses(first);
+        Responses predicted = got.model();
+        if (predicted == null) {
+            throw new AssertionError("no predictions");
+        }
+        assertThat(got.data().units()).isEqualTo(10);
+        assertThat(got.data().images()).isEqualTo(50);
+        assertThat(predicted.units()).isEqualTo(10);
+        int column = 0;
+        for (String name : List.of("one", "two")) {
+            Recording recording =
+                    EXPERIMENT.recording().sources().get(name).read(new RecordingContext(stimuli(), 0, Compute.CPU));
+            float[] means = recording.means();
+            EncodingModel model = EncodingModel.load(own(name).resolve("encoding.safetensors"), Compute.CPU);
+            float[] asked = model.predict(first.getFirst().images());
+            int units = recording.units();
+            int fitted = recording.count() - model.heldOut().length;
+            for (int u = 0; u < units; u++) {
+                double sum = 0;
+                for (int i = 0; i < recording.count(); i++) {
+                    boolean held = Arrays.binarySearch(model.heldOut(), i) >= 0;
+                    sum += held ? 0 : means[i * units + u];
+                }
+                assertThat(got.scale().mean()[column + u]).isCloseTo(sum / fitted, within(1e-5));
+                for (int i = 0; i < 50; i++) {
+                    assertThat(got.data().values()[i * 10 + column + u])
+                            .isEqualTo(means[number(recording, i) * units + u]);
+                    assertThat(predicted.values()[i * 10 + column + u]).isEqualTo(asked[i * units + u]);
+                }
+            }
+            column += units;
+        }
+        // again: read from the folder, to the same bits
+        Path encoding = own("one").resolve("encoding.safetensors");
+        long made = Files.getLastModifiedTime(encoding).toMillis();
+        NeuralResponses again = responses(run(true, true));
+        assertThat(Files.getLastModifiedTime(encoding).toMillis()).isEqualTo(made);
+        assertThat(again.data()).isEqualTo(got.data());
+        assertThat(again.model()).isEqualTo(predicted);
+        Npy.write(own("one").resolve("responses-model.npy"), new float[12], 2, 6);
+        assertThatThrownBy(() -> run(true, true))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("responses-model.npy: expected a matrix of 50 x 6, got shape [2, 6]");
+    }
+
+    /// The number of the k-th image that was shown once.
+    private static int number(Recording recording, int k) {
+        int seen = -1;
+        for (int i = 0; i < recording.count(); i++) {
+            seen += recording.repeats(i) == 1 ? 1 : 0;
+            if (seen == k) {
+                return i;
+            }
+        }
+        throw new AssertionError("no image " + k);
+    }
+
+    @Test
+    void nothingIsKeptThatNoTermNeeds() {
+        assertThat(run(true, false).getFirst().responses()).isNull();
+        assertThat(own("one").resolve("responses-model.npy")).doesNotExist();
+        assertThat(responses(run(false, true)).model()).isNull();
+        // a folder that was made without is completed
+        assertThat(responses(run(true, true)).model()).isNotNull();
+    }
+}

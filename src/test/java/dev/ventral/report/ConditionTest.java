@@ -1,0 +1,61 @@
+package dev.ventral.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConditionTest {
+    private static List<Condition> conditions(String... guidance) {
+        StringBuilder yaml = new StringBuilder("recording: {kind: macaque-v4, path: v4}\nconditions:\n  none: {}\n");
+        for (int i = 0; i < guidance.length; i++) {
+            yaml.append("  c")
+                    .append(i)
+                    .append(": {guidance: {")
+                    .append(guidance[i])
+                    .append("}}\n");
+        }
+        return Condition.of(new Experiment(Trees.yaml(yaml.toString(), "test"), yaml.toString()));
+    }
+
+    private static Condition condition(String guidance) {
+        return conditions(guidance).get(1);
+    }
+
+    @Test
+    void saysWhatGuidesTowardsWhat() {
+        Condition head = condition(
+                "kind: neural-head, tap: layer3, variant: paper, alpha: 0.9, target: {kind: model}, control: none");
+        assertThat(head.words())
+                .isEqualTo("Guidance “neural-head” towards what the encoding model makes of the recording.");
+        assertThat(head.control()).isFalse();
+        assertThat(head.settings()).contains("tap layer3", "alpha 0.9");
+        assertThat(condition("kind: cka, tap: a, target: {kind: data}, control: none")
+                        .words())
+                .contains("“cka”", "the responses of the recording themselves");
+        assertThat(conditions().getFirst().words()).startsWith("No guidance");
+    }
+
+    /// A permuted matrix is not permuted responses, and the words say which it was.
+    @Test
+    void controlsAreNamedForWhatTheyDo() {
+        for (String control : List.of("shuffle", "shuffle-each-unit", "random")) {
+            for (String kind : List.of("neural-head", "cka", "rdm-correlation")) {
+                Condition condition =
+                        condition("kind: %s, tap: a, target: {kind: model}, control: %s".formatted(kind, control));
+                assertThat(condition.control()).isTrue();
+                assertThat(condition.words()).contains(" Control: ").doesNotContain("rows and columns", "similarity");
+            }
+        }
+        assertThat(condition("kind: similarity, taps: [a], target: {kind: model}, control: shuffle")
+                        .words())
+                .contains("rows and columns");
+        assertThat(condition("kind: cka, tap: a, target: {kind: model}, control: random")
+                        .words())
+                .contains("means and covariances");
+        Condition untrained = condition(
+                "kind: cka, tap: a, target: {kind: untrained, network: {kind: resnet18}, tap: fc}, control: none");
+        assertThat(untrained.control()).isTrue();
+        assertThat(untrained.words()).contains("a network that nobody trained");
+    }
+}
