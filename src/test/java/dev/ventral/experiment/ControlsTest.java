@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class ControlsTest {
     private static Map<String, String> controls(String conditions) {
-        return Controls.of(ExperimentFile.parse("""
+        return Controls.of(
+                ExperimentFile.parse("""
                         name: test
                         data: {kind: fashion-mnist}
                         network: {kind: resnet18}
