@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param problem what cannot be read
 public record ClaimSection(List<Sentence> sentences, String problem) {
     private static final double LEVEL = .05;
+    /// Nobody trains more networks than these.
+    private static final int MANY = 100;
 
     /// @param under which perturbation
     public record Sentence(Condition condition, String under, String text, Verdict verdict) {}
@@ -70,11 +72,12 @@ public record ClaimSection(List<Sentence> sentences, String problem) {
     }
 
     private static String needed(ClaimRow row) {
-        if (Double.isNaN(row.needed()) || Double.isInfinite(row.needed())) {
+        if (Double.isNaN(row.needed()) || row.needed() <= row.seeds()) {
             return "";
         }
-        return row.needed() <= row.seeds()
-                ? ""
-                : String.format(Locale.ROOT, "; an effect of this size would take about %.0f seeds", row.needed());
+        return "; an effect of this size would take "
+                + (row.needed() > MANY
+                        ? "more than %d seeds".formatted(MANY)
+                        : String.format(Locale.ROOT, "about %.0f seeds", row.needed()));
     }
 }

@@ -31,6 +31,7 @@ final class ClaimSectionTest {
                 "v1-model,none,fashion-mnist,pgd,linf,0.01,0.05,0.012,0.05,1.5,0.0078125,0.1,0.0078125,8,6",
                 "v1-model,none,fashion-mnist,gaussian-noise,,mean,-0.02,-0.03,-0.01,-2,0.0078125,0.0078125,0.0078125,8,6",
                 "v1-model,none,fashion-mnist,fgsm,linf,mean,0.01,-0.02,0.04,0.3,0.4,1,0.0078125,8,90",
+                "v1-model,none,fashion-mnist,mi-fgsm,linf,mean,0,-0.02,0.02,0.001,1,1,0.0078125,8,31390",
                 "v1-model,none,fashion-mnist,bim,linf,mean,0.01,,,,0.25,1,0.25,3,12");
         assertThat(sentences)
                 .extracting(ClaimSection.Sentence::text)
@@ -39,11 +40,13 @@ final class ClaimSectionTest {
                         "is beaten by none: −2.0 points [−3.0, −1.0], p = .008",
                         "cannot be told from none: +1.0 points [−2.0, +4.0], p = .400, corrected 1.000; an effect of this"
                                 + " size would take about 90 seeds",
+                        "cannot be told from none: ±0.0 points [−2.0, +2.0], p = 1.000; an effect of this size would take"
+                                + " more than 100 seeds",
                         "against none: +1.0 points, but no test of 3 seeds can reach .05 (the least p is .250); an effect of"
                                 + " this size would take about 12 seeds");
         assertThat(sentences)
                 .extracting(ClaimSection.Sentence::verdict)
-                .containsExactly(Verdict.ABOVE, Verdict.BELOW, Verdict.UNCLEAR, Verdict.UNKNOWN);
+                .containsExactly(Verdict.ABOVE, Verdict.BELOW, Verdict.UNCLEAR, Verdict.UNCLEAR, Verdict.UNKNOWN);
         assertThat(sentences.getFirst().under()).isEqualTo("PGD, L∞");
     }
 
