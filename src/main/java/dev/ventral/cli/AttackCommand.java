@@ -52,8 +52,8 @@ final class AttackCommand implements Callable<Integer> {
             required = true,
             split = ",",
             description = {
-                "Attacks by name and norm, such as pgd-linf, apgd-ce-l2, autoattack-linf (ventral list attacks shows all);",
-                "or a YAML file with a list of attacks and their settings."
+                "Attacks by name and norm, such as pgd-linf, apgd-ce-l2, autoattack-linf (ventral list attacks shows all);"
+                        + " or a YAML file with a list of attacks and their settings."
             })
     private List<String> attacks = new ArrayList<>();
 
@@ -61,8 +61,8 @@ final class AttackCommand implements Callable<Integer> {
             names = "--epsilons",
             paramLabel = "E,F",
             description = {
-                "Sizes of the change at which accuracy is reported, in pixels on [0, 1], such as 8/255, for all norms;",
-                "with a norm before them (l2=0.25,0.5) for that norm. May be repeated, each time adding more."
+                "Sizes of the change at which accuracy is reported, in pixels on [0, 1], such as 8/255, for all norms;"
+                        + " with a norm before them (l2=0.25,0.5) for that norm. May be repeated, each time adding more."
             })
     private List<String> epsilons = new ArrayList<>();
 
@@ -96,8 +96,8 @@ final class AttackCommand implements Callable<Integer> {
     @Option(
             names = "--save-adversarial",
             description = {
-                "Write adversarial/ATTACK.npy: for each image the nearest adversarial one,",
-                "the image itself where none was found."
+                "Write adversarial/ATTACK.npy: for each image the nearest adversarial one,"
+                        + " the image itself where none was found."
             })
     private boolean saveAdversarial;
 

@@ -32,7 +32,7 @@ final class Leave {
 
     private static void atOnce() {
         if (!DONE.get()) {
-            System.err.println("ventral: stopped before it was done; repeat the command to go on");
+            System.err.println("ventral: stopped before it was done; repeated, run and attack go on from here");
         }
         try {
             skipDestructors();

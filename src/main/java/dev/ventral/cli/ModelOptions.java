@@ -30,8 +30,8 @@ final class ModelOptions {
             paramLabel = "FILE",
             required = true,
             description = {
-                "The network: a checkpoint of Ventral, an ONNX file, a TorchScript file,",
-                "or weights (PyTorch's .pt, .pth, .th; safetensors) with --arch."
+                "The network: a checkpoint of Ventral, an ONNX file, a TorchScript file,"
+                        + " or weights (PyTorch's .pt, .pth, .th; safetensors) with --arch."
             })
     private Path file = Path.of("");
 

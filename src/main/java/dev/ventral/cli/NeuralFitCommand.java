@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
         name = "fit",
         description = {
             "Fits encoding models: what each unit would respond to any image.",
-            "Their quality is the correlation with the mean response on held-out images, beside the noise ceiling where",
-            "images were repeated. Several models are compared on the same held-out images, and each is fitted again with",
-            "responses paired with other images, a control.",
+            "Their quality is the correlation with the mean response on held-out images, beside the noise ceiling where"
+                    + " images were repeated. Several models are compared on the same held-out images, and each is fitted again with"
+                    + " responses paired with other images, a control.",
             "Example: ventral neural fit recording.yaml --model cnn,ridge --out v4"
         },
         sortOptions = false,
@@ -42,8 +42,9 @@ final class NeuralFitCommand implements Callable<Integer> {
             paramLabel = "MODEL",
             defaultValue = "cnn",
             description = {
-                "The models, separated by commas: kinds (default: cnn), or with settings, such as",
-                "'{kind: cnn, ensemble: 3}'; or all. ventral list encodings shows them."
+                "The models, separated by commas: kinds (default: cnn), or with settings, such as"
+                        + " '{kind: cnn, ensemble: 3}'; or all, of which those that the responses do not suit are left out.",
+                "ventral list encodings shows them."
             })
     private String model = "";
 
@@ -79,7 +80,15 @@ final class NeuralFitCommand implements Callable<Integer> {
                         .forEach(measured -> RecordingOptions.say(measured, stdout, stderr)));
             } else {
                 recordings.each((name, recording) -> RecordingOptions.say(
-                        EncodingFolder.fit(name, recording, encodings, recordings.seed(), device, out, progress),
+                        EncodingFolder.fit(
+                                name,
+                                recording,
+                                encodings,
+                                model.strip().equals("all"),
+                                recordings.seed(),
+                                device,
+                                out,
+                                progress),
                         stdout,
                         stderr));
             }

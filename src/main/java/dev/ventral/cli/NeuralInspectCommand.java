@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "inspect",
         description = {
             "Says what is in a recording: images, units, repeats, sessions, covariates, ranges.",
-            "With --out, a report shows the images with the strongest and the weakest responses: images in the wrong order",
-            "have nothing in common there.",
+            "With --out, a report shows the images with the strongest and the weakest responses: images in the wrong order"
+                    + " have nothing in common there.",
             "Example: ventral neural inspect recording.yaml --out inspection"
         },
         sortOptions = false,

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         description = {
-            "Predicts what the units of a recording would respond to images: a NumPy array images x units, float32. Images of",
-            "a folder or zip (class folders or not) are in the order of their names; npy:X.npy needs no labels.",
+            "Predicts what the units of a recording would respond to images: a NumPy array images x units, float32. Images of"
+                    + " a folder or zip (class folders or not) are in the order of their names; npy:X.npy needs no labels.",
             "Example: ventral neural predict v4 --data folder:images.zip --out targets.npy"
         },
         sortOptions = false,

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "reliability",
         description = {
             "Measures how reliable each unit is, and whether there is anything but noise.",
-            "Per unit: split-half correlation, signal-to-noise ratio, noise ceiling, explainable variance, oracle score,",
-            "and a permutation test.",
+            "Per unit: split-half correlation, signal-to-noise ratio, noise ceiling, explainable variance, oracle score,"
+                    + " and a permutation test.",
             "Example: ventral neural reliability recording.yaml --out reliability"
         },
         sortOptions = false,

@@ -16,8 +16,8 @@ final class RecordingOptions {
     @Parameters(
             paramLabel = "RECORDING",
             description = {
-                "A YAML file that describes a recording (kind: ...; see ventral list recordings), or several by name;",
-                "or the folder of the macaque V4 recordings."
+                "A YAML file that describes a recording (kind: ...; see ventral list recordings), or several by name;"
+                        + " or the folder of the macaque V4 recordings."
             })
     private Path path;
 

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares representations of the same images directly, each with each: matrix.csv and a report.",
             "Examples:",
-            "  ventral similarity cka layer1.npy layer2.npy layer3.npy --unbiased --out cka",
-            "  ventral similarity cka a.npy b.npy --by procrustes --out procrustes"
+            "  ventral similarity cka layer1.npy layer2.npy layer3.npy --unbiased --out cka"
+                    + "   ventral similarity cka a.npy b.npy --by procrustes --out procrustes"
         },
         sortOptions = false,
         mixinStandardHelpOptions = true)

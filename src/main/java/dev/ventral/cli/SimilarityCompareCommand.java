@@ -37,8 +37,8 @@ final class SimilarityCompareCommand implements Callable<Integer> {
             required = true,
             split = ",",
             description = {
-                "The subjects' matrices: n x n, the n (n - 1) / 2 values above the diagonal row by row,",
-                "or a stack of either, one for each subject."
+                "The subjects' matrices: n x n, the n (n - 1) / 2 values above the diagonal row by row,"
+                        + " or a stack of either, one for each subject."
             })
     private List<String> reference = new ArrayList<>();
 

@@ -40,9 +40,8 @@ final class SimilarityRdmCommand implements Callable<Integer> {
             paramLabel = "RESPONSES",
             arity = "1..*",
             description = {
-                "Arrays images x units (or trials x units, with --conditions), as FILE or FILE#VARIABLE",
-                "(NPY, NPZ, MATLAB, HDF5, CSV),",
-                "or YAML files that describe recordings."
+                "Arrays images x units (or trials x units, with --conditions), as FILE or FILE#VARIABLE"
+                        + " (NPY, NPZ, MATLAB, HDF5, CSV)," + " or YAML files that describe recordings."
             })
     private List<String> responses = new ArrayList<>();
 

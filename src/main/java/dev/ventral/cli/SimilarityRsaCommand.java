@@ -57,8 +57,8 @@ final class SimilarityRsaCommand implements Callable<Integer> {
             paramLabel = "RECORDING",
             required = true,
             description = {
-                "A YAML file that describes a recording (kind: ...; see ventral list recordings), or several by name;",
-                "or the folder of the macaque V4 recordings."
+                "A YAML file that describes a recording (kind: ...; see ventral list recordings), or several by name;"
+                        + " or the folder of the macaque V4 recordings."
             })
     private String recordings = "";
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,13 @@ public final class EncodingFolder {
     /// `comparison.csv`, each beside itself fitted to shuffled images.
     ///
     /// @param encodings by the names of their results
+    /// @param lenient models that the recording does not suit (Poisson's loss and negative responses) are left
+    ///     out with a warning, as long as one is left
     public static RecordingFolder.Measured fit(
             String name,
             Recording recording,
             Map<String, Encoding> encodings,
+            boolean lenient,
             long seed,
             Compute compute,
             Path folder,
@@ -56,15 +60,26 @@ public final class EncodingFolder {
         var context = new EncodingContext(seed, compute, listener, Networks::features);
         Map<String, EncodingModel> models = new LinkedHashMap<>();
         Map<String, Double> shuffled = new LinkedHashMap<>();
+        List<String> leftOut = new ArrayList<>();
         encodings.forEach((model, encoding) -> {
-            models.put(model, encoding.fit(recording, context));
+            try {
+                models.put(model, encoding.fit(recording, context));
+            } catch (InputError e) {
+                leftOut.add(model + " left out: " + e.getMessage());
+                if (!lenient || leftOut.size() == encodings.size()) {
+                    throw e;
+                }
+                return;
+            }
             if (encodings.size() > 1) {
                 double[] rho = encoding.fit(ShuffledImages.of(recording, seed), context)
                         .correlation();
                 shuffled.put(model, EncodingComparison.mean(rho));
             }
         });
-        return write(name, recording, encodings, models, shuffled, seed, folder);
+        RecordingFolder.Measured measured = write(name, recording, encodings, models, shuffled, seed, folder);
+        leftOut.addAll(measured.warnings());
+        return new RecordingFolder.Measured(measured.facts(), leftOut, measured.table());
     }
 
     /// Fits one model of all recordings, whose cores are one (see [Encoding#fitTogether]), and writes each

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 /// be right; of all else, whatever can be read is kept, next to a sentence on what cannot.
 ///
 /// @param transfer without a problem where there is none, as few runs have it
+/// @param tests likewise, as runs of earlier versions have none
 /// @param provenance a missing node where there is none
 record RunFolder(
         Path path,
@@ -20,6 +21,7 @@ record RunFolder(
         Csv<GalleryRow> gallery,
         Csv<Failure> failures,
         Csv<TransferRow> transfer,
+        Csv<ClaimRow> tests,
         JsonNode provenance,
         List<RecordingFiles> recordings,
         List<Matrix> similarity) {
@@ -41,6 +43,9 @@ record RunFolder(
                 Csv.read(path, "failures.csv", Failure.COLUMNS, Failure::of),
                 Files.exists(path.resolve(TransferRow.FILE))
                         ? Csv.read(path, TransferRow.FILE, TransferRow.COLUMNS, TransferRow::of)
+                        : new Csv<>(List.of(), ""),
+                Files.exists(path.resolve(ClaimRow.FILE))
+                        ? Csv.read(path, ClaimRow.FILE, ClaimRow.COLUMNS, ClaimRow::of)
                         : new Csv<>(List.of(), ""),
                 Trees.json(path.resolve("provenance.json")),
                 recordings(path),

@@ -49,7 +49,8 @@ class StopTest {
             String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(SIGTERM);
-            assertThat(err).isEqualTo("ventral: stopped before it was done; repeat the command to go on\n");
+            assertThat(err)
+                    .isEqualTo("ventral: stopped before it was done; repeated, run and attack go on from here\n");
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files.map(file -> file.getFileName().toString()))
                         .containsExactlyInAnyOrder("experiment.yaml", "run");

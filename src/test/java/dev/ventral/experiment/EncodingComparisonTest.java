@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.data.Images;
+import dev.ventral.neural.Recording;
 import dev.ventral.neural.encoding.EncodingQuality;
+import dev.ventral.tensor.Compute;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EncodingComparisonTest {
     private static EncodingQuality quality(double[] rho, double... corrected) {
@@ -64,5 +70,39 @@ class EncodingComparisonTest {
         assertThatThrownBy(() -> EncodingFolder.encodings("cnn,rigde"))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("did you mean ridge");
+    }
+
+    /// Of all models, those that negative responses do not suit are left out; by themselves they are refused.
+    @Test
+    void modelsThatDoNotSuitAreLeftOut(@TempDir Path folder) {
+        var random = new SplittableRandom(2);
+        float[][] pixels = new float[40][64];
+        float[][] responses = new float[40][1];
+        for (int i = 0; i < 40; i++) {
+            for (int k = 0; k < 64; k++) {
+                pixels[i][k] = (float) random.nextDouble();
+            }
+            responses[i][0] = pixels[i][20] - 1;
+        }
+        Recording recording = Recording.ofMeans("below", Images.ofFloats(1, 8, 8, pixels), responses);
+        String models =
+                "{kind: cnn, epochs: 1, channels: 2},{kind: ridge, features: {kind: gabor, size: 8, wavelengths: [0.5], grid: 2}}";
+        var encodings = EncodingFolder.encodings(models);
+        RecordingFolder.Measured measured =
+                EncodingFolder.fit("below", recording, encodings, true, 0, Compute.CPU, folder, Event.Listener.none());
+        assertThat(measured.warnings())
+                .first()
+                .asString()
+                .startsWith("cnn left out: ")
+                .contains("poisson");
+        assertThat(measured.table()).isEmpty();
+        assertThat(measured.facts()).containsEntry("encoding", "ridge");
+        assertThatThrownBy(() -> EncodingFolder.fit(
+                        "below", recording, encodings, false, 0, Compute.CPU, folder, Event.Listener.none()))
+                .isInstanceOf(InputError.class);
+        var alone = EncodingFolder.encodings("{kind: cnn, epochs: 1, channels: 2}");
+        assertThatThrownBy(() -> EncodingFolder.fit(
+                        "below", recording, alone, true, 0, Compute.CPU, folder, Event.Listener.none()))
+                .isInstanceOf(InputError.class);
     }
 }

@@ -48,7 +48,14 @@ class FeatureCheckpointTest {
         String model =
                 "{kind: ridge, features: {kind: network, checkpoint: '" + checkpoint + "', tap: layer1" + more + "}}";
         EncodingFolder.fit(
-                "r", recording(), EncodingFolder.encodings(model), 0, Compute.CPU, folder, Event.Listener.none());
+                "r",
+                recording(),
+                EncodingFolder.encodings(model),
+                false,
+                0,
+                Compute.CPU,
+                folder,
+                Event.Listener.none());
         return EncodingFolder.model(folder, null, "ridge-network", Compute.CPU);
     }
 
