@@ -78,7 +78,7 @@ final class RecordingStage {
         if (stability != null) {
             stability.write();
         }
-        return merged(scans);
+        return MergedScans.of(scans);
     }
 
     private Path own(String name) {
@@ -181,42 +181,6 @@ final class RecordingStage {
         return 2 * single.length >= recording.count()
                 ? single
                 : IntStream.range(0, recording.count()).toArray();
-    }
-
-    /// Recordings of the same images become one, their similarities averaged and their units side by side.
-    private List<NeuralSimilarity> merged(List<NeuralSimilarity> scans) {
-        Map<Images, List<NeuralSimilarity>> byImages = new LinkedHashMap<>();
-        scans.forEach(scan ->
-                byImages.computeIfAbsent(scan.images(), _ -> new ArrayList<>()).add(scan));
-        List<NeuralSimilarity> merged = new ArrayList<>();
-        byImages.forEach((images, same) -> {
-            List<SquareMatrix> models = new ArrayList<>();
-            for (NeuralSimilarity scan : same) {
-                SquareMatrix model = scan.model();
-                if (model != null) {
-                    models.add(model);
-                }
-            }
-            merged.add(new NeuralSimilarity(
-                    String.join(" + ", same.stream().map(NeuralSimilarity::name).toList()),
-                    same.stream().anyMatch(NeuralSimilarity::simulated),
-                    images,
-                    SquareMatrix.mean(same.stream().map(NeuralSimilarity::data).toList()),
-                    models.isEmpty() ? null : SquareMatrix.mean(models),
-                    responses(same)));
-        });
-        return List.copyOf(merged);
-    }
-
-    private static @Nullable NeuralResponses responses(List<NeuralSimilarity> scans) {
-        List<NeuralResponses> responses = new ArrayList<>();
-        for (NeuralSimilarity scan : scans) {
-            NeuralResponses own = scan.responses();
-            if (own != null) {
-                responses.add(own);
-            }
-        }
-        return responses.isEmpty() ? null : NeuralResponses.join(responses);
     }
 
     private static void save(Path file, SquareMatrix matrix) {
