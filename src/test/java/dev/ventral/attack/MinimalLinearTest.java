@@ -36,7 +36,7 @@ class MinimalLinearTest {
                 new Case(new CarliniWagner(Norm.LINF, List.of(), 15, 400, .02, .1, 0, true), .01, .01),
                 new Case(new Ddn(500), .01, .01),
                 // beta is 50 times the rate: the L1 norm then outweighs the square of the L2 norm
-                new Case(new Ead(List.of(), 12, 300, .0001, .005, 100, 0, false), .01, .01),
+                new Case(new Ead(List.of(), 12, 150, .0001, .005, 100, 0, false), .01, .01),
                 new Case(new Fab(Norm.L1, List.of(), 20, 1, .1, 1.05, .9), .001, .005),
                 new Case(new Fab(Norm.L2, List.of(), 20, 1, .1, 1.05, .9), .001, .005),
                 new Case(new Fab(Norm.LINF, List.of(), 20, 1, .1, 1.05, .9), .001, .005),
