@@ -84,7 +84,7 @@ final class SimilarityCkaCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
-    private ComputeOptions compute = new ComputeOptions();
+    private ThreadOptions threads = new ThreadOptions();
 
     @SuppressWarnings("NullAway.Init")
     SimilarityCkaCommand() {}
@@ -93,7 +93,7 @@ final class SimilarityCkaCommand implements Callable<Integer> {
     public Integer call() {
         var how = new Alignment(Choices.alignment(by), Choices.rbf(kernel), unbiased, bandwidth, batch, kept);
         PrintWriter stdout = spec.commandLine().getOut();
-        compute.start();
+        threads.start();
         try (var _ = Scope.open();
                 Progress progress = new Progress(spec.commandLine().getErr())) {
             var settings = new AlignmentRun.Settings(inputs, how, out);

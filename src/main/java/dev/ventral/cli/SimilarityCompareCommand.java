@@ -92,7 +92,7 @@ final class SimilarityCompareCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
-    private ComputeOptions compute = new ComputeOptions();
+    private ThreadOptions threads = new ThreadOptions();
 
     @SuppressWarnings("NullAway.Init")
     SimilarityCompareCommand() {}
@@ -109,7 +109,7 @@ final class SimilarityCompareCommand implements Callable<Integer> {
                 seed,
                 out);
         PrintWriter stdout = spec.commandLine().getOut();
-        compute.start();
+        threads.start();
         try (var _ = Scope.open();
                 Progress progress = new Progress(spec.commandLine().getErr())) {
             CompareRun.run(settings, progress).forEach(table -> SimilarityCommand.print(table, stdout));

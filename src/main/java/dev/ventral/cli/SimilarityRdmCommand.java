@@ -98,7 +98,7 @@ final class SimilarityRdmCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
-    private ComputeOptions compute = new ComputeOptions();
+    private ThreadOptions threads = new ThreadOptions();
 
     @SuppressWarnings("NullAway.Init")
     SimilarityRdmCommand() {}
@@ -109,7 +109,7 @@ final class SimilarityRdmCommand implements Callable<Integer> {
         var measure = new RdmMeasure(Choices.distance(distance), weights[0], weights[1]);
         var settings = new RdmRun.Settings(responses, measure, noise, conditions, folds, labels, data, seed, out);
         PrintWriter stdout = spec.commandLine().getOut();
-        compute.start();
+        threads.start();
         try (var _ = Scope.open();
                 Progress progress = new Progress(spec.commandLine().getErr())) {
             SimilarityCommand.print(RdmRun.run(settings, progress), stdout);

@@ -60,6 +60,10 @@ class PageTrendTest {
             eight[b] = Arrays.copyOf(values[b], 8);
         }
         assertThat(PageTrend.of(values).p()).isCloseTo(PageTrend.of(eight).p(), within(.2));
+        // one perfect order: L = 285, mean 225, variance 450, z = 2.8284
+        PageTrend perfect = PageTrend.of(new double[][] {{1, 2, 3, 4, 5, 6, 7, 8, 9}});
+        assertThat(perfect.statistic()).isEqualTo(285);
+        assertThat(perfect.p()).isCloseTo(.0023388675, within(1e-9));
         // an L of exactly its mean
         double[][] balanced = {{1, 2, 3, 4, 5, 6, 7, 8, 9}, {9, 8, 7, 6, 5, 4, 3, 2, 1}};
         assertThat(PageTrend.of(balanced).p()).isCloseTo(.5, within(1e-12));
