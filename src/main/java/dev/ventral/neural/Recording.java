@@ -97,6 +97,15 @@ public final class Recording {
                 name, false, images, responses, imageOfTrial, numbers(units), numbers(images.count()), Map.of());
     }
 
+    /// A simulated recording without covariates, units and images labelled by their numbers.
+    ///
+    /// @param name which must say `simulated`
+    static Recording simulated(String name, Images images, float[][] responses, int[] imageOfTrial) {
+        int units = responses.length == 0 ? 0 : responses[0].length;
+        return new Recording(
+                name, true, images, responses, imageOfTrial, numbers(units), numbers(images.count()), Map.of());
+    }
+
     /// A real recording of which only the averages are known: `images x units`, in the order of the images.
     public static Recording ofMeans(String name, Images images, float[][] means) {
         return ofTrials(name, images, means, IntStream.range(0, means.length).toArray());

@@ -8,7 +8,6 @@ import dev.ventral.data.Images;
 import dev.ventral.tensor.ImageRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -106,15 +105,7 @@ public record SimulatedV1(
             int from = imageOfTrial[t] * units;
             responses[t] = trial(Arrays.copyOfRange(rates, from, from + units), random(context, 3, t, scan));
         }
-        return new Recording(
-                "simulated V1",
-                true,
-                shown,
-                responses,
-                imageOfTrial,
-                Recording.numbers(units),
-                Recording.numbers(images),
-                Map.of());
+        return Recording.simulated("simulated V1", shown, responses, imageOfTrial);
     }
 
     /// The mean spike count of every unit for every image of the recording, `images x units`: the truth

@@ -8,7 +8,6 @@ import dev.ventral.data.Images;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Shuffle;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -113,15 +112,7 @@ public record SimulatedVentral(
                 responses[t][u] = (float) (signal + noise[u] * random.nextGaussian());
             }
         }
-        return new Recording(
-                "simulated %s, animal %d".formatted(area, animal),
-                true,
-                shown,
-                responses,
-                imageOfTrial,
-                Recording.numbers(units),
-                Recording.numbers(images),
-                Map.of());
+        return Recording.simulated("simulated %s, animal %d".formatted(area, animal), shown, responses, imageOfTrial);
     }
 
     /// The response of every unit to every image of the recording without noise, `images x units`: the truth
