@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param training how
 /// @param conditions by name; `none`, where there is one, is what the others are compared with
 /// @param evaluation attacks, corruptions, and what else there is to measure
+/// @param orders conditions in an order over which a gain is claimed to rise, by name: the areas of a hierarchy
 public record Experiment(
         String name,
         @Default("[0]") List<Integer> seeds,
@@ -38,7 +39,8 @@ public record Experiment(
         Architecture network,
         Training training,
         Map<String, Condition> conditions,
-        @Default("[]") List<Evaluation> evaluation) {
+        @Default("[]") List<Evaluation> evaluation,
+        @Default("{}") Map<String, List<String>> orders) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
 
     /// What is done with recordings whose reliability cannot be told from zero (a permutation test, p above
@@ -54,6 +56,7 @@ public record Experiment(
         seeds = List.copyOf(seeds);
         conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
         evaluation = List.copyOf(evaluation);
+        orders = Collections.unmodifiableMap(new LinkedHashMap<>(orders));
         InputError.unless(
                 NAME.matcher(name).matches(),
                 "name: expected letters, digits, '.', '_', '+' and '-' (up to 100), got '%s'",
@@ -80,5 +83,28 @@ public record Experiment(
                     "conditions.%s: expected {} or settings, got nothing",
                     condition);
         }
+        checkOrders(orders, conditions);
+    }
+
+    private static void checkOrders(Map<String, List<String>> orders, Map<String, Condition> conditions) {
+        orders.forEach((name, order) -> {
+            InputError.unless(
+                    NAME.matcher(name).matches(),
+                    "orders: expected names of letters, digits, '.', '_', '+' and '-' (up to 100), got '%s'",
+                    name);
+            InputError.unless(
+                    order != null && order.size() >= 2 && new HashSet<>(order).size() == order.size(),
+                    "orders.%s: expected two different conditions or more, got %s",
+                    name,
+                    order);
+            for (String condition : order) {
+                InputError.unless(
+                        conditions.containsKey(condition),
+                        "orders.%s: expected names of conditions (%s), got '%s'",
+                        name,
+                        String.join(", ", conditions.keySet()),
+                        condition);
+            }
+        });
     }
 }

@@ -30,10 +30,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// From recordings to similarity matrices and responses: reads, measures reliability, fits the encoding model where a
-/// target asks for one, and keeps all of it in `recordings/NAME`, from where a repeated run takes it.
+/// From recordings to similarity matrices and responses: reads, measures reliability, fits the encoding model
+/// where a target asks for one, and keeps all of it in `recordings/NAME`, from where a repeated run takes it.
 final class RecordingStage {
-    private static final long SEED = 0;
+    static final long SEED = 0;
     private static final String PREDICTED = "responses-model.npy";
     private final Experiment experiment;
     private final RunFolder folder;

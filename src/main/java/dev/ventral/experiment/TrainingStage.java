@@ -64,6 +64,7 @@ final class TrainingStage {
             Net net = experiment
                     .network()
                     .build(shape(data), data.train().classes().size(), 0);
+            experiment.evaluation().forEach(evaluation -> evaluation.check(net));
             experiment.conditions().forEach((name, condition) -> {
                 Guidance guidance = condition.guidance();
                 if (guidance != null) {

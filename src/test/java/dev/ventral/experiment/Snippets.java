@@ -22,6 +22,7 @@ final class Snippets {
             Map.entry("nwb.name", "mine"),
             Map.entry("brain-score.name", "mine"),
             Map.entry("file", "session.nwb"),
+            Map.entry("recording", "{kind: simulated-v1}"),
             Map.entry("assembly", "assembly.nc"),
             Map.entry("of", "{kind: simulated-v1}"),
             Map.entry("steps", "[{kind: z-score}, {kind: average-repeats}]"),
