@@ -78,6 +78,36 @@ final class Overall {
         return all.getOrDefault(series, Map.of()).getOrDefault(condition, Map.of());
     }
 
+    /// One row for each condition and measurement, without a strength: means over seeds with their intervals.
+    ///
+    /// @param outcomes image by image, as far as they are known
+    static List<SummaryRow> summary(List<ResultRow> results, Outcomes outcomes) {
+        var overall = of(results);
+        List<SummaryRow> rows = new ArrayList<>();
+        for (Series series : overall.series()) {
+            for (String condition : overall.conditions(series)) {
+                double[] values = overall.values(series, condition).values().stream()
+                        .mapToDouble(v -> v)
+                        .toArray();
+                List<List<ResultRow>> own =
+                        List.copyOf(overall.rows(series, condition).values());
+                Interval over = Intervals.of(values, Outcomes.table(own, outcomes::values));
+                rows.add(new SummaryRow(
+                        condition,
+                        series.dataset(),
+                        series.perturbation(),
+                        series.norm(),
+                        Double.NaN,
+                        series.metric(),
+                        over.mean(),
+                        over.low(),
+                        over.high(),
+                        over.n()));
+            }
+        }
+        return rows;
+    }
+
     /// The seeds of which all these conditions have a number, in rising order.
     List<Long> seeds(Series series, List<String> conditions) {
         return Stream.of(conditions)

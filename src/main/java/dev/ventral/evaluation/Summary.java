@@ -22,6 +22,13 @@ public final class Summary {
         return of(results, REFERENCE, outcomes);
     }
 
+    /// For each condition one number for each measurement (`overall.csv`): the mean over seeds of the mean
+    /// accuracy over all strengths above 0 of a perturbation, of the accuracy on clean images, and of each
+    /// likeness.
+    public static List<SummaryRow> overall(List<ResultRow> results, Outcomes outcomes) {
+        return Overall.summary(results, outcomes);
+    }
+
     /// For each condition and measurement, in the order of their first appearance, the mean over seeds; after
     /// it, for conditions other than the reference, the mean of the differences to the reference, taken seed by
     /// seed on the same images. Seeds that only one of the two has are left out, as are mean distances over

@@ -51,7 +51,7 @@ public record Page(
                 conditions,
                 Findings.of(measured, conditions),
                 ClaimSection.of(run.tests(), conditions),
-                TrendSection.of(run.trends(), run.experiment()),
+                TrendSection.of(run.trends(), run.overall(), run.experiment()),
                 Curves.of(measured, conditions),
                 DistanceSection.of(measured, conditions),
                 AlignmentSection.of(run, measured, conditions),
@@ -72,6 +72,7 @@ public record Page(
     List<Chart> charts() {
         return Stream.of(
                         curves.stream(),
+                        trends.charts().stream(),
                         alignment.charts().stream(),
                         training.stream(),
                         mixes.stream(),

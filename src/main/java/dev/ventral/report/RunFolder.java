@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// be right; of all else, whatever can be read is kept, next to a sentence on what cannot.
 ///
 /// @param transfer without a problem where there is none, as few runs have it
+/// @param overall likewise
 /// @param tests likewise, as runs of earlier versions have none
 /// @param trends likewise, for experiments that name an order
 /// @param associations likewise, for experiments that compare networks with brains
@@ -20,6 +21,7 @@ record RunFolder(
         Experiment experiment,
         Csv<ResultRow> results,
         Csv<SummaryRow> summary,
+        Csv<SummaryRow> overall,
         Csv<MetricRow> metrics,
         Csv<GalleryRow> gallery,
         Csv<Failure> failures,
@@ -43,6 +45,7 @@ record RunFolder(
                 experiment,
                 results,
                 Csv.read(path, "summary.csv", SummaryRow.COLUMNS, SummaryRow::of),
+                optional(path, "overall.csv", SummaryRow.COLUMNS, SummaryRow::of),
                 Csv.read(path, "metrics.csv", MetricRow.COLUMNS, MetricRow::of),
                 Csv.read(path, "gallery/gallery.csv", GalleryRow.COLUMNS, GalleryRow::of),
                 Csv.read(path, "failures.csv", Failure.COLUMNS, Failure::of),

@@ -2,6 +2,7 @@ package dev.ventral.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
@@ -63,6 +64,18 @@ class AlignmentRunTest {
         assertThat(Files.readAllLines(out.resolve("trends.csv")))
                 .hasSize(1 + 3)
                 .anyMatch(line -> line.startsWith("same,") && line.contains(",gaussian-noise,,accuracy,2,0,"));
+        double[] noise = Csv.readResults(out.resolve("results.csv")).stream()
+                .filter(r -> r.perturbation().equals("gaussian-noise")
+                        && r.condition().equals("none"))
+                .mapToDouble(ResultRow::value)
+                .toArray();
+        assertThat(Csv.readSummary(out.resolve("overall.csv")))
+                .hasSize(2 * 3)
+                .filteredOn(r -> r.perturbation().equals("gaussian-noise")
+                        && r.condition().equals("none"))
+                .singleElement()
+                .satisfies(r ->
+                        assertThat(r.mean()).isCloseTo((noise[0] + noise[1] + noise[2] + noise[3]) / 4, within(1e-12)));
         assertThat(Files.readAllLines(out.resolve("associations.csv"))).hasSize(1 + 2);
         assertThat(Files.readAllLines(out.resolve("outcomes/none-0.csv"))).hasSize(1 + 3);
         assertThat(Files.readString(out.resolve("provenance.json"))).contains("aligned-with");
