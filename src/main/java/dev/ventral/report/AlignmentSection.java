@@ -54,7 +54,7 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
                             cell(condition, cell, measure + "_ceiled", measured))));
         }
         return new Findings.Table(
-                alignment.title() + ": " + alignment.dataset(),
+                alignment.title() + " (" + alignment.dataset() + ")",
                 Numbers.of(measured.images(cell), "image"),
                 List.of(Words.measure(measure), "of what noise allows"),
                 rows);
@@ -114,7 +114,8 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
         String measure = Words.measure(row.measure()) + " with " + row.brain();
         return new Chart.Scatter(
                 id,
-                under + " against likeness to " + row.brain(),
+                under + " against likeness to "
+                        + row.alignment().substring(row.alignment().indexOf('-') + 1),
                 "Each network: accuracy, " + under + ", against " + measure + "; " + text(row),
                 measure,
                 row.perturbation().clean() ? "accuracy, clean" : "mean accuracy, " + under,

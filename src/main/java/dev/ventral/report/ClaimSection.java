@@ -17,7 +17,12 @@ public record ClaimSection(List<Sentence> sentences, String problem) {
     public record Sentence(Condition condition, String under, String text, Verdict verdict) {}
 
     static ClaimSection of(Csv<ClaimRow> rows, List<Condition> conditions) {
-        boolean several = rows.rows().stream().map(ClaimRow::dataset).distinct().count() > 1;
+        boolean several = rows.rows().stream()
+                        .filter(ClaimRow::accuracy)
+                        .map(ClaimRow::dataset)
+                        .distinct()
+                        .count()
+                > 1;
         return new ClaimSection(
                 rows.rows().stream()
                         .filter(ClaimRow::overall)

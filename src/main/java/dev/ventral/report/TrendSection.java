@@ -15,7 +15,7 @@ public record TrendSection(List<Sentence> sentences, List<Chart> charts, String 
     /// @param under which perturbation
     public record Sentence(String order, String under, String text, Verdict verdict) {}
 
-    static TrendSection of(Csv<TrendRow> rows, Csv<SummaryRow> overall, Experiment experiment) {
+    static TrendSection of(Csv<TrendRow> rows, Csv<OverallRow> overall, Experiment experiment) {
         List<Chart> charts = new ArrayList<>();
         rows.rows()
                 .forEach(row -> chart("trend-" + charts.size(), row, overall.rows(), experiment)
@@ -23,10 +23,10 @@ public record TrendSection(List<Sentence> sentences, List<Chart> charts, String 
         return new TrendSection(
                 rows.rows().stream().map(row -> sentence(row, experiment)).toList(),
                 List.copyOf(charts),
-                rows.problem());
+                rows.problem().isEmpty() ? overall.problem() : rows.problem());
     }
 
-    private static Optional<Chart> chart(String id, TrendRow row, List<SummaryRow> overall, Experiment experiment) {
+    private static Optional<Chart> chart(String id, TrendRow row, List<OverallRow> overall, Experiment experiment) {
         boolean accuracy = row.metric().equals(SummaryRow.ACCURACY);
         List<Chart.Bar> bars = new ArrayList<>();
         List<String> words = new ArrayList<>();
@@ -34,7 +34,7 @@ public record TrendSection(List<Sentence> sentences, List<Chart> charts, String 
             overall.stream()
                     .filter(o -> o.condition().equals(condition)
                             && o.metric().equals(row.metric())
-                            && o.cell().perturbation().equals(row.perturbation()))
+                            && o.perturbation().equals(row.perturbation()))
                     .findFirst()
                     .ifPresent(o -> {
                         bars.add(new Chart.Bar(condition, Numbers.rounded(o.mean()), o.low(), o.high(), null));

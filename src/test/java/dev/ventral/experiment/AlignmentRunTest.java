@@ -80,7 +80,13 @@ class AlignmentRunTest {
         assertThat(Files.readAllLines(out.resolve("outcomes/none-0.csv"))).hasSize(1 + 3);
         assertThat(Files.readString(out.resolve("provenance.json"))).contains("aligned-with");
         assertThat(Files.readString(Report.write(out)))
-                .contains("Likeness to brains", "<h3>Trends</h3>", "none &lt; twin", "Likeness and robustness");
+                .contains(
+                        "Likeness to brains",
+                        "<h3>Trends</h3>",
+                        "none &lt; twin",
+                        "Likeness and robustness",
+                        "id=\"trend-0\"",
+                        "id=\"scatter-0\"");
 
         // nothing is measured twice, and what was measured gives the same figures
         String before = Files.readString(out.resolve("summary.csv"));
