@@ -86,6 +86,22 @@ public record Experiment(
         checkOrders(orders, conditions);
     }
 
+    /// The same experiment with other recordings, such as a source of one's own, which no file can name.
+    public Experiment with(Recordings others) {
+        return new Experiment(
+                name,
+                seeds,
+                data,
+                others,
+                unreliableRecordings,
+                encoding,
+                network,
+                training,
+                conditions,
+                evaluation,
+                orders);
+    }
+
     private static void checkOrders(Map<String, List<String>> orders, Map<String, Condition> conditions) {
         orders.forEach((name, order) -> {
             InputError.unless(
