@@ -2,6 +2,7 @@ package dev.ventral.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.tensor.Tensors;
@@ -26,12 +27,12 @@ class TorchvisionTest {
             "resnet18", new Resnet18(64, Stem.IMAGENET),
             "resnet50", new Resnet50(64, Stem.IMAGENET),
             "alexnet", new Alexnet(),
-            "vgg11", new Vgg11(false),
-            "vgg11_bn", new Vgg11(true),
-            "vgg16", new Vgg16(false),
-            "vgg16_bn", new Vgg16(true),
-            "vgg19", new Vgg19(false),
-            "vgg19_bn", new Vgg19(true));
+            "vgg11", new Vgg11(false, 64, null),
+            "vgg11_bn", new Vgg11(true, 64, null),
+            "vgg16", new Vgg16(false, 64, null),
+            "vgg16_bn", new Vgg16(true, 64, null),
+            "vgg19", new Vgg19(false, 64, null),
+            "vgg19_bn", new Vgg19(true, 64, null));
 
     /// What torchvision says of a network.
     private record Golden(long parameters, Map<String, String> shapes, int size, double[] logits) {
@@ -136,9 +137,9 @@ class TorchvisionTest {
     void sequentialLayers(String name) throws Exception {
         Golden golden = Golden.read(name);
         List<Layer> layers = switch (NETWORKS.get(name)) {
-            case Vgg11(boolean norm) -> Vgg.layers(Vgg11.CONVOLUTIONS, norm);
-            case Vgg16(boolean norm) -> Vgg.layers(Vgg16.CONVOLUTIONS, norm);
-            case Vgg19(boolean norm) -> Vgg.layers(Vgg19.CONVOLUTIONS, norm);
+            case Vgg11 vgg -> Vgg.layers(Vgg11.CONVOLUTIONS, vgg.batchNorm(), vgg.width(), null);
+            case Vgg16 vgg -> Vgg.layers(Vgg16.CONVOLUTIONS, vgg.batchNorm(), vgg.width(), null);
+            case Vgg19 vgg -> Vgg.layers(Vgg19.CONVOLUTIONS, vgg.batchNorm(), vgg.width(), null);
             default -> Alexnet.layers();
         };
         assertThat(state(layers, 10)).containsExactlyEntriesOf(golden.shapes());
@@ -182,9 +183,56 @@ class TorchvisionTest {
         return state;
     }
 
+    /// A cut network has torchvision's names and shapes for the layers it keeps, and takes its weights for them;
+    /// 17 layers of VGG-19-bn are five convolutions (Safarani et al. 2021).
+    @Test
+    void cutNetworksHaveTheFirstLayers() throws Exception {
+        Golden golden = Golden.read("vgg19_bn");
+        Net net = new Vgg19(true, 64, 17).build(new ImageShape(3, 28, 28), 7, 1);
+        var expected = new LinkedHashMap<String, String>();
+        golden.shapes().forEach((name, shape) -> {
+            if (name.matches("features\\.([0-9]|1[0-6])\\..*")) {
+                expected.put(name, shape);
+            }
+        });
+        assertThat(expected.keySet().stream().filter(name -> name.endsWith("running_mean")))
+                .hasSize(5);
+        expected.put("classifier.weight", "[7, 256]");
+        expected.put("classifier.bias", "[7]");
+        assertThat(shapes(net)).containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(net.tapNames()).endsWith("features.15", "features.16", "avgpool", "flatten", "classifier");
+    }
+
+    /// `features.0` and `features.1`, means of each channel, one linear layer: written out.
+    @Test
+    void aCutNetworkIsALinearClassifierOfTheMeans() {
+        Net net = Networks.stirred(new Vgg19(false, 3, 2).build(new ImageShape(1, 5, 6), 4, 1));
+        Tensor image = Networks.images(2, 1, new ImageShape(1, 5, 6));
+        var judge = new PlainForward(net);
+        double[][][] x = PlainForward.image(Tensors.doubles(image), 0, 1, 5, 6);
+        double[] means = PlainForward.mean(PlainForward.relu(judge.conv("features.0", x, 1, 1)));
+        assertThat(Tensors.doubles(net.forward(image, Taps.none())))
+                .containsExactly(judge.linear("classifier", means), within(1e-5));
+    }
+
+    @Test
+    void layersThatAreNotThere() {
+        assertThat(new Vgg19(true, 64, 53).layers()).isEqualTo(53);
+        for (int layers : new int[] {0, 54}) {
+            assertThatThrownBy(() -> new Vgg19(true, 64, layers))
+                    .isInstanceOf(InputError.class)
+                    .hasMessage("network.layers: expected a number from 1 to 53, the layers of features (absent for the"
+                            + " whole network), got " + layers);
+        }
+        assertThatThrownBy(() -> new Vgg11(true, 0, null)).isInstanceOf(InputError.class);
+    }
+
     @Test
     void imagesThatAreTooSmall() {
-        assertThatThrownBy(() -> new Vgg11(false).build(new ImageShape(3, 28, 28), 10))
+        assertThatThrownBy(() -> new Vgg19(false, 2, 10).build(new ImageShape(1, 3, 9), 10))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("at least 4 x 4 pixels for VGG, got 1 x 3 x 9");
+        assertThatThrownBy(() -> new Vgg11(false, 64, null).build(new ImageShape(3, 28, 28), 10))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("at least 32 x 32 pixels for VGG, got 3 x 28 x 28");
         assertThatThrownBy(() -> new Alexnet().build(new ImageShape(3, 32, 32), 10))
