@@ -72,6 +72,7 @@ class EveryArchitectureTest {
                                 new Vgg16(false, 2, 6),
                                 new Vgg19(true, 2, 17),
                                 new Alexnet(),
+                                new CornetS(2, Stem.CIFAR),
                                 SEQUENTIAL))
                 .filter(EveryArchitectureTest::isSmall)
                 .flatMap(architecture -> shapes(architecture).map(shape -> new Sample(architecture, shape)));
