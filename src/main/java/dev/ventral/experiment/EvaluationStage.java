@@ -122,6 +122,6 @@ final class EvaluationStage {
                 .thenComparingDouble(ResultRow::strength));
         Csv.writeResults(results, rows);
         Csv.writeSummary(summary, Summary.of(rows));
-        Claims.write(folder.resolve("tests.csv"), Claims.of(rows, Controls.of(experiment.conditions())));
+        Claims.write(folder.resolve("tests.csv"), Claims.of(rows, Controls.of(experiment)));
     }
 }
