@@ -11,9 +11,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// 1e-5) * weight + bias`, with PyTorch's names.
 ///
 /// In training mode mean and variance are the batch's, and the running ones follow with momentum .1 (unbiased
-/// variance); in evaluation mode they are the running ones. Unlike libtorch's own module it can leave the
-/// running statistics out of a training-mode pass altogether, which momentum 0 cannot (0 times NaN, and the
-/// count of batches goes on).
+/// variance); in evaluation mode they are the running ones, and in both where it is frozen (see [Frozen]).
+/// Unlike libtorch's own module it can leave the running statistics out of a training-mode pass altogether,
+/// which momentum 0 cannot (0 times NaN, and the count of batches goes on).
 public final class BatchNorm extends Module {
     static final double EPSILON = 1e-5;
     private static final double MOMENTUM = .1;
@@ -29,6 +29,7 @@ public final class BatchNorm extends Module {
     private final TensorOptional varianceArgument;
     private final TensorOptional nothing = new TensorOptional();
     private boolean update = true;
+    private boolean frozen;
 
     BatchNorm(int channels) {
         super();
@@ -54,9 +55,14 @@ public final class BatchNorm extends Module {
         update = on;
     }
 
+    /// From now on as in evaluation mode, whatever the mode.
+    void freeze() {
+        frozen = true;
+    }
+
     /// The normalised activations.
     public Tensor forward(Tensor x) {
-        boolean training = is_training();
+        boolean training = is_training() && !frozen;
         boolean running = update || !training;
         if (training && update) {
             batches.add_(new org.bytedeco.pytorch.Scalar(1));

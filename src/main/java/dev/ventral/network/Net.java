@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 /// It lives in the pointer scope that was open when it was built.
 public abstract class Net extends Module {
     private final List<BatchNorm> norms = new ArrayList<>();
+    private final List<Net> inner = new ArrayList<>();
     private long seed;
     private long draws;
 
@@ -44,9 +45,7 @@ public abstract class Net extends Module {
     /// unless told otherwise). Off, a second batch of other images (guidance) is normalised by its own
     /// statistics and leaves no trace.
     public final void runningStatistics(boolean update) {
-        for (BatchNorm norm : norms) {
-            norm.update(update);
-        }
+        norms().forEach(norm -> norm.update(update));
     }
 
     /// Seeds whatever is random in the following forward passes (dropout). A training loop calls this at each
@@ -54,6 +53,9 @@ public abstract class Net extends Module {
     public final void seed(long seed) {
         this.seed = seed;
         draws = 0;
+        for (int i = 0; i < inner.size(); i++) {
+            inner.get(i).seed(ImageRandom.mix(seed, i, 0x1E));
+        }
     }
 
     /// Throws unless every one of `names` is a tap of this network.
@@ -86,6 +88,20 @@ public abstract class Net extends Module {
         var norm = new BatchNorm(channels);
         norms.add(norm);
         return norm;
+    }
+
+    /// A network that is part of this one, to be registered where it belongs: it obeys what this one is told
+    /// ([#runningStatistics], [#seed]).
+    protected final Net inner(Net net) {
+        inner.add(net);
+        return net;
+    }
+
+    /// All batch norms, those of networks within this one too.
+    final List<BatchNorm> norms() {
+        var all = new ArrayList<>(norms);
+        inner.forEach(net -> all.addAll(net.norms()));
+        return all;
     }
 
     /// The next number of the stream begun by [#seed].

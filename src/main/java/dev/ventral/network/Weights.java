@@ -119,11 +119,11 @@ public final class Weights {
                 first(unexpected));
     }
 
-    private static boolean isCount(String name) {
+    static boolean isCount(String name) {
         return name.endsWith(".num_batches_tracked");
     }
 
-    private static String first(List<String> names) {
+    static String first(List<String> names) {
         if (names.isEmpty()) {
             return "none";
         }
