@@ -19,6 +19,7 @@ import dev.ventral.neural.RecordingSource;
 import dev.ventral.neural.encoding.Encoding;
 import dev.ventral.neural.encoding.Features;
 import dev.ventral.training.Optimizer;
+import dev.ventral.training.Perturbation;
 import dev.ventral.training.Schedule;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ public final class Catalogue {
         families.put("targets", Target.class);
         families.put("optimizers", Optimizer.class);
         families.put("schedules", Schedule.class);
+        families.put("perturbations", Perturbation.class);
         families.put("attacks", Attack.class);
         families.put("corruptions", Corruption.class);
         families.put("evaluations", Evaluation.class);

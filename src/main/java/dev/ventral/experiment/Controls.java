@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Which condition is the control of which: guided in the same way, taps, weight and all, but by something that has
-/// nothing of the brain in it.
+/// nothing of the brain in it; the same network, trained in the same way.
 final class Controls {
     /// What may differ between a condition and its control.
     private static final Set<String> FREE = Set.of("control", "target");
@@ -17,10 +17,13 @@ final class Controls {
     private Controls() {}
 
     /// For each guided condition the first that is its control, if there is any.
-    static Map<String, String> of(Map<String, Condition> conditions) {
+    static Map<String, String> of(Experiment experiment) {
         Map<String, String> controls = new LinkedHashMap<>();
+        Map<String, Condition> conditions = experiment.conditions();
         conditions.forEach((name, condition) -> conditions.forEach((other, its) -> {
-            if (controls(condition.guidance(), its.guidance())) {
+            if (controls(condition.guidance(), its.guidance())
+                    && experiment.network(condition).equals(experiment.network(its))
+                    && experiment.training(condition).equals(experiment.training(its))) {
                 controls.putIfAbsent(name, other);
             }
         }));

@@ -153,7 +153,7 @@ final class EvaluationStage {
         Csv.writeResults(results, rows);
         Csv.writeSummary(summary, Summary.of(rows, outcomes));
         Csv.writeSummary(folder.resolve("overall.csv"), Summary.overall(rows, outcomes));
-        Claims.write(folder.resolve("tests.csv"), Claims.of(rows, Controls.of(experiment.conditions()), outcomes));
+        Claims.write(folder.resolve("tests.csv"), Claims.of(rows, Controls.of(experiment), outcomes));
         if (!experiment.orders().isEmpty()) {
             Trends.write(folder.resolve("trends.csv"), Trends.of(rows, experiment.orders(), outcomes));
         }

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param recording one recording, or several by name
 /// @param unreliableRecordings whether a recording whose reliability cannot be told from zero may guide
 /// @param encoding the model that turns a recording into responses to any image
-/// @param network what is trained
-/// @param training how
+/// @param network what is trained, where a condition says nothing else
+/// @param training how, where a condition says nothing else; its precision is also that of attacks' gradients, on
+///     all networks alike
 /// @param conditions by name; `none`, where there is one, is what the others are compared with
 /// @param evaluation attacks, corruptions, and what else there is to measure
 /// @param orders conditions in an order over which a gain is claimed to rise, by name: the areas of a hierarchy
@@ -122,5 +123,15 @@ public record Experiment(
                         condition);
             }
         });
+    }
+
+    /// What this condition trains.
+    public Architecture network(Condition condition) {
+        return condition.network() == null ? network : condition.network();
+    }
+
+    /// How this condition trains.
+    public Training training(Condition condition) {
+        return condition.training() == null ? training : condition.training();
     }
 }

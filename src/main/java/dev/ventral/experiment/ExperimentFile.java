@@ -48,7 +48,7 @@ public final class ExperimentFile {
         for (String setting : settings) {
             set((ObjectNode) tree, setting);
         }
-        return Yaml.bind(tree, Experiment.class, where);
+        return ConditionTraining.bind(tree, where);
     }
 
     private static void set(ObjectNode root, String setting) {

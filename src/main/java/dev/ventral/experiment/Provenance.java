@@ -5,6 +5,7 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Splits;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Engine;
+import dev.ventral.tensor.Precision;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -39,6 +40,20 @@ public final class Provenance {
         facts.put("threads", Engine.threads());
         facts.put("seeds", seeds);
         facts.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /// Adds the precision of conditions that train in another than the rest.
+    void conditions(Experiment experiment, Compute compute) {
+        Map<String, Object> others = new LinkedHashMap<>();
+        experiment.conditions().forEach((name, condition) -> {
+            Precision own = experiment.training(condition).precision();
+            if (own != experiment.training().precision()) {
+                others.put(name, compute.with(own).bfloat16() ? "bfloat16" : "float32");
+            }
+        });
+        if (!others.isEmpty()) {
+            facts.put("training-precision-of-conditions", others);
+        }
     }
 
     void data(Splits splits) {

@@ -33,6 +33,7 @@ public final class Runner {
         try (RunFolder folder = RunFolder.open(out, Yaml.write(experiment))) {
             Provenance provenance =
                     new Provenance(compute.with(experiment.training().precision()), experiment.seeds());
+            provenance.conditions(experiment, compute);
             Splits data = data(experiment, listener);
             provenance.data(data);
             TrainingStage.check(experiment, data);

@@ -11,6 +11,7 @@ import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ import java.util.stream.IntStream;
 /// compare.
 ///
 /// A network's matrix is its mixture over the taps of the first guidance there is, with the gamma it learnt; a
-/// network without similarity guidance is shown at the same taps in equal parts.
+/// network without similarity guidance is shown at the same taps in equal parts. A network that has no such taps, a
+/// condition's own, is shown at those of its own guidance, or not at all.
 final class SimilarityStage {
     private static final int SHOWN = 60;
 
@@ -33,8 +35,8 @@ final class SimilarityStage {
             Experiment experiment,
             List<NeuralSimilarity> recordings,
             Compute compute) {
-        List<String> taps = taps(experiment);
-        if (recordings.isEmpty() || taps.isEmpty()) {
+        List<String> first = taps(experiment.conditions().values());
+        if (recordings.isEmpty() || first.isEmpty()) {
             return;
         }
         NeuralSimilarity brain = recordings.getFirst();
@@ -45,6 +47,13 @@ final class SimilarityStage {
         for (TrainedNetwork network : networks) {
             try (var _ = Scope.open()) {
                 Classifier model = Networks.open(network.file(), compute.exact());
+                List<String> taps = model.net().tapNames().containsAll(first)
+                        ? first
+                        : taps(List.of(
+                                Objects.requireNonNull(experiment.conditions().get(network.condition()))));
+                if (taps.isEmpty()) {
+                    continue;
+                }
                 ImageShape shape = Networks.describe(network.file()).shape();
                 Images images = shape.channels() == 1
                         ? brain.images().grey()
@@ -56,8 +65,8 @@ final class SimilarityStage {
         }
     }
 
-    private static List<String> taps(Experiment experiment) {
-        return experiment.conditions().values().stream()
+    private static List<String> taps(Collection<Condition> conditions) {
+        return conditions.stream()
                 .map(Condition::guidance)
                 .filter(Objects::nonNull)
                 .map(Guidance::taps)

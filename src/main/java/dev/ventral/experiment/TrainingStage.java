@@ -9,6 +9,7 @@ import dev.ventral.experiment.Networks.Description;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.guidance.Target;
+import dev.ventral.network.Architecture;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Net;
@@ -17,11 +18,13 @@ import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
 import dev.ventral.training.Diverged;
 import dev.ventral.training.History;
+import dev.ventral.training.Training;
 import dev.ventral.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,29 +53,31 @@ final class TrainingStage {
         this.folder = folder;
         this.data = data;
         this.recordings = recordings;
-        this.compute = compute.with(experiment.training().precision());
+        this.compute = compute;
         this.listener = listener;
         this.failures = failures;
         normalization = PixelStatistics.of(data.train().images());
         metrics = new MetricsFile(folder);
     }
 
-    /// Builds the network once and asks every guidance term whether it can guide it: mistakes show before an
+    /// Builds every network once and asks every guidance term whether it can guide its own: mistakes show before an
     /// encoding model is fitted.
     static void check(Experiment experiment, Splits data) {
         try (var _ = Scope.open()) {
-            Net net = experiment
-                    .network()
-                    .build(shape(data), data.train().classes().size(), 0);
-            experiment.evaluation().forEach(evaluation -> evaluation.check(net));
+            Map<Architecture, Net> nets = new HashMap<>();
             experiment.conditions().forEach((name, condition) -> {
-                Guidance guidance = condition.guidance();
-                if (guidance != null) {
-                    try {
+                try {
+                    Net net = nets.computeIfAbsent(
+                            experiment.network(condition),
+                            network -> network.build(
+                                    shape(data), data.train().classes().size(), 0));
+                    experiment.evaluation().forEach(evaluation -> evaluation.check(net));
+                    Guidance guidance = condition.guidance();
+                    if (guidance != null) {
                         guidance.check(net);
-                    } catch (InputError e) {
-                        throw new InputError("condition " + name + ": " + e.getMessage(), e);
                     }
+                } catch (InputError e) {
+                    throw new InputError("condition " + name + ": " + e.getMessage(), e);
                 }
             });
         }
@@ -96,7 +101,7 @@ final class TrainingStage {
     }
 
     /// A network that plays the brain.
-    private Classifier brain(Target.Network target) {
+    private Classifier brain(Target.Network target, Compute compute) {
         if (target.network() == null) {
             return Networks.open(target.checkpoint(), compute);
         }
@@ -118,12 +123,19 @@ final class TrainingStage {
         }
         String stage = "Training " + condition + ", seed " + seed;
         Path state = folder.resolve("checkpoints").resolve(name + ".training.safetensors");
+        Training training = experiment.training(setting);
+        Compute own = compute.with(training.precision());
         try (var _ = Scope.open();
                 TrainingRun run = new TrainingRun(
-                        task(condition, setting, seed), data, recordings, this::brain, compute, state, listener)) {
+                        task(condition, setting, seed),
+                        data,
+                        recordings,
+                        target -> brain(target, own),
+                        own,
+                        state,
+                        listener)) {
             metrics.put(condition, seed, run.history());
-            listener.on(new Event.Started(
-                    stage, (long) run.stepsPerEpoch() * experiment.training().epochs()));
+            listener.on(new Event.Started(stage, (long) run.stepsPerEpoch() * training.epochs()));
             int epochs = run.history().epochs().size();
             while (!run.done()) {
                 run.step();
@@ -133,7 +145,7 @@ final class TrainingStage {
                     metrics.put(condition, seed, run.history());
                 }
             }
-            Networks.save(run.model().net(), description(), metadata(condition, seed, run.history()), file);
+            Networks.save(run.model().net(), description(setting), metadata(condition, seed, run.history()), file);
             Files.deleteIfExists(state);
             trained.add(new TrainedNetwork(condition, seed, file, run.history()));
             listener.on(new Event.Finished(stage, ""));
@@ -150,23 +162,26 @@ final class TrainingStage {
     private TrainingRun.Task task(String condition, Condition setting, long seed) {
         Guidance guidance = setting.guidance();
         Map<String, Object> identity = new LinkedHashMap<>();
-        identity.put("condition", setting);
+        identity.put("guidance", guidance);
         identity.put("seed", seed);
-        identity.put("network", experiment.network());
-        identity.put("training", experiment.training());
+        identity.put("network", experiment.network(setting));
+        identity.put("training", experiment.training(setting));
         return new TrainingRun.Task(
                 condition,
                 seed,
-                experiment.network(),
+                experiment.network(setting),
                 normalization,
                 guidance,
-                experiment.training(),
+                experiment.training(setting),
                 Yaml.write(identity));
     }
 
-    private Description description() {
+    private Description description(Condition setting) {
         return new Description(
-                experiment.network(), normalization, shape(data), data.train().classes());
+                experiment.network(setting),
+                normalization,
+                shape(data),
+                data.train().classes());
     }
 
     private static Map<String, String> metadata(String condition, long seed, History history) {

@@ -24,7 +24,8 @@ public record Condition(String name, int colour, boolean control, String words, 
         int next = 0;
         for (String name : experiment.conditionNames()) {
             int colour = name.equals(REFERENCE) ? 0 : 1 + next++ % COLOURS;
-            conditions.add(of(name, colour, experiment.condition(name).path("guidance"), experiment));
+            Condition guided = of(name, colour, experiment.condition(name).path("guidance"), experiment);
+            conditions.add(guided.and(experiment));
         }
         return List.copyOf(conditions);
     }
@@ -49,6 +50,28 @@ public record Condition(String name, int colour, boolean control, String words, 
                         .map(p -> p.getKey() + " " + Trees.text(p.getValue()))
                         .toList());
         return new Condition(name, colour, controlled || otherNetwork, words, settings);
+    }
+
+    /// What else the condition says: another network, another training.
+    private Condition and(Experiment experiment) {
+        JsonNode own = experiment.condition(name);
+        JsonNode network = own.path("network");
+        JsonNode shared = experiment.tree().path("network");
+        String other = words;
+        if (network.isObject() && !network.equals(shared)) {
+            other += " Its network is another: " + Trees.text(network) + ".";
+        }
+        if (own.path("training").isObject()) {
+            List<Entry> usual = Trees.table(experiment.tree().path("training"));
+            List<String> differs = Trees.table(own.path("training")).stream()
+                    .filter(entry -> !usual.contains(entry))
+                    .map(entry -> entry.key() + " " + entry.value())
+                    .toList();
+            if (!differs.isEmpty()) {
+                other += " It is trained in another way than the rest: " + String.join(", ", differs) + ".";
+            }
+        }
+        return new Condition(name, colour, control, other, settings);
     }
 
     /// @param similarities whether the target is a matrix of similarities; responses otherwise

@@ -14,19 +14,21 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /// All that training needs to go on as if it had never stopped, in one file that is replaced as a whole:
-/// network (`model.`), optimiser (`optimizer.`), guidance parameters (`guidance.`), and as metadata the epoch,
+/// network (`model.`), optimiser (`optimizer.`), guidance parameters (`guidance.`), the perturbation of free
+/// adversarial training (`perturbation.`), and as metadata the epoch,
 /// the step, the figures so far and what was being trained. Random numbers need no state: they are functions of
 /// seed, epoch and step.
 record Checkpoint(int epoch, long step, History history) {
     private static final String IDENTITY = "identity";
 
+    /// @param further by its whole name
     static void write(
-            Path file, String identity, Net net, Updater updater, Map<String, Tensor> guidance, Checkpoint now) {
+            Path file, String identity, Net net, Updater updater, Map<String, Tensor> further, Checkpoint now) {
         try (var _ = new PointerScope()) {
             Map<String, Tensor> all = new LinkedHashMap<>();
             Weights.state(net).forEach((name, tensor) -> all.put("model." + name, tensor));
             updater.state().forEach((name, tensor) -> all.put("optimizer." + name, tensor));
-            guidance.forEach((name, tensor) -> all.put(TrainingRun.GUIDANCE + name, tensor.detach()));
+            further.forEach((name, tensor) -> all.put(name, tensor.detach()));
             Safetensors.write(
                     file,
                     all,
@@ -43,7 +45,9 @@ record Checkpoint(int epoch, long step, History history) {
     }
 
     /// Copies the checkpoint's tensors into these, and gives back where it stands.
-    static Checkpoint read(Path file, String identity, Net net, Updater updater, Map<String, Tensor> guidance) {
+    ///
+    /// @param further by its whole name
+    static Checkpoint read(Path file, String identity, Net net, Updater updater, Map<String, Tensor> further) {
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard();
                 var saved = Safetensors.open(file)) {
@@ -57,7 +61,7 @@ record Checkpoint(int epoch, long step, History history) {
                 all.put(name, saved.tensor(name));
             }
             copy(file, "model.", Weights.state(net), all);
-            copy(file, TrainingRun.GUIDANCE, guidance, all);
+            copy(file, "", further, all);
             Map<String, Tensor> optimizer = new LinkedHashMap<>();
             all.forEach((name, tensor) -> {
                 if (name.startsWith("optimizer.")) {

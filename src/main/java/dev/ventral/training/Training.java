@@ -13,15 +13,23 @@ import dev.ventral.tensor.Precision;
 /// @param schedule of the learning rate, by epoch
 /// @param augment what happens to labelled training images
 /// @param precision of the steps; validation and evaluation are always float32
+/// @param perturb what labelled training images go through after augmentation: adversarial training, noise
 public record Training(
         int epochs,
         @Default("64") int batch,
         @Default("{kind: sgd}") Optimizer optimizer,
         @Default("{kind: constant}") Schedule schedule,
         @Default("{}") Augmentation augment,
-        @Default("auto") Precision precision) {
+        @Default("auto") Precision precision,
+        @Default("{kind: none}") Perturbation perturb) {
     public Training {
         InputError.unless(epochs >= 1, "training.epochs: expected at least 1, got %d", epochs);
         InputError.unless(batch >= 2, "training.batch: expected at least 2 images, got %d", batch);
+    }
+
+    /// From the beginning, on images that are augmented only.
+    public Training(
+            int epochs, int batch, Optimizer optimizer, Schedule schedule, Augmentation augment, Precision precision) {
+        this(epochs, batch, optimizer, schedule, augment, precision, new Perturbation.None());
     }
 }

@@ -39,11 +39,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The training of one network, as an object that is stepped: whoever holds several may step them in turn.
 ///
-/// A step is a labelled batch forward and backward, a guidance batch forward and backward (gradients add up) if
-/// the term guides this step, one step of the optimiser. The end of an epoch validates, writes the checkpoint and tells
-/// the listener. A
-/// run made where a checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same
-/// machine and with the same number of threads).
+/// A step is a labelled batch, perturbed where the training says so ([Perturbation]), forward and backward, a
+/// guidance batch forward and backward (gradients add up) if the term guides this step, one step of the
+/// optimiser. The end of an epoch validates, writes the checkpoint and tells the listener. A run made where a
+/// checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same machine and
+/// with the same number of threads).
 ///
 /// Network and optimiser live in the pointer scope that is open when the run is made.
 public final class TrainingRun implements AutoCloseable {
@@ -75,7 +75,10 @@ public final class TrainingRun implements AutoCloseable {
     private final Updater updater;
     private final Losses losses;
     private final BatchLoader loader;
+    private final Perturber perturber;
     private @Nullable Batches batches;
+    private @Nullable Batch held;
+    private int replay;
     private int epoch;
     private long step;
     private History history;
@@ -124,8 +127,10 @@ public final class TrainingRun implements AutoCloseable {
         loader = new BatchLoader(
                 train, task.training().batch(), true, task.training().augment(), compute);
         updater = new Updater(task.training().optimizer(), parameters, decaying(term));
+        perturber = Perturber.of(
+                task.training().perturb(), model, shape, task.training().batch(), task.seed());
         if (Files.exists(file)) {
-            Checkpoint saved = Checkpoint.read(file, task.identity(), net, updater, guidanceParameters());
+            Checkpoint saved = Checkpoint.read(file, task.identity(), net, updater, further());
             epoch = saved.epoch();
             step = saved.step();
             history = saved.history();
@@ -157,7 +162,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /// Steps in one epoch.
     public int stepsPerEpoch() {
-        return data.train().count() / task.training().batch();
+        return data.train().count() / task.training().batch() * perturber.replays();
     }
 
     /// Steps taken.
@@ -174,12 +179,15 @@ public final class TrainingRun implements AutoCloseable {
             current = begin();
             batches = current;
         }
-        try (var _ = new PointerScope();
-                Batch batch = current.next()) {
+        Batch batch = held == null ? current.next() : held;
+        held = batch;
+        try (var _ = new PointerScope()) {
+            Tensor images = perturber.images(batch, step);
             model.net().seed(ImageRandom.mix(task.seed(), step, 0xD0));
             updater.zero();
-            Tensor loss = torch.cross_entropy(model.logits(batch.images()), batch.labels());
+            Tensor loss = torch.cross_entropy(model.logits(images), batch.labels());
             (taskWeight == 1 ? loss : loss.mul(new Scalar(taskWeight))).backward();
+            perturber.learnt();
             if (term == null || !term.guides(step)) {
                 updater.step();
                 losses.add(List.of(loss));
@@ -190,10 +198,14 @@ public final class TrainingRun implements AutoCloseable {
             }
         }
         step++;
+        replay = (replay + 1) % perturber.replays();
+        if (replay == 0) {
+            release();
+        }
         if (losses.waiting() >= READ_EVERY) {
             losses.read(epoch + 1, step - 1, likelyCause());
         }
-        if (!current.hasNext()) {
+        if (held == null && !current.hasNext()) {
             end(current);
         }
     }
@@ -234,18 +246,25 @@ public final class TrainingRun implements AutoCloseable {
         }
         epoch++;
         history = history.with(new History.Epoch(epoch, step, values));
-        Checkpoint.write(
-                file,
-                task.identity(),
-                model.net(),
-                updater,
-                guidanceParameters(),
-                new Checkpoint(epoch, step, history));
+        Checkpoint.write(file, task.identity(), model.net(), updater, further(), new Checkpoint(epoch, step, history));
         listener.on(new Event.Measured(task.condition(), task.seed(), epoch, step, values));
     }
 
-    private Map<String, Tensor> guidanceParameters() {
-        return term == null ? Map.of() : term.parameters();
+    /// What a checkpoint holds besides network and optimiser.
+    private Map<String, Tensor> further() {
+        Map<String, Tensor> further = new LinkedHashMap<>(perturber.state());
+        if (term != null) {
+            term.parameters().forEach((name, tensor) -> further.put(GUIDANCE + name, tensor));
+        }
+        return further;
+    }
+
+    private void release() {
+        Batch batch = held;
+        if (batch != null) {
+            held = null;
+            batch.close();
+        }
     }
 
     private String likelyCause() {
@@ -257,6 +276,7 @@ public final class TrainingRun implements AutoCloseable {
     @Override
     public void close() {
         losses.close();
+        release();
         Batches open = batches;
         if (open != null) {
             open.close();

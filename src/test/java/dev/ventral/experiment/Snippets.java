@@ -40,6 +40,9 @@ final class Snippets {
             Map.entry("attack", "{kind: pgd, epsilons: [1/255, 0.03]}"),
             Map.entry("attacks", "[{kind: pgd, epsilons: [1/255, 0.03]}, {kind: fgsm, epsilons: [1/255, 0.03]}]"),
             Map.entry("class", "next"),
+            Map.entry("adversarial.attack", "{kind: pgd, epsilons: [8/255]}"),
+            Map.entry("epsilon", "8/255"),
+            Map.entry("corruption", "{kind: gaussian-noise, levels: [0.1, 0.2]}"),
             Map.entry("levels", "[0, 0.05, 0.1]"));
 
     private Snippets() {}

@@ -58,4 +58,23 @@ class ConditionTest {
         assertThat(untrained.control()).isTrue();
         assertThat(untrained.words()).contains("a network that nobody trained");
     }
+
+    /// Without guidance it is still not the condition `none`, and the words say why.
+    @Test
+    void anotherNetworkOrTrainingIsSaid() {
+        String yaml = """
+                network: {kind: resnet18, width: 8}
+                training: {epochs: 3, optimizer: {kind: sgd, lr: 0.1, weight-decay: 0}}
+                conditions:
+                  none: {}
+                  decay: {training: {epochs: 3, optimizer: {kind: sgd, lr: 0.1, weight-decay: 0.001}}}
+                  rival: {network: {kind: vgg11, width: 4}, guidance: {kind: cka, tap: a}}
+                """;
+        List<Condition> conditions = Condition.of(new Experiment(Trees.yaml(yaml, "test"), yaml));
+        assertThat(conditions.get(0).words()).doesNotContain("another");
+        assertThat(conditions.get(1).words())
+                .startsWith("No guidance")
+                .endsWith("It is trained in another way than the rest: optimizer.weight-decay 0.001.");
+        assertThat(conditions.get(2).words()).contains("Guidance “cka”", "Its network is another: vgg11 (width 4).");
+    }
 }

@@ -1,0 +1,55 @@
+package dev.ventral.training;
+
+import dev.ventral.attack.Attack;
+import dev.ventral.attack.Goal;
+import dev.ventral.data.Batch;
+import dev.ventral.network.Classifier;
+import dev.ventral.tensor.ImageRandom;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/// [Perturbation.Adversarial]: the front of each batch under attack.
+final class AttackedImages implements Perturber {
+    private static final long START = 0xA7;
+    private static final long DROPOUT = 0xAD;
+    private final Attack attack;
+    private final double share;
+    private final boolean training;
+    private final Classifier trained;
+    private final Classifier victim;
+    private final long seed;
+
+    AttackedImages(Perturbation.Adversarial setting, Classifier model, long seed) {
+        attack = setting.attack();
+        share = setting.share();
+        training = setting.mode() == Perturbation.Adversarial.Mode.TRAIN;
+        trained = model;
+        victim = attack.exact() ? model.exact() : model;
+        this.seed = seed;
+    }
+
+    @Override
+    public Tensor images(Batch batch, long step) {
+        int count = Perturbation.images(share, batch.count());
+        Tensor images = batch.images().narrow(0, 0, count);
+        Tensor labels = batch.labels().narrow(0, 0, count);
+        var random = new ImageRandom(ImageRandom.mix(seed, step, START), Arrays.copyOf(batch.index(), count));
+        Tensor made;
+        trained.net().train(training);
+        trained.net().runningStatistics(false);
+        trained.net().seed(ImageRandom.mix(seed, step, DROPOUT));
+        try {
+            double epsilon = attack.epsilons().getFirst();
+            made = attack.perturb(victim, images, new Goal(labels, false), epsilon, random);
+        } finally {
+            trained.net().runningStatistics(true);
+            trained.net().train(true);
+        }
+        int rest = batch.count() - count;
+        return rest == 0
+                ? made
+                : torch.cat(new TensorVector(made, batch.images().narrow(0, count, rest)), 0);
+    }
+}
