@@ -2,14 +2,12 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.data.Splits;
-import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.tensor.Compute;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /// The flow of an experiment: data, recordings, training, evaluation, pictures; each step leaves its result in
 /// the run folder, and a run that is repeated goes on from what is there.
@@ -62,14 +60,8 @@ public final class Runner {
             Compute compute,
             Event.Listener listener,
             Provenance provenance) {
-        List<Guidance> terms = experiment.conditions().values().stream()
-                .map(Condition::guidance)
-                .filter(Objects::nonNull)
-                .toList();
         return new RecordingStage(experiment, folder, data.train().images(), compute, listener, provenance)
-                .run(
-                        terms.stream().anyMatch(Guidance::needsEncoding),
-                        terms.stream().anyMatch(Guidance::needsResponses));
+                .run(RecordingStage.Needs.of(experiment.conditions().values()));
     }
 
     private static void pictures(

@@ -74,8 +74,8 @@ final class NeuralHeadTerm implements Term {
     }
 
     @Override
-    public double taskWeight() {
-        return guidance.taskWeight();
+    public Tensor task(Tensor loss) {
+        return loss.mul(new Scalar(guidance.taskWeight()));
     }
 
     @Override

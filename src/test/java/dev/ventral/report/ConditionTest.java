@@ -58,4 +58,22 @@ class ConditionTest {
         assertThat(untrained.control()).isTrue();
         assertThat(untrained.words()).contains("a network that nobody trained");
     }
+
+    @Test
+    void severalTermsAndWhatStandsInAreSaid() {
+        Condition several = condition("kind: several, terms: [{kind: cka, tap: layer1, target: {kind: model},"
+                + " stimuli: training}, {kind: similarity, taps: [layer2], target: {kind: pixels, threshold: 0.8}}]");
+        assertThat(several.words())
+                .contains("“cka” towards what the encoding model makes of the recording, on the training images.")
+                .contains("“similarity” towards the images’ pixels. Control: the pixels themselves");
+        assertThat(several.control()).isTrue();
+        assertThat(several.settings()).contains("tap layer1", "; ", "taps");
+        Condition oracle =
+                condition("kind: cka, tap: a, target: {kind: condition, condition: oracle, tap: b}, control: none");
+        assertThat(oracle.control()).isTrue();
+        assertThat(oracle.words()).contains("a network that another condition trained");
+        assertThat(condition("kind: cka, tap: a, target: {kind: model}, control: none")
+                        .control())
+                .isFalse();
+    }
 }
