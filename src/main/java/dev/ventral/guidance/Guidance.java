@@ -12,6 +12,7 @@ public sealed interface Guidance
                 NeuralHeadGuidance,
                 CkaGuidance,
                 RdmCorrelationGuidance,
+                CoTrainingGuidance,
                 SeveralGuidance,
                 CustomGuidance {
 

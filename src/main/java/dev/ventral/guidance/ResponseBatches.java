@@ -5,6 +5,7 @@ import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -20,11 +21,16 @@ final class ResponseBatches {
     private record Placed(ShownImages images, Tensor responses) {}
 
     ResponseBatches(ResponseGuidance guidance, GuidanceContext context) {
+        this(guidance, context, UnaryOperator.identity());
+    }
+
+    /// @param change made to the responses of each recording
+    ResponseBatches(ResponseGuidance guidance, GuidanceContext context, UnaryOperator<Responses> change) {
         size = guidance.images();
         Compute compute = context.compute();
         List<ResponseTargets.Bound> bound = ResponseTargets.of(guidance, context);
         for (ResponseTargets.Bound b : bound) {
-            Responses r = b.responses();
+            Responses r = change.apply(b.responses());
             placed.add(new Placed(
                     new ShownImages(b.images(), compute),
                     compute.place(Tensors.of(r.values(), r.images(), r.units()))));

@@ -5,7 +5,7 @@ import dev.ventral.network.Net;
 import java.util.List;
 
 /// What the terms have in common whose target is responses at one tap.
-sealed interface ResponseGuidance extends Guidance permits NeuralHeadGuidance, CkaGuidance, RdmCorrelationGuidance {
+sealed interface ResponseGuidance extends Guidance permits NeuralHeadGuidance, CkaGuidance, RdmCorrelationGuidance, CoTrainingGuidance {
     String tap();
 
     Target target();

@@ -14,6 +14,7 @@ import dev.ventral.network.Normalization;
 import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.network.Weights;
+import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -159,8 +160,19 @@ class EveryGuidanceTest {
                         new WeightSchedule.Ramp(0, 1, 0, 2)));
             }
         }
-        samples.add(new SeveralGuidance(samples.subList(samples.size() - 2, samples.size())));
+        for (ResponseControl control : ResponseControl.values()) {
+            samples.add(coTraining(EncodingLoss.SQUARED, new Target.Model(), control, Stimuli.RECORDED));
+        }
+        samples.add(coTraining(EncodingLoss.POISSON, new Target.Data(), ResponseControl.NONE, Stimuli.RECORDED));
+        samples.add(coTraining(EncodingLoss.POISSON, new Target.Model(), ResponseControl.NONE, Stimuli.TRAINING));
+        samples.add(new SeveralGuidance(
+                List.of(samples.getFirst(), samples.getLast(), samples.get(samples.size() - 8))));
         return Samples.ofEvery(Guidance.class, samples);
+    }
+
+    private static Guidance coTraining(EncodingLoss loss, Target target, ResponseControl control, Stimuli stimuli) {
+        return new CoTrainingGuidance(
+                "layer2", loss, .3, .01, target, control, 8, stimuli, List.of(), new WeightSchedule.Constant());
     }
 
     /// A step as training makes it: the loss is a finite number, and its gradient reaches the network and the

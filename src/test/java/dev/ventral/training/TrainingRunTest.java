@@ -11,6 +11,7 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Splits;
 import dev.ventral.guidance.CkaGuidance;
 import dev.ventral.guidance.CkaGuidance.Estimate;
+import dev.ventral.guidance.CoTrainingGuidance;
 import dev.ventral.guidance.Control;
 import dev.ventral.guidance.CustomGuidance;
 import dev.ventral.guidance.Guidance;
@@ -37,6 +38,7 @@ import dev.ventral.network.Normalization;
 import dev.ventral.network.Sequential;
 import dev.ventral.network.Weights;
 import dev.ventral.neural.Standardisation;
+import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Precision;
@@ -180,12 +182,27 @@ class TrainingRunTest {
                 schedule);
     }
 
+    private static Guidance coTraining() {
+        return new CoTrainingGuidance(
+                "relu1",
+                EncodingLoss.POISSON,
+                .3,
+                .01,
+                new Target.Data(),
+                ResponseControl.NONE,
+                16,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant());
+    }
+
     static Stream<Guidance> guided() {
         return Stream.of(
                 guidance(),
                 head(.5),
                 new SeveralGuidance(List.of(cka(.5, 0), head(.5), onTraining(new WeightSchedule.Ramp(0, 2, 1, 2)))),
                 cka(.5, 3),
+                coTraining(),
                 new RdmCorrelationGuidance(
                         "relu1",
                         Pooling.FLATTEN,
@@ -273,6 +290,22 @@ class TrainingRunTest {
         Map<String, float[]> guided = trained("guided", guidance(), 1);
         assertSame(guided, trained("again", guidance(), 1));
         assertThat(trained("free", null, 1).get("conv1.weight")).isNotEqualTo(guided.get("conv1.weight"));
+    }
+
+    /// Both variances are learnt, that of the labelled loss in steps of the task; the network's file has none of it.
+    @Test
+    void coTrainingLearnsWhatTheLossesWeigh() {
+        try (TrainingRun run = run("co", coTraining(), training(4, 0.05))) {
+            while (!run.done()) {
+                run.step();
+            }
+            Map<String, Double> last = run.history().epochs().getLast().values();
+            assertThat(last.get("log-variance/task")).isNotZero();
+            assertThat(last.get("log-variance/responses")).isNegative();
+            assertThat(last.get("loss/co-training"))
+                    .isLessThan(run.history().epochs().getFirst().values().get("loss/co-training"));
+            assertThat(weights(run).keySet()).noneMatch(name -> name.contains("readout") || name.contains("variance"));
+        }
     }
 
     @Test
