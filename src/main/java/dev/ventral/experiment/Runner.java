@@ -5,7 +5,6 @@ import dev.ventral.data.Splits;
 import dev.ventral.evaluation.AlignmentTarget;
 import dev.ventral.evaluation.BrainAlignment;
 import dev.ventral.evaluation.Evaluation;
-import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.neural.RecordingContext;
 import dev.ventral.tensor.Compute;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// The flow of an experiment: data, recordings, training, evaluation, pictures; each step leaves its result in
 /// the run folder, and a run that is repeated goes on from what is there.
@@ -70,14 +68,8 @@ public final class Runner {
             Compute compute,
             Event.Listener listener,
             Provenance provenance) {
-        List<Guidance> terms = experiment.conditions().values().stream()
-                .map(Condition::guidance)
-                .filter(Objects::nonNull)
-                .toList();
         return new RecordingStage(experiment, folder, data.train().images(), compute, listener, provenance)
-                .run(
-                        terms.stream().anyMatch(Guidance::needsEncoding),
-                        terms.stream().anyMatch(Guidance::needsResponses));
+                .run(RecordingStage.Needs.of(experiment.conditions().values()));
     }
 
     /// What evaluation compares networks with, read before anything is trained, so that mistakes show early.

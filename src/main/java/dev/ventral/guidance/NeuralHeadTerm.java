@@ -2,7 +2,6 @@ package dev.ventral.guidance;
 
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Net;
 import dev.ventral.network.Taps;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -33,7 +30,7 @@ final class NeuralHeadTerm implements Term {
     NeuralHeadTerm(NeuralHeadGuidance guidance, GuidanceContext context) {
         this.guidance = guidance;
         batches = new ResponseBatches(guidance, context);
-        int features = features(context.model());
+        int features = Math.toIntExact(Probe.shape(context.model(), () -> tap(context.model(), batches.some()))[1]);
         for (int r = 0; r < batches.count(); r++) {
             var random = new SplittableRandom(ImageRandom.mix(context.seed(), 0x4E, r));
             int units = batches.units(r);
@@ -42,20 +39,6 @@ final class NeuralHeadTerm implements Term {
                             .place(uniform(random, features, units, features))
                             .set_requires_grad(true),
                     context.compute().place(uniform(random, features, units)).set_requires_grad(true)));
-        }
-    }
-
-    /// How many features the tap has for images of this size: the network is asked, in evaluation mode, which
-    /// leaves no trace.
-    private int features(Classifier model) {
-        Net net = model.net();
-        boolean training = net.is_training();
-        try (var _ = new PointerScope();
-                var _ = new NoGradGuard()) {
-            net.eval();
-            return Math.toIntExact(tap(model, batches.some()).size(1));
-        } finally {
-            net.train(training);
         }
     }
 
@@ -74,8 +57,8 @@ final class NeuralHeadTerm implements Term {
     }
 
     @Override
-    public double taskWeight() {
-        return guidance.taskWeight();
+    public Tensor task(Tensor loss) {
+        return loss.mul(new Scalar(guidance.taskWeight()));
     }
 
     @Override

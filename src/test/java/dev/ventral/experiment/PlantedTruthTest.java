@@ -29,7 +29,7 @@ class PlantedTruthTest {
         name: planted
         seeds: [0, 1, 2, 3, 4, 5, 6, 7]
         data: {kind: fashion-mnist, prepare: {train: 60, test: 300}}
-        recording: {kind: arrays, name: planted, responses: %1$s/responses.npy, axes: [image, unit], images: %1$s/images.npy}
+        recording: {kind: arrays, name: planted, responses: FOLDER/responses.npy, axes: [image, unit], images: FOLDER/images.npy}
         network:
           kind: sequential
           layers:
@@ -87,7 +87,7 @@ class PlantedTruthTest {
                     28);
         }
         Path out = folder.resolve("run-" + informed);
-        Experiment experiment = ExperimentFile.parse(TEXT.formatted(folder), "test", List.of());
+        Experiment experiment = ExperimentFile.parse(TEXT.replace("FOLDER", folder.toString()), "test", List.of());
         assertThat(Runner.run(experiment, out, Compute.CPU, Event.Listener.none()))
                 .isTrue();
         String report = Files.readString(Report.write(out));
