@@ -109,6 +109,8 @@ public final class TrainingRun implements AutoCloseable {
         Net net = task.network().build(shape, train.classes().size(), task.seed());
         compute.place(net);
         model = new Classifier(net, task.normalization(), compute);
+        perturber = Perturber.of(
+                task.training().perturb(), model, shape, task.training().batch(), task.seed());
         Map<String, Tensor> parameters = Weights.parameters(net);
         List<String> names = new ArrayList<>(List.of("task"));
         Guidance guidance = task.guidance();
@@ -124,8 +126,6 @@ public final class TrainingRun implements AutoCloseable {
         loader = new BatchLoader(
                 train, task.training().batch(), true, task.training().augment(), compute);
         updater = new Updater(task.training().optimizer(), parameters, decaying(terms));
-        perturber = Perturber.of(
-                task.training().perturb(), model, shape, task.training().batch(), task.seed());
         if (Files.exists(file)) {
             Checkpoint saved = Checkpoint.read(file, task.identity(), net, updater, further());
             epoch = saved.epoch();
