@@ -95,8 +95,7 @@ final class CoTrainingTerm implements Term {
     @Override
     public Tensor loss(Classifier model, GuidanceBatch batch) {
         TapReadout readout = readouts.get(batch.recording());
-        Tensor predicted =
-                readout.responses(maps(model, batch.images()), ImageRandom.mix(seed, batch.step()));
+        Tensor predicted = readout.responses(maps(model, batch.images()), ImageRandom.mix(seed, batch.step()));
         Tensor error = guidance.loss().excess(predicted, batch.target());
         return responses
                 .neg()
@@ -121,7 +120,7 @@ final class CoTrainingTerm implements Term {
 
     @Override
     public Map<String, Double> report() {
-        Map<String, Double> report = new LinkedHashMap<>();
+        Map<String, Double> report = new LinkedHashMap<>(batches.report());
         report.put("log-variance/task", Tensors.item(task));
         report.put("log-variance/responses", Tensors.item(responses));
         return report;

@@ -4,9 +4,7 @@ import dev.ventral.guidance.NeuralHeadGuidance.Variant;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.Taps;
 import dev.ventral.tensor.ImageRandom;
-import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,26 +28,18 @@ final class NeuralHeadTerm implements Term {
     NeuralHeadTerm(NeuralHeadGuidance guidance, GuidanceContext context) {
         this.guidance = guidance;
         batches = new ResponseBatches(guidance, context);
-        int features = Math.toIntExact(
-                Probe.shape(context.model(), () -> tap(context.model(), batches.some()))[1]);
+        int features = Math.toIntExact(Probe.shape(context.model(), () -> tap(context.model(), batches.some()))[1]);
         for (int r = 0; r < batches.count(); r++) {
             var random = new SplittableRandom(ImageRandom.mix(context.seed(), 0x4E, r));
             int units = batches.units(r);
             heads.add(new Head(
                     context.compute()
-                            .place(uniform(random, features, units, features))
+                            .place(LinearInitial.uniform(random, features, units, features))
                             .set_requires_grad(true),
-                    context.compute().place(uniform(random, features, units)).set_requires_grad(true)));
+                    context.compute()
+                            .place(LinearInitial.uniform(random, features, units))
+                            .set_requires_grad(true)));
         }
-    }
-
-    private static Tensor uniform(SplittableRandom random, int features, long... shape) {
-        double bound = 1 / Math.sqrt(features);
-        float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
-        for (int k = 0; k < values.length; k++) {
-            values[k] = (float) random.nextDouble(-bound, bound);
-        }
-        return Tensors.of(values, shape);
     }
 
     @Override
@@ -106,6 +96,6 @@ final class NeuralHeadTerm implements Term {
 
     @Override
     public Map<String, Double> report() {
-        return Map.of();
+        return batches.report();
     }
 }

@@ -5,7 +5,8 @@ import dev.ventral.network.Net;
 import java.util.List;
 
 /// What the terms have in common whose target is responses at one tap.
-sealed interface ResponseGuidance extends Guidance permits NeuralHeadGuidance, CkaGuidance, RdmCorrelationGuidance, CoTrainingGuidance {
+sealed interface ResponseGuidance extends Guidance
+        permits NeuralHeadGuidance, CkaGuidance, RdmCorrelationGuidance, CoTrainingGuidance, DeepCcaGuidance {
     String tap();
 
     Target target();
