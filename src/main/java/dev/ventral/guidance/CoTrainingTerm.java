@@ -120,7 +120,7 @@ final class CoTrainingTerm implements Term {
 
     @Override
     public Map<String, Double> report() {
-        Map<String, Double> report = new LinkedHashMap<>();
+        Map<String, Double> report = new LinkedHashMap<>(batches.report());
         report.put("log-variance/task", Tensors.item(task));
         report.put("log-variance/responses", Tensors.item(responses));
         return report;

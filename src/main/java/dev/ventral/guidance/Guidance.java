@@ -13,6 +13,7 @@ public sealed interface Guidance
                 CkaGuidance,
                 RdmCorrelationGuidance,
                 CoTrainingGuidance,
+                DeepCcaGuidance,
                 SeveralGuidance,
                 CustomGuidance {
 

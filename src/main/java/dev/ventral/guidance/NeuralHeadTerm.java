@@ -4,9 +4,7 @@ import dev.ventral.guidance.NeuralHeadGuidance.Variant;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.Taps;
 import dev.ventral.tensor.ImageRandom;
-import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,19 +34,12 @@ final class NeuralHeadTerm implements Term {
             int units = batches.units(r);
             heads.add(new Head(
                     context.compute()
-                            .place(uniform(random, features, units, features))
+                            .place(LinearInitial.uniform(random, features, units, features))
                             .set_requires_grad(true),
-                    context.compute().place(uniform(random, features, units)).set_requires_grad(true)));
+                    context.compute()
+                            .place(LinearInitial.uniform(random, features, units))
+                            .set_requires_grad(true)));
         }
-    }
-
-    private static Tensor uniform(SplittableRandom random, int features, long... shape) {
-        double bound = 1 / Math.sqrt(features);
-        float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
-        for (int k = 0; k < values.length; k++) {
-            values[k] = (float) random.nextDouble(-bound, bound);
-        }
-        return Tensors.of(values, shape);
     }
 
     @Override
@@ -105,6 +96,6 @@ final class NeuralHeadTerm implements Term {
 
     @Override
     public Map<String, Double> report() {
-        return Map.of();
+        return batches.report();
     }
 }

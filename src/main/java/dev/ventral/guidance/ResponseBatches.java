@@ -5,6 +5,7 @@ import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -16,6 +17,7 @@ final class ResponseBatches {
     private final int size;
     private final StepImages choice;
     private final List<Placed> placed = new ArrayList<>();
+    private final Map<String, Double> figures;
 
     /// A recording, its responses on the device.
     private record Placed(ShownImages images, Tensor responses) {}
@@ -29,6 +31,7 @@ final class ResponseBatches {
         size = guidance.images();
         Compute compute = context.compute();
         List<ResponseTargets.Bound> bound = ResponseTargets.of(guidance, context);
+        figures = bound.getFirst().figures();
         for (ResponseTargets.Bound b : bound) {
             Responses r = change.apply(b.responses());
             placed.add(new Placed(
@@ -38,6 +41,11 @@ final class ResponseBatches {
         choice = new StepImages(
                 ImageRandom.mix(context.seed(), 0x52),
                 bound.stream().mapToInt(b -> b.images().count()).toArray());
+    }
+
+    /// Figures to log of the first recording's target.
+    Map<String, Double> report() {
+        return figures;
     }
 
     /// Recordings.

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// What the terms have in common whose target is responses at one tap.
 sealed interface ResponseGuidance extends Guidance
-        permits NeuralHeadGuidance, CkaGuidance, RdmCorrelationGuidance, CoTrainingGuidance {
+        permits NeuralHeadGuidance, CkaGuidance, RdmCorrelationGuidance, CoTrainingGuidance, DeepCcaGuidance {
     String tap();
 
     Target target();

@@ -7,7 +7,9 @@ import dev.ventral.neural.Standardisation;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -25,7 +27,8 @@ final class ResponseTargets {
 
     /// @param images in the network's shape
     /// @param responses to the same images, in the same order
-    record Bound(Images images, Responses responses) {}
+    /// @param figures to log: for control spectrum, how rough target and control are ([PixelNeighbours])
+    record Bound(Images images, Responses responses, Map<String, Double> figures) {}
 
     static List<Bound> of(ResponseGuidance guidance, GuidanceContext context) {
         List<Bound> bound = new ArrayList<>();
@@ -61,7 +64,14 @@ final class ResponseTargets {
                 images.count(),
                 name,
                 target.images());
-        return new Bound(images, guidance.control().apply(target, ImageRandom.mix(context.seed(), number, 0xC0)));
+        Responses controlled = guidance.control().apply(target, images, ImageRandom.mix(context.seed(), number, 0xC0));
+        Map<String, Double> figures = new LinkedHashMap<>();
+        if (guidance.control() == ResponseControl.SPECTRUM) {
+            PixelNeighbours neighbours = PixelNeighbours.of(images);
+            figures.put("roughness/target", neighbours.roughness(target));
+            figures.put("roughness/control", neighbours.roughness(controlled));
+        }
+        return new Bound(images, controlled, figures);
     }
 
     /// @param recording whose images these are; null for the training images

@@ -111,6 +111,9 @@ public record Condition(String name, int colour, boolean control, String words, 
             case "shuffle-each-unit" ->
                 " Control: each unit’s responses are permuted over images by themselves, so that neither the images nor"
                         + " what units have in common is left.";
+            case "spectrum" ->
+                " Control: replaced by random smooth functions of the pixels, of the same means, covariances and"
+                        + " smoothness.";
             case "random" ->
                 similarities
                         ? " Control: replaced by the similarity of random responses of the same spread."

@@ -32,6 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds for every guidance term there is and will be, whatever its target and control.
 class EveryGuidanceTest {
     private static final int IMAGES = 20;
+    /// The engine's convolutions of fewer channels read memory nobody wrote to, going backward: now and then
+    /// NaN.
+    private static final int WIDTH = 16;
+
     private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
 
     /// The taps are a ResNet-18's.
@@ -42,7 +46,7 @@ class EveryGuidanceTest {
                                 new Target.Data(),
                                 new Target.Model(),
                                 new Target.Network(Path.of("other.safetensors"), "layer2", null, List.of(), List.of()),
-                                new Target.Untrained(new Resnet18(4, Stem.CIFAR), "layer2", 5),
+                                new Target.Untrained(new Resnet18(WIDTH, Stem.CIFAR), "layer2", 5),
                                 new Target.Condition("oracle", "layer2"),
                                 new Target.Pixels(0)))
                 .toList();
@@ -165,8 +169,21 @@ class EveryGuidanceTest {
         }
         samples.add(coTraining(EncodingLoss.POISSON, new Target.Data(), ResponseControl.NONE, Stimuli.RECORDED));
         samples.add(coTraining(EncodingLoss.POISSON, new Target.Model(), ResponseControl.NONE, Stimuli.TRAINING));
+        samples.add(new DeepCcaGuidance(
+                "layer2",
+                Pooling.AVERAGE,
+                1,
+                3,
+                .001,
+                new Target.Data(),
+                ResponseControl.NONE,
+                8,
+                true,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant()));
         samples.add(
-                new SeveralGuidance(List.of(samples.getFirst(), samples.getLast(), samples.get(samples.size() - 8))));
+                new SeveralGuidance(List.of(samples.getFirst(), samples.getLast(), samples.get(samples.size() - 9))));
         return Samples.ofEvery(Guidance.class, samples);
     }
 
@@ -274,7 +291,7 @@ class EveryGuidanceTest {
 
     /// In training, and not to follow guidance batches with its running statistics, as in a training step.
     private static Classifier model(long seed) {
-        Net net = new Resnet18(4, Stem.CIFAR).build(SHAPE, 3, seed);
+        Net net = new Resnet18(WIDTH, Stem.CIFAR).build(SHAPE, 3, seed);
         net.train(true);
         net.runningStatistics(false);
         return new Classifier(net, Normalization.none(1), Compute.CPU);
