@@ -2,7 +2,7 @@ package dev.ventral.cli;
 
 import dev.ventral.Fractions;
 import dev.ventral.InputError;
-import dev.ventral.WholeFile;
+import dev.ventral.Sha256;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.experiment.Architectures;
@@ -12,13 +12,9 @@ import dev.ventral.network.Architecture;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.tensor.Compute;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -137,17 +133,6 @@ final class ModelOptions {
 
     /// Of the network's file.
     String sha256() {
-        try (var in = Files.newInputStream(file)) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            byte[] block = new byte[1 << 16];
-            for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                digest.update(block, 0, n);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(file);
     }
 }

@@ -19,6 +19,7 @@ import dev.ventral.neural.Preprocessing;
 import dev.ventral.neural.RecordingSource;
 import dev.ventral.neural.encoding.Encoding;
 import dev.ventral.neural.encoding.Features;
+import dev.ventral.training.InitialWeights;
 import dev.ventral.training.Optimizer;
 import dev.ventral.training.Perturbation;
 import dev.ventral.training.Schedule;
@@ -72,6 +73,7 @@ public final class Catalogue {
         families.put("optimizers", Optimizer.class);
         families.put("schedules", Schedule.class);
         families.put("perturbations", Perturbation.class);
+        families.put("initial-weights", InitialWeights.class);
         families.put("attacks", Attack.class);
         families.put("corruptions", Corruption.class);
         families.put("evaluations", Evaluation.class);

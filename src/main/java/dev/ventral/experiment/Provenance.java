@@ -56,6 +56,13 @@ public final class Provenance {
         }
     }
 
+    /// Adds what fine-tuned conditions began with, by their names.
+    void start(Map<String, Object> conditions) {
+        if (!conditions.isEmpty()) {
+            facts.put("start", conditions);
+        }
+    }
+
     void data(Splits splits) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("train", describe(splits.train()));

@@ -35,6 +35,11 @@ public final class Runner {
             Splits data = data(experiment, listener);
             provenance.data(data);
             TrainingStage.check(experiment, data);
+            provenance.start(FineTuning.check(
+                    experiment,
+                    TrainingStage.shape(data),
+                    data.train().classes().size(),
+                    listener));
             List<NeuralSimilarity> recordings = recordings(experiment, folder, data, compute, listener, provenance);
             Map<BrainAlignment, AlignmentTarget> brains = brains(experiment, data, compute, listener, provenance);
             folder.write("provenance.json", provenance.json());

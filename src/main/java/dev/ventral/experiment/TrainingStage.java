@@ -2,6 +2,7 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.Sha256;
 import dev.ventral.WholeFile;
 import dev.ventral.data.Images;
 import dev.ventral.data.Splits;
@@ -18,6 +19,7 @@ import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
 import dev.ventral.training.Diverged;
 import dev.ventral.training.History;
+import dev.ventral.training.InitialWeights.FromFile;
 import dev.ventral.training.Training;
 import dev.ventral.training.TrainingRun;
 import java.io.IOException;
@@ -85,7 +87,7 @@ final class TrainingStage {
         }
     }
 
-    private static ImageShape shape(Splits data) {
+    static ImageShape shape(Splits data) {
         Images images = data.train().images();
         return new ImageShape(images.channels(), images.height(), images.width());
     }
@@ -187,20 +189,27 @@ final class TrainingStage {
         identity.put("seed", seed);
         identity.put("network", experiment.network(setting));
         identity.put("training", experiment.training(setting));
+        if (experiment.training(setting).start() instanceof FromFile given) {
+            identity.put("start-sha256", Sha256.of(given.file()));
+        }
         return new TrainingRun.Task(
                 condition,
                 seed,
                 experiment.network(setting),
-                normalization,
+                normalization(setting),
                 guidance,
                 experiment.training(setting),
                 Yaml.write(identity));
     }
 
+    private Normalization normalization(Condition setting) {
+        return FineTuning.normalization(experiment.training(setting).start(), normalization);
+    }
+
     private Description description(Condition setting) {
         return new Description(
                 experiment.network(setting),
-                normalization,
+                normalization(setting),
                 shape(data),
                 data.train().classes());
     }

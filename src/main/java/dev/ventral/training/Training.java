@@ -4,6 +4,7 @@ import dev.ventral.Default;
 import dev.ventral.InputError;
 import dev.ventral.data.Augmentation;
 import dev.ventral.tensor.Precision;
+import java.util.List;
 
 /// How a network is trained: the key `training` of an experiment.
 ///
@@ -13,6 +14,9 @@ import dev.ventral.tensor.Precision;
 /// @param schedule of the learning rate, by epoch
 /// @param augment what happens to labelled training images
 /// @param precision of the steps; validation and evaluation are always float32
+/// @param start the weights to begin with
+/// @param freeze modules whose weights stay as they are at the start, with all in them (`layer1`,
+///     `layer1.0.conv1`); their batch norms keep their running statistics and use them
 /// @param perturb what labelled training images go through after augmentation: adversarial training, noise
 public record Training(
         int epochs,
@@ -21,8 +25,11 @@ public record Training(
         @Default("{kind: constant}") Schedule schedule,
         @Default("{}") Augmentation augment,
         @Default("auto") Precision precision,
+        @Default("{kind: drawn}") InitialWeights start,
+        @Default("[]") List<String> freeze,
         @Default("{kind: none}") Perturbation perturb) {
     public Training {
+        freeze = List.copyOf(freeze);
         InputError.unless(epochs >= 1, "training.epochs: expected at least 1, got %d", epochs);
         InputError.unless(batch >= 2, "training.batch: expected at least 2 images, got %d", batch);
     }
@@ -30,6 +37,15 @@ public record Training(
     /// From the beginning, on images that are augmented only.
     public Training(
             int epochs, int batch, Optimizer optimizer, Schedule schedule, Augmentation augment, Precision precision) {
-        this(epochs, batch, optimizer, schedule, augment, precision, new Perturbation.None());
+        this(
+                epochs,
+                batch,
+                optimizer,
+                schedule,
+                augment,
+                precision,
+                new InitialWeights.Drawn(),
+                List.of(),
+                new Perturbation.None());
     }
 }

@@ -16,9 +16,11 @@ import dev.ventral.guidance.Target;
 import dev.ventral.guidance.Term;
 import dev.ventral.network.Architecture;
 import dev.ventral.network.Classifier;
+import dev.ventral.network.Frozen;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
+import dev.ventral.network.Start;
 import dev.ventral.network.Weights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -107,11 +109,19 @@ public final class TrainingRun implements AutoCloseable {
         Images images = train.images();
         ImageShape shape = new ImageShape(images.channels(), images.height(), images.width());
         Net net = task.network().build(shape, train.classes().size(), task.seed());
+        if (task.training().start() instanceof InitialWeights.FromFile given) {
+            Start.load(net, given.file());
+        }
+        Set<String> frozen = Set.of();
+        if (!task.training().freeze().isEmpty()) {
+            frozen = Frozen.freeze(net, task.training().freeze()).parameters();
+        }
         compute.place(net);
         model = new Classifier(net, task.normalization(), compute);
         perturber = Perturber.of(
                 task.training().perturb(), model, shape, task.training().batch(), task.seed());
         Map<String, Tensor> parameters = Weights.parameters(net);
+        parameters.keySet().removeAll(frozen);
         List<String> names = new ArrayList<>(List.of("task"));
         Guidance guidance = task.guidance();
         terms = guidance == null
@@ -221,6 +231,10 @@ public final class TrainingRun implements AutoCloseable {
         model.net().runningStatistics(false);
         try {
             Tensor loss = guidance.loss(model, batch);
+            InputError.unless(
+                    loss.requires_grad(),
+                    "training.freeze: expected something before the guidance's taps that learns, got %s",
+                    task.training().freeze());
             loss.backward();
             return loss;
         } finally {

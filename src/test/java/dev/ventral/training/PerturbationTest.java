@@ -258,6 +258,8 @@ class PerturbationTest {
                 new Schedule.Constant(),
                 Augmentation.NONE,
                 Precision.FLOAT32,
+                new InitialWeights.Drawn(),
+                List.of(),
                 perturbation);
         return new TrainingRun(
                 new TrainingRun.Task("c", 1, network, normalization, null, training, "identity"),
