@@ -1,15 +1,16 @@
 package dev.ventral.evaluation;
 
-/// Whether one condition is more accurate than another, seed by seed on the same images.
+/// Whether one condition is above another, seed by seed on the same images.
 ///
 /// @param condition whose
 /// @param against than which: `none`, or the condition's own control
-/// @param strength NaN for the mean over all strengths above 0
-/// @param difference mean over seeds of the accuracy of `condition` less that of `against`, with its 95 %
+/// @param metric `accuracy`, or that of a [BrainAlignment]
+/// @param strength NaN for the mean over all strengths above 0, and for likeness
+/// @param difference mean over seeds of the metric of `condition` less that of `against`, with its 95 %
 ///     interval
 /// @param effect d_z: the difference in its standard deviations over seeds; NaN where there is none
 /// @param p two-sided, of the permutation test
-/// @param pHolm corrected for all claims of the same kind: all means over strengths, or all single strengths
+/// @param pHolm corrected for all claims of the same kind
 /// @param least the smallest p that so many seeds can have
 /// @param needed how many seeds an effect of this size would need (a power of .8 at .05); NaN where not known
 public record Claim(
@@ -18,6 +19,7 @@ public record Claim(
         String dataset,
         String perturbation,
         String norm,
+        String metric,
         double strength,
         Interval difference,
         double effect,
@@ -26,13 +28,38 @@ public record Claim(
         double least,
         double needed) {
 
-    Claim corrected(double holm) {
-        return new Claim(
-                condition, against, dataset, perturbation, norm, strength, difference, effect, p, holm, least, needed);
+    /// What is corrected together.
+    public enum Kind {
+        /// Mean accuracy over strengths.
+        OVERALL,
+        /// Accuracy at one strength, or on clean images.
+        SINGLE,
+        /// Likeness to a brain.
+        ALIGNMENT
     }
 
-    /// Whether it is about the mean over strengths.
-    public boolean overall() {
-        return Double.isNaN(strength);
+    Claim corrected(double holm) {
+        return new Claim(
+                condition,
+                against,
+                dataset,
+                perturbation,
+                norm,
+                metric,
+                strength,
+                difference,
+                effect,
+                p,
+                holm,
+                least,
+                needed);
+    }
+
+    /// Which kind it is.
+    public Kind kind() {
+        if (!metric.equals(Result.ACCURACY)) {
+            return Kind.ALIGNMENT;
+        }
+        return Double.isNaN(strength) ? Kind.OVERALL : Kind.SINGLE;
     }
 }

@@ -5,26 +5,26 @@ import dev.ventral.statistics.PairedEffect;
 import dev.ventral.statistics.PairedTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
-/// Each condition's accuracy against that of `none` and of its own control: paired permutation tests over seeds
+/// Each condition against `none` and against its own control: paired permutation tests over seeds
 /// ([PairedTest]), effect sizes ([PairedEffect]), Holm's correction.
 ///
-/// For each perturbation the main claim is about the mean over all strengths above 0, one number per seed, so that no
-/// strength is chosen after the fact; each strength by itself is a claim too. The two kinds are corrected apart. Only
-/// accuracies are compared, of networks of the same seed; claims with one seed are left out.
+/// For each perturbation the main claim is about the mean accuracy over all strengths above 0, one number per
+/// seed, so that no strength is chosen after the fact; each strength by itself is a claim too, as are the clean
+/// images; and for each [BrainAlignment] there is one about the likeness. These three kinds are corrected
+/// apart. Only networks of the same seed are compared; claims with one seed are left out. Tests are over seeds;
+/// intervals are over seeds and images where outcomes are known ([Summary]).
 public final class Claims {
-    private static final String ACCURACY = "accuracy";
     private static final List<String> COLUMNS = List.of(
             "condition",
             "against",
             "dataset",
             "perturbation",
             "norm",
+            "metric",
             "strength",
             "difference",
             "ci_low",
@@ -36,88 +36,112 @@ public final class Claims {
             "seeds",
             "seeds_needed");
 
-    private Claims() {}
+    private final List<ResultRow> results;
+    private final Overall overall;
+    private final Map<String, String> controls;
+    private final Outcomes outcomes;
+    private final List<Claim> claims = new ArrayList<>();
+
+    private Claims(List<ResultRow> results, Map<String, String> controls, Outcomes outcomes) {
+        this.results = results;
+        this.controls = controls;
+        this.outcomes = outcomes;
+        overall = Overall.of(results);
+    }
 
     /// @param controls for a condition the one that is its control
-    public static List<Claim> of(List<ResultRow> results, Map<String, String> controls) {
-        Map<Series, Map<Double, Map<Long, Double>>> all = new LinkedHashMap<>();
-        for (ResultRow row : results) {
-            if (row.metric().equals(ACCURACY)) {
-                all.computeIfAbsent(Series.of(row), _ -> new TreeMap<>())
-                        .computeIfAbsent(row.strength(), _ -> new TreeMap<>())
-                        .put(row.seed(), row.value());
-            }
-        }
-        List<Claim> claims = new ArrayList<>();
-        all.forEach((series, strengths) -> {
-            String control = controls.get(series.condition());
-            if (!series.condition().equals(Summary.REFERENCE)) {
-                add(claims, series, strengths, Summary.REFERENCE, all);
-                if (control != null && !control.equals(Summary.REFERENCE)) {
-                    add(claims, series, strengths, control, all);
-                }
-            }
-        });
-        List<Claim> corrected = new ArrayList<>(claims);
-        correct(corrected, Claim::overall);
-        correct(corrected, claim -> !claim.overall());
-        return List.copyOf(corrected);
+    /// @param outcomes image by image, as far as they are known
+    public static List<Claim> of(List<ResultRow> results, Map<String, String> controls, Outcomes outcomes) {
+        return new Claims(results, controls, outcomes).all();
     }
 
-    private static void add(
-            List<Claim> claims,
-            Series series,
-            Map<Double, Map<Long, Double>> strengths,
-            String against,
-            Map<Series, Map<Double, Map<Long, Double>>> all) {
-        Map<Double, Map<Long, Double>> others = all.get(series.in(against));
-        if (others == null) {
-            return;
-        }
-        Map<Long, List<Double>> overall = new TreeMap<>();
-        List<Claim> single = new ArrayList<>();
-        strengths.forEach((strength, bySeed) -> {
-            Map<Long, Double> other = others.getOrDefault(strength, Map.of());
-            List<Double> differences = new ArrayList<>();
-            bySeed.forEach((seed, value) -> {
-                Double its = other.get(seed);
-                if (its != null) {
-                    differences.add(value - its);
-                    if (strength > 0) {
-                        overall.computeIfAbsent(seed, _ -> new ArrayList<>()).add(value - its);
+    private List<Claim> all() {
+        for (Overall.Series series : overall.series()) {
+            for (String condition : overall.conditions(series)) {
+                if (!condition.equals(Summary.REFERENCE)) {
+                    add(series, condition, Summary.REFERENCE);
+                    String control = controls.get(condition);
+                    if (control != null && !control.equals(Summary.REFERENCE)) {
+                        add(series, condition, control);
                     }
                 }
-            });
-            addOne(single, series, against, strength, differences);
-        });
-        long most = overall.values().stream().mapToInt(List::size).max().orElse(0);
-        // seeds that have not met all strengths yet are left out
-        List<Double> means = overall.values().stream()
-                .filter(d -> d.size() == most)
-                .map(d -> d.stream().mapToDouble(v -> v).average().orElseThrow())
-                .toList();
-        if (most > 0) {
-            addOne(claims, series, against, Double.NaN, means);
+            }
         }
-        claims.addAll(single);
+        correct(Claim::kind);
+        return List.copyOf(claims);
     }
 
-    private static void addOne(
-            List<Claim> claims, Series series, String against, double strength, List<Double> differences) {
-        if (differences.size() < 2) {
+    private void add(Overall.Series series, String condition, String against) {
+        if (!series.clean()) {
+            addOne(
+                    series,
+                    condition,
+                    against,
+                    Double.NaN,
+                    overall.rows(series, condition),
+                    overall.rows(series, against));
+        }
+        if (series.accuracy()) {
+            results.stream()
+                    .filter(row -> of(row, series) && row.condition().equals(condition))
+                    .mapToDouble(ResultRow::strength)
+                    .distinct()
+                    .sorted()
+                    .forEach(strength -> addOne(
+                            series,
+                            condition,
+                            against,
+                            strength,
+                            at(series, condition, strength),
+                            at(series, against, strength)));
+        }
+    }
+
+    private Map<Long, List<ResultRow>> at(Overall.Series series, String condition, double strength) {
+        var rows = new java.util.TreeMap<Long, List<ResultRow>>();
+        for (ResultRow row : results) {
+            if (of(row, series) && row.condition().equals(condition) && row.strength() == strength) {
+                rows.put(row.seed(), List.of(row));
+            }
+        }
+        return rows;
+    }
+
+    private static boolean of(ResultRow row, Overall.Series series) {
+        return row.perturbation().equals(series.perturbation())
+                && row.norm().equals(series.norm())
+                && row.metric().equals(series.metric())
+                && row.dataset().equals(series.dataset());
+    }
+
+    private void addOne(
+            Overall.Series series,
+            String condition,
+            String against,
+            double strength,
+            Map<Long, List<ResultRow>> own,
+            Map<Long, List<ResultRow>> other) {
+        List<Long> seeds = own.keySet().stream().filter(other::containsKey).toList();
+        if (seeds.size() < 2) {
             return;
         }
-        double[] values = differences.stream().mapToDouble(v -> v).toArray();
-        PairedTest test = PairedTest.of(values);
-        PairedEffect effect = PairedEffect.of(values);
+        double[] differences = seeds.stream()
+                .mapToDouble(seed -> mean(own, seed) - mean(other, seed))
+                .toArray();
+        PairedTest test = PairedTest.of(differences);
+        PairedEffect effect = PairedEffect.of(differences);
+        double[][] images = Outcomes.table(
+                seeds,
+                seed -> outcomes.difference(own.getOrDefault(seed, List.of()), other.getOrDefault(seed, List.of())));
         claims.add(new Claim(
-                series.condition(),
+                condition,
                 against,
                 series.dataset(),
                 series.perturbation(),
                 series.norm(),
+                series.metric(),
                 strength,
-                Intervals.of(values),
+                Intervals.of(differences, images),
                 effect.size(),
                 test.p(),
                 test.p(),
@@ -125,22 +149,32 @@ public final class Claims {
                 effect.needed()));
     }
 
-    private static void correct(List<Claim> claims, Predicate<Claim> family) {
-        List<Integer> members = new ArrayList<>();
-        for (int i = 0; i < claims.size(); i++) {
-            if (family.test(claims.get(i))) {
-                members.add(i);
+    private static double mean(Map<Long, List<ResultRow>> rows, long seed) {
+        return rows.getOrDefault(seed, List.of()).stream()
+                .mapToDouble(ResultRow::value)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private void correct(Function<Claim, Claim.Kind> kind) {
+        for (Claim.Kind family : Claim.Kind.values()) {
+            List<Integer> members = new ArrayList<>();
+            for (int i = 0; i < claims.size(); i++) {
+                if (kind.apply(claims.get(i)) == family) {
+                    members.add(i);
+                }
             }
-        }
-        double[] p = members.stream().mapToDouble(i -> claims.get(i).p()).toArray();
-        double[] holm = MultipleTests.holm(p);
-        for (int k = 0; k < holm.length; k++) {
-            int i = members.get(k);
-            claims.set(i, claims.get(i).corrected(holm[k]));
+            double[] holm = MultipleTests.holm(
+                    members.stream().mapToDouble(i -> claims.get(i).p()).toArray());
+            for (int k = 0; k < holm.length; k++) {
+                int i = members.get(k);
+                claims.set(i, claims.get(i).corrected(holm[k]));
+            }
         }
     }
 
-    /// Writes `tests.csv`, under a temporary name first; `strength` is `mean` for the mean over all strengths.
+    /// Writes `tests.csv`, under a temporary name first; `strength` is `mean` for the mean over all strengths,
+    /// and empty where there is none.
     public static void write(Path file, List<Claim> claims) {
         Csv.write(
                 file,
@@ -152,7 +186,8 @@ public final class Claims {
                         claim.dataset(),
                         claim.perturbation(),
                         claim.norm(),
-                        claim.overall() ? "mean" : Csv.number(claim.strength()),
+                        claim.metric(),
+                        claim.kind() == Claim.Kind.OVERALL ? "mean" : Csv.number(claim.strength()),
                         Csv.number(claim.difference().mean()),
                         Csv.number(claim.difference().low()),
                         Csv.number(claim.difference().high()),
@@ -162,16 +197,5 @@ public final class Claims {
                         Csv.number(claim.least()),
                         Integer.toString(claim.difference().n()),
                         Csv.number(claim.needed())));
-    }
-
-    /// The accuracies of one condition under one perturbation.
-    private record Series(String condition, String dataset, String perturbation, String norm) {
-        static Series of(ResultRow row) {
-            return new Series(row.condition(), row.dataset(), row.perturbation(), row.norm());
-        }
-
-        Series in(String other) {
-            return new Series(other, dataset, perturbation, norm);
-        }
     }
 }

@@ -1,14 +1,20 @@
 package dev.ventral.evaluation;
 
+import dev.ventral.network.Net;
+
 /// One measurement of networks: accuracy against the strength of one perturbation, or of what transfers from
-/// other networks.
+/// other networks, or how much they are like a brain.
 ///
-/// In an experiment file an item of `evaluation` is the attack or corruption itself, or a [Transfer].
-public sealed interface Evaluation permits AttackCurve, CorruptionCurve, Transfer {
+/// In an experiment file an item of `evaluation` is the attack or corruption itself, a [Transfer] or a
+/// [BrainAlignment].
+public sealed interface Evaluation permits AttackCurve, CorruptionCurve, Transfer, BrainAlignment {
 
     /// The perturbation's name in results.
     String perturbation();
 
     /// The norm of the strengths: `l1`, `l2`, `linf`; empty for corruptions.
     String norm();
+
+    /// Throws where the network has not what is asked of it, before anything costly is done.
+    default void check(Net net) {}
 }

@@ -48,22 +48,19 @@ public record Evaluator(int batch, Progress progress) {
         return evaluating(model, data, () -> switch (evaluation) {
             case AttackCurve(Attack attack) -> attacked(model, data, attack, seed);
             case CorruptionCurve(Corruption corruption) -> corrupted(model, data, corruption, seed);
-            case Transfer _ -> throw new IllegalArgumentException("transfer is between networks");
+            case Transfer _, BrainAlignment _ ->
+                throw new IllegalArgumentException("expected an attack or a corruption, got " + evaluation);
         });
     }
 
     /// All figures of the evaluation: the curve and, of attacks that look for the smallest change, the
     /// distances.
-    public List<Result> measure(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
-        return switch (evaluation) {
-            case AttackCurve(Attack attack) ->
-                AttackFigures.of(
-                        attack, attack(model, data, attack, seed, false).distances());
-            case CorruptionCurve _, Transfer _ ->
-                curve(model, data, evaluation, seed).stream()
-                        .map(Outcome::result)
-                        .toList();
-        };
+    public Measured measure(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
+        if (evaluation instanceof AttackCurve(Attack attack)) {
+            Attacked attacked = attack(model, data, attack, seed, false);
+            return new Measured(AttackFigures.of(attack, attacked.distances()), outcomes(attack, attacked, data));
+        }
+        return Measured.of(curve(model, data, evaluation, seed));
     }
 
     private List<Outcome> corrupted(Classifier model, LabelledImages data, Corruption corruption, long seed) {
@@ -102,7 +99,10 @@ public record Evaluator(int batch, Progress progress) {
     }
 
     private List<Outcome> attacked(Classifier model, LabelledImages data, Attack attack, long seed) {
-        Attacked attacked = new Assault(this, model, data, attack, seed, false).run(all(data));
+        return outcomes(attack, new Assault(this, model, data, attack, seed, false).run(all(data)), data);
+    }
+
+    private static List<Outcome> outcomes(Attack attack, Attacked attacked, LabelledImages data) {
         return attack.epsilons().stream()
                 .map(e -> Outcome.of(attack.name(), attack.norm().label(), e, attacked.standing(e), data.count()))
                 .toList();

@@ -2,10 +2,11 @@ package dev.ventral.evaluation;
 
 import dev.ventral.InputError;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// From the results of single networks to conditions: means over seeds with intervals, and paired differences.
 public final class Summary {
@@ -15,18 +16,28 @@ public final class Summary {
     private Summary() {}
 
     /// The summary with [#REFERENCE] as the reference.
-    public static List<SummaryRow> of(List<ResultRow> results) {
-        return of(results, REFERENCE);
+    ///
+    /// @param outcomes image by image, as far as they are known
+    public static List<SummaryRow> of(List<ResultRow> results, Outcomes outcomes) {
+        return of(results, REFERENCE, outcomes);
+    }
+
+    /// For each condition one number for each measurement (`overall.csv`): the mean over seeds of the mean
+    /// accuracy over all strengths above 0 of a perturbation, of the accuracy on clean images, and of each
+    /// likeness.
+    public static List<SummaryRow> overall(List<ResultRow> results, Outcomes outcomes) {
+        return Overall.summary(results, outcomes);
     }
 
     /// For each condition and measurement, in the order of their first appearance, the mean over seeds; after
     /// it, for conditions other than the reference, the mean of the differences to the reference, taken seed by
     /// seed on the same images. Seeds that only one of the two has are left out, as are mean distances over
-    /// the images that an attack broke, where it broke more images of one network than of the other.
+    /// the images that an attack broke, where it broke more images of one network than of the other. Intervals
+    /// are over seeds and images where outcomes are known, over seeds otherwise ([Intervals]).
     ///
     /// @throws InputError if two results are of the same network and measurement, or a difference is of unequal
     /// image counts
-    public static List<SummaryRow> of(List<ResultRow> results, String reference) {
+    public static List<SummaryRow> of(List<ResultRow> results, String reference, Outcomes outcomes) {
         var groups = new LinkedHashMap<Cell, Map<Long, ResultRow>>();
         for (ResultRow row : results) {
             ResultRow twin = groups.computeIfAbsent(Cell.of(row), _ -> new LinkedHashMap<>())
@@ -35,32 +46,38 @@ public final class Summary {
         }
         var rows = new ArrayList<SummaryRow>();
         groups.forEach((cell, bySeed) -> {
-            rows.add(cell.row(cell.metric(), values(bySeed)));
+            List<ResultRow> own = List.copyOf(bySeed.values());
+            rows.add(cell.row(
+                    cell.metric(),
+                    Intervals.of(values(own), Outcomes.table(own, row -> outcomes.values(List.of(row))))));
             Map<Long, ResultRow> others = groups.get(cell.in(reference));
             if (others != null && !cell.condition().equals(reference)) {
-                double[] differences = differences(bySeed, others);
-                if (differences.length > 0) {
-                    rows.add(cell.row(cell.metric() + "_minus_" + reference, differences));
+                List<ResultRow> paired = own.stream()
+                        .filter(row -> comparable(row, others.get(row.seed())))
+                        .toList();
+                if (!paired.isEmpty()) {
+                    double[][] images = Outcomes.table(
+                            paired, row -> outcomes.difference(List.of(row), List.of(other(row, others))));
+                    double[] differences = paired.stream()
+                            .mapToDouble(row -> difference(row, other(row, others)))
+                            .toArray();
+                    rows.add(cell.row(cell.metric() + "_minus_" + reference, Intervals.of(differences, images)));
                 }
             }
         });
         return List.copyOf(rows);
     }
 
-    private static double[] values(Map<Long, ResultRow> bySeed) {
-        return bySeed.values().stream().mapToDouble(ResultRow::value).toArray();
+    private static double[] values(List<ResultRow> rows) {
+        return rows.stream().mapToDouble(ResultRow::value).toArray();
     }
 
-    private static double[] differences(Map<Long, ResultRow> bySeed, Map<Long, ResultRow> others) {
-        double[] differences = new double[bySeed.size()];
-        int count = 0;
-        for (ResultRow row : bySeed.values()) {
-            ResultRow other = others.get(row.seed());
-            if (other != null && (row.n() == other.n() || !AttackFigures.overFound(row.metric()))) {
-                differences[count++] = difference(row, other);
-            }
-        }
-        return Arrays.copyOf(differences, count);
+    private static boolean comparable(ResultRow row, @Nullable ResultRow other) {
+        return other != null && (row.n() == other.n() || !AttackFigures.overFound(row.metric()));
+    }
+
+    private static ResultRow other(ResultRow row, Map<Long, ResultRow> others) {
+        return Objects.requireNonNull(others.get(row.seed()));
     }
 
     private static double difference(ResultRow row, ResultRow other) {
@@ -86,8 +103,7 @@ public final class Summary {
             return new Cell(other, dataset, perturbation, norm, strength, metric);
         }
 
-        SummaryRow row(String name, double[] values) {
-            Interval over = Intervals.of(values);
+        SummaryRow row(String name, Interval over) {
             return new SummaryRow(
                     condition,
                     dataset,

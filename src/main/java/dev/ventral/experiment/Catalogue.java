@@ -12,6 +12,7 @@ import dev.ventral.data.Dataset;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.Target;
+import dev.ventral.guidance.WeightSchedule;
 import dev.ventral.network.Architecture;
 import dev.ventral.network.Layer;
 import dev.ventral.neural.Preprocessing;
@@ -68,6 +69,7 @@ public final class Catalogue {
         families.put("layers", Layer.class);
         families.put("guidance", Guidance.class);
         families.put("targets", Target.class);
+        families.put("weight-schedules", WeightSchedule.class);
         families.put("optimizers", Optimizer.class);
         families.put("schedules", Schedule.class);
         families.put("perturbations", Perturbation.class);

@@ -2,15 +2,22 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.AlignmentTarget;
+import dev.ventral.evaluation.Associations;
+import dev.ventral.evaluation.BrainAlignment;
 import dev.ventral.evaluation.Claims;
 import dev.ventral.evaluation.Csv;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.evaluation.Evaluator;
+import dev.ventral.evaluation.Measured;
+import dev.ventral.evaluation.Outcome;
+import dev.ventral.evaluation.Outcomes;
 import dev.ventral.evaluation.Progress;
 import dev.ventral.evaluation.Result;
 import dev.ventral.evaluation.ResultRow;
 import dev.ventral.evaluation.Summary;
 import dev.ventral.evaluation.Transfer;
+import dev.ventral.evaluation.Trends;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
@@ -19,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// Measures every trained network under every evaluation; rows that are there already are kept.
 final class EvaluationStage {
@@ -30,11 +38,20 @@ final class EvaluationStage {
     private final Event.Listener listener;
     private final Path results;
     private final Path summary;
+    private final Map<BrainAlignment, AlignmentTarget> brains;
     private final List<ResultRow> rows;
+    private final Outcomes outcomes = new Outcomes();
 
+    /// @param brains for each alignment what networks are compared with
     EvaluationStage(
-            Experiment experiment, RunFolder folder, LabelledImages test, Compute compute, Event.Listener listener) {
+            Experiment experiment,
+            RunFolder folder,
+            LabelledImages test,
+            Map<BrainAlignment, AlignmentTarget> brains,
+            Compute compute,
+            Event.Listener listener) {
         this.experiment = experiment;
+        this.brains = brains;
         this.folder = folder;
         this.test = test;
         this.compute = compute.with(experiment.training().precision());
@@ -45,6 +62,7 @@ final class EvaluationStage {
     }
 
     void run(List<TrainedNetwork> networks) {
+        networks.forEach(network -> outcomes.read(outcomes(network), network.condition(), network.seed()));
         for (TrainedNetwork network : networks) {
             try (var _ = Scope.open()) {
                 List<Evaluation> missing = experiment.evaluation().stream()
@@ -60,6 +78,10 @@ final class EvaluationStage {
         write();
     }
 
+    private Path outcomes(TrainedNetwork network) {
+        return folder.resolve("outcomes").resolve(network.name() + ".csv");
+    }
+
     private void transfers(List<TrainedNetwork> networks) {
         for (Evaluation evaluation : experiment.evaluation()) {
             if (evaluation instanceof Transfer transfer && networks.size() > 1) {
@@ -73,11 +95,8 @@ final class EvaluationStage {
     private void measure(TrainedNetwork network, boolean clean, List<Evaluation> missing) {
         Classifier model = Networks.open(network.file(), compute);
         if (clean) {
-            add(
-                    network,
-                    List.of(new Evaluator(BATCH, Progress.none())
-                            .clean(model, test)
-                            .result()));
+            Outcome outcome = new Evaluator(BATCH, Progress.none()).clean(model, test);
+            add(network, test.name(), new Measured(List.of(outcome.result()), List.of(outcome)));
         }
         for (Evaluation evaluation : missing) {
             String stage = "Evaluating " + network.condition() + ", seed " + network.seed() + ": "
@@ -90,7 +109,14 @@ final class EvaluationStage {
                 }
                 listener.on(new Event.Advanced(stage, done, ""));
             });
-            add(network, evaluator.measure(model, test, evaluation, network.seed()));
+            AlignmentTarget brain = evaluation instanceof BrainAlignment alignment ? brains.get(alignment) : null;
+            if (brain != null) {
+                List<Result> likeness =
+                        brain.measure(model, Networks.describe(network.file()).shape());
+                add(network, brain.recording(), new Measured(likeness, List.of()));
+            } else {
+                add(network, test.name(), evaluator.measure(model, test, evaluation, network.seed()));
+            }
             listener.on(new Event.Finished(stage, ""));
         }
     }
@@ -103,9 +129,13 @@ final class EvaluationStage {
                         && row.norm().equals(norm));
     }
 
-    private void add(TrainedNetwork network, List<Result> measured) {
-        for (Result result : measured) {
-            rows.add(ResultRow.of(network.condition(), network.seed(), test.name(), result));
+    private void add(TrainedNetwork network, String dataset, Measured measured) {
+        measured.outcomes().forEach(o -> outcomes.add(network.condition(), network.seed(), dataset, o));
+        if (!measured.outcomes().isEmpty()) {
+            outcomes.write(outcomes(network), network.condition(), network.seed());
+        }
+        for (Result result : measured.results()) {
+            rows.add(ResultRow.of(network.condition(), network.seed(), dataset, result));
         }
         write();
     }
@@ -121,7 +151,14 @@ final class EvaluationStage {
                         row.perturbation().equals(Result.CLEAN) ? Result.CLEAN : row.perturbation() + " " + row.norm()))
                 .thenComparingDouble(ResultRow::strength));
         Csv.writeResults(results, rows);
-        Csv.writeSummary(summary, Summary.of(rows));
-        Claims.write(folder.resolve("tests.csv"), Claims.of(rows, Controls.of(experiment)));
+        Csv.writeSummary(summary, Summary.of(rows, outcomes));
+        Csv.writeSummary(folder.resolve("overall.csv"), Summary.overall(rows, outcomes));
+        Claims.write(folder.resolve("tests.csv"), Claims.of(rows, Controls.of(experiment), outcomes));
+        if (!experiment.orders().isEmpty()) {
+            Trends.write(folder.resolve("trends.csv"), Trends.of(rows, experiment.orders(), outcomes));
+        }
+        if (!brains.isEmpty()) {
+            Associations.write(folder.resolve("associations.csv"), Associations.of(rows));
+        }
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///     all networks alike
 /// @param conditions by name; `none`, where there is one, is what the others are compared with
 /// @param evaluation attacks, corruptions, and what else there is to measure
+/// @param orders conditions in an order over which a gain is claimed to rise, by name: the areas of a hierarchy
 public record Experiment(
         String name,
         @Default("[0]") List<Integer> seeds,
@@ -39,7 +40,8 @@ public record Experiment(
         Architecture network,
         Training training,
         Map<String, Condition> conditions,
-        @Default("[]") List<Evaluation> evaluation) {
+        @Default("[]") List<Evaluation> evaluation,
+        @Default("{}") Map<String, List<String>> orders) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
 
     /// What is done with recordings whose reliability cannot be told from zero (a permutation test, p above
@@ -55,6 +57,7 @@ public record Experiment(
         seeds = List.copyOf(seeds);
         conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
         evaluation = List.copyOf(evaluation);
+        orders = Collections.unmodifiableMap(new LinkedHashMap<>(orders));
         InputError.unless(
                 NAME.matcher(name).matches(),
                 "name: expected letters, digits, '.', '_', '+' and '-' (up to 100), got '%s'",
@@ -81,6 +84,45 @@ public record Experiment(
                     "conditions.%s: expected {} or settings, got nothing",
                     condition);
         }
+        checkOrders(orders, conditions);
+    }
+
+    /// The same experiment with other recordings, such as a source of one's own, which no file can name.
+    public Experiment with(Recordings others) {
+        return new Experiment(
+                name,
+                seeds,
+                data,
+                others,
+                unreliableRecordings,
+                encoding,
+                network,
+                training,
+                conditions,
+                evaluation,
+                orders);
+    }
+
+    private static void checkOrders(Map<String, List<String>> orders, Map<String, Condition> conditions) {
+        orders.forEach((name, order) -> {
+            InputError.unless(
+                    NAME.matcher(name).matches(),
+                    "orders: expected names of letters, digits, '.', '_', '+' and '-' (up to 100), got '%s'",
+                    name);
+            InputError.unless(
+                    order != null && order.size() >= 2 && new HashSet<>(order).size() == order.size(),
+                    "orders.%s: expected two different conditions or more, got %s",
+                    name,
+                    order);
+            for (String condition : order) {
+                InputError.unless(
+                        conditions.containsKey(condition),
+                        "orders.%s: expected names of conditions (%s), got '%s'",
+                        name,
+                        String.join(", ", conditions.keySet()),
+                        condition);
+            }
+        });
     }
 
     /// What this condition trains.

@@ -6,6 +6,8 @@ import dev.ventral.WholeFile;
 import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
 import dev.ventral.data.Images;
+import dev.ventral.guidance.Guidance;
+import dev.ventral.guidance.MergedScans;
 import dev.ventral.guidance.NeuralResponses;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.guidance.Responses;
@@ -24,17 +26,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// From recordings to similarity matrices and responses: reads, measures reliability, fits the encoding model where a
-/// target asks for one, and keeps all of it in `recordings/NAME`, from where a repeated run takes it.
+/// From recordings to similarity matrices and responses: reads, measures reliability, fits the encoding model
+/// where a target asks for one, and keeps all of it in `recordings/NAME`, from where a repeated run takes it.
 final class RecordingStage {
-    private static final long SEED = 0;
+    static final long SEED = 0;
     private static final String PREDICTED = "responses-model.npy";
+    private static final String TRAINING = "responses-training.npy";
     private final Experiment experiment;
     private final RunFolder folder;
     private final Images stimuli;
@@ -42,7 +47,7 @@ final class RecordingStage {
     private final Event.Listener listener;
     private final Map<String, Object> provenance = new LinkedHashMap<>();
 
-    /// @param stimuli training images, which simulated recordings show to their animal
+    /// @param stimuli training images, which simulated recordings show to their animal, and which may guide
     RecordingStage(
             Experiment experiment,
             RunFolder folder,
@@ -60,40 +65,59 @@ final class RecordingStage {
         }
     }
 
+    /// What the terms of the experiment need of each recording.
+    ///
     /// @param fit whether a target needs the encoding model
     /// @param responses whether a term needs responses
-    List<NeuralSimilarity> run(boolean fit, boolean responses) {
+    /// @param training whether one needs the encoding model's responses to the labelled training images
+    /// @param apart whether one is limited to some recordings, so that those of the same images may not be
+    ///     merged for good
+    record Needs(boolean fit, boolean responses, boolean training, boolean apart) {
+        static Needs of(Collection<Condition> conditions) {
+            List<Guidance> terms = conditions.stream()
+                    .map(Condition::guidance)
+                    .filter(Objects::nonNull)
+                    .toList();
+            return new Needs(
+                    terms.stream().anyMatch(Guidance::needsEncoding),
+                    terms.stream().anyMatch(Guidance::needsResponses),
+                    terms.stream().anyMatch(Guidance::needsTrainingResponses),
+                    terms.stream().anyMatch(term -> !term.recordings().isEmpty()));
+        }
+    }
+
+    List<NeuralSimilarity> run(Needs needs) {
         InputError.unless(
-                !fit || experiment.encoding() != null,
+                !needs.fit() || experiment.encoding() != null,
                 "encoding: expected an encoding model, as a guidance target is 'model', got none");
         Map<String, RecordingSource> sources = experiment.recording().sources();
         ScanStability stability = sources.size() > 1
                         && !sources.keySet().stream()
-                                .allMatch(name -> complete(name, fit, responses)
+                                .allMatch(name -> complete(name, needs)
                                         && ScanStability.isIn(own(name).resolve("summary.json")))
                 ? new ScanStability()
                 : null;
         List<NeuralSimilarity> scans = new ArrayList<>();
-        sources.forEach((name, source) -> scans.add(one(name, source, fit, responses, stability)));
+        sources.forEach((name, source) -> scans.add(one(name, source, needs, stability)));
         if (stability != null) {
             stability.write();
         }
-        return MergedScans.of(scans);
+        return needs.apart() ? List.copyOf(scans) : MergedScans.of(scans);
     }
 
     private Path own(String name) {
         return folder.resolve("recordings").resolve(name);
     }
 
-    private boolean complete(String name, boolean fit, boolean responses) {
+    private boolean complete(String name, Needs needs) {
         return Files.exists(own(name).resolve("summary.json"))
-                && (!fit || Files.exists(own(name).resolve("similarity-model.npy")))
-                && (!fit || !responses || Files.exists(own(name).resolve(PREDICTED)));
+                && (!needs.fit() || Files.exists(own(name).resolve("similarity-model.npy")))
+                && (!needs.fit() || !needs.responses() || Files.exists(own(name).resolve(PREDICTED)))
+                && (!needs.training() || Files.exists(own(name).resolve(TRAINING)));
     }
 
     /// @param stability to be told of the recording; null where there is nothing to compare, or it is known
-    private NeuralSimilarity one(
-            String name, RecordingSource source, boolean fit, boolean responses, @Nullable ScanStability stability) {
+    private NeuralSimilarity one(String name, RecordingSource source, Needs needs, @Nullable ScanStability stability) {
         String stage = "Reading recording " + name;
         listener.on(new Event.Started(stage, 0));
         Recording recording = source.read(new RecordingContext(stimuli, SEED, compute));
@@ -106,23 +130,23 @@ final class RecordingStage {
         listener.on(new Event.Finished(stage, recording.toString()));
         Path own = own(name);
         int[] shown = guiding(recording);
-        Encoding encoding = fit ? experiment.encoding() : null;
-        if (!complete(name, fit, responses)) {
-            measure(recording, report, encoding, shown, responses, own);
+        Encoding encoding = needs.fit() ? experiment.encoding() : null;
+        if (!complete(name, needs)) {
+            measure(recording, report, encoding, shown, needs, own);
         }
         if (stability != null) {
             stability.add(name, own.resolve("summary.json"), recording.images(), report.pairs());
         }
         return new NeuralSimilarity(
-                recording.name(),
+                name.equals(Recordings.ONLY) ? recording.name() : name,
                 recording.simulated(),
                 recording.images().select(shown),
                 matrix(own.resolve("similarity-data.npy"), shown.length),
                 encoding == null ? null : matrix(own.resolve("similarity-model.npy"), shown.length),
-                responses ? responses(recording, shown, encoding != null, own) : null);
+                needs.responses() ? responses(recording, shown, needs, own) : null);
     }
 
-    private NeuralResponses responses(Recording recording, int[] shown, boolean predicted, Path own) {
+    private NeuralResponses responses(Recording recording, int[] shown, Needs needs, Path own) {
         Encoding encoding = experiment.encoding();
         Recording scaled = encoding == null
                 ? recording
@@ -133,14 +157,14 @@ final class RecordingStage {
                             shown.length,
                             recording.units(),
                             recording.select(shown).means()),
-                    predicted
-                            ? new Responses(
-                                    shown.length,
-                                    recording.units(),
-                                    values(own.resolve(PREDICTED), shown.length, recording.units()))
-                            : null,
+                    needs.fit() ? predicted(own.resolve(PREDICTED), shown.length, recording.units()) : null,
+                    needs.training() ? predicted(own.resolve(TRAINING), stimuli.count(), recording.units()) : null,
                     Standardisation.of(Tensors.of(scaled.means(), scaled.count(), scaled.units())));
         }
+    }
+
+    private static Responses predicted(Path file, int images, int units) {
+        return new Responses(images, units, values(file, images, units));
     }
 
     private void measure(
@@ -148,8 +172,16 @@ final class RecordingStage {
             RecordingReport report,
             @Nullable Encoding encoding,
             int[] shown,
-            boolean responses,
+            Needs needs,
             Path own) {
+        InputError.unless(
+                !needs.training() || (long) stimuli.count() * recording.units() <= Responses.MOST,
+                "guidance.stimuli: recording %s: expected at most %d responses to training images, got %d images and %d"
+                        + " units; principal components or fewer units will do",
+                recording.name(),
+                Responses.MOST,
+                stimuli.count(),
+                recording.units());
         save(own.resolve("similarity-data.npy"), report.ofData(shown));
         if (encoding != null) {
             String stage = "Fitting the encoding model of " + recording.name();
@@ -158,9 +190,12 @@ final class RecordingStage {
                     encoding.fit(recording, new EncodingContext(SEED, compute, listener, Networks::features));
             report.encoding(encoding.name(), report.judge(model));
             save(own.resolve("similarity-model.npy"), report.ofModel(model, shown));
-            if (responses) {
+            if (needs.responses()) {
                 float[] predicted = model.predict(recording.images().select(shown));
                 Npy.write(own.resolve(PREDICTED), predicted, shown.length, recording.units());
+            }
+            if (needs.training()) {
+                Npy.write(own.resolve(TRAINING), model.predict(stimuli), stimuli.count(), recording.units());
             }
             model.save(own.resolve("encoding.safetensors"));
             WholeFile.write(own.resolve("encoding.csv"), EncodingFacts.curve(model));

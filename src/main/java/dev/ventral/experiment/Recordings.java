@@ -21,7 +21,7 @@ import tools.jackson.databind.ser.std.StdSerializer;
 @JsonSerialize(using = Recordings.Writer.class)
 @JsonDeserialize(using = Recordings.Reader.class)
 public record Recordings(Map<String, RecordingSource> sources) {
-    private static final String ONLY = "recording";
+    static final String ONLY = "recording";
 
     public Recordings {
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));

@@ -2,14 +2,18 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.data.Splits;
-import dev.ventral.guidance.Guidance;
+import dev.ventral.evaluation.AlignmentTarget;
+import dev.ventral.evaluation.BrainAlignment;
+import dev.ventral.evaluation.Evaluation;
 import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.neural.RecordingContext;
 import dev.ventral.tensor.Compute;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 
 /// The flow of an experiment: data, recordings, training, evaluation, pictures; each step leaves its result in
 /// the run folder, and a run that is repeated goes on from what is there.
@@ -37,11 +41,12 @@ public final class Runner {
                     data.train().classes().size(),
                     listener));
             List<NeuralSimilarity> recordings = recordings(experiment, folder, data, compute, listener, provenance);
+            Map<BrainAlignment, AlignmentTarget> brains = brains(experiment, data, compute, listener, provenance);
             folder.write("provenance.json", provenance.json());
             Failures failures = new Failures(folder);
             List<TrainedNetwork> networks =
                     new TrainingStage(experiment, folder, data, recordings, compute, listener, failures).run();
-            new EvaluationStage(experiment, folder, data.test(), compute, listener).run(networks);
+            new EvaluationStage(experiment, folder, data.test(), brains, compute, listener).run(networks);
             pictures(experiment, folder, data, recordings, compute, networks);
             provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
             folder.write("provenance.json", provenance.json());
@@ -68,14 +73,30 @@ public final class Runner {
             Compute compute,
             Event.Listener listener,
             Provenance provenance) {
-        List<Guidance> terms = experiment.conditions().values().stream()
-                .map(Condition::guidance)
-                .filter(Objects::nonNull)
-                .toList();
         return new RecordingStage(experiment, folder, data.train().images(), compute, listener, provenance)
-                .run(
-                        terms.stream().anyMatch(Guidance::needsEncoding),
-                        terms.stream().anyMatch(Guidance::needsResponses));
+                .run(RecordingStage.Needs.of(experiment.conditions().values()));
+    }
+
+    /// What evaluation compares networks with, read before anything is trained, so that mistakes show early.
+    private static Map<BrainAlignment, AlignmentTarget> brains(
+            Experiment experiment, Splits data, Compute compute, Event.Listener listener, Provenance provenance) {
+        Map<BrainAlignment, AlignmentTarget> brains = new LinkedHashMap<>();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        for (Evaluation evaluation : experiment.evaluation()) {
+            if (evaluation instanceof BrainAlignment alignment) {
+                String stage = "Reading the recording of " + alignment.perturbation();
+                listener.on(new Event.Started(stage, 0));
+                AlignmentTarget brain = AlignmentTarget.of(
+                        alignment, new RecordingContext(data.train().images(), RecordingStage.SEED, compute));
+                brains.put(alignment, brain);
+                facts.put(alignment.name(), brain.facts());
+                listener.on(new Event.Finished(stage, brain.recording()));
+            }
+        }
+        if (!facts.isEmpty()) {
+            provenance.put("aligned-with", facts);
+        }
+        return brains;
     }
 
     private static void pictures(

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Trains every condition with every seed, one after the other; what is done already is taken as it is.
 final class TrainingStage {
@@ -73,9 +74,11 @@ final class TrainingStage {
                             experiment.network(condition),
                             network -> network.build(
                                     shape(data), data.train().classes().size(), 0));
+                    experiment.evaluation().forEach(evaluation -> evaluation.check(net));
                     Guidance guidance = condition.guidance();
                     if (guidance != null) {
                         guidance.check(net);
+                        ConditionTargets.check(name, guidance, experiment);
                     }
                 } catch (InputError e) {
                     throw new InputError("condition " + name + ": " + e.getMessage(), e);
@@ -102,7 +105,13 @@ final class TrainingStage {
     }
 
     /// A network that plays the brain.
-    private Classifier brain(Target.Network target, Compute compute) {
+    private Classifier brain(Target playing, long seed, Compute compute) {
+        if (playing instanceof Target.Condition other) {
+            return Networks.open(file(other.condition(), seed), compute);
+        }
+        if (!(playing instanceof Target.Network target)) {
+            throw new IllegalStateException("no network plays the brain in " + playing);
+        }
         if (target.network() == null) {
             return Networks.open(target.checkpoint(), compute);
         }
@@ -113,13 +122,26 @@ final class TrainingStage {
         return ModelFiles.open(spec, shape, null, compute);
     }
 
+    private Path file(String condition, long seed) {
+        return folder.resolve("checkpoints").resolve(TrainedNetwork.name(condition, seed) + ".safetensors");
+    }
+
     private void train(String condition, Condition setting, long seed, List<TrainedNetwork> trained) {
         String name = TrainedNetwork.name(condition, seed);
-        Path file = folder.resolve("checkpoints").resolve(name + ".safetensors");
+        Path file = file(condition, seed);
         if (Files.exists(file)) {
             History history = History.of(Networks.metadata(file).getOrDefault("history", ""));
             metrics.put(condition, seed, history);
             trained.add(new TrainedNetwork(condition, seed, file, history));
+            return;
+        }
+        Optional<String> missing = ConditionTargets.of(setting.guidance()).stream()
+                .filter(other -> !Files.exists(file(other, seed)))
+                .findFirst();
+        if (missing.isPresent()) {
+            String reason = "its target is the network of condition " + missing.get() + ", which was not trained";
+            failures.add(condition, seed, reason);
+            listener.on(new Event.Failed(condition, seed, reason));
             return;
         }
         String stage = "Training " + condition + ", seed " + seed;
@@ -131,7 +153,7 @@ final class TrainingStage {
                         task(condition, setting, seed),
                         data,
                         recordings,
-                        target -> brain(target, own),
+                        playing -> brain(playing, seed, own),
                         own,
                         state,
                         listener)) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
-import dev.ventral.network.Net;
 import java.util.List;
 
 /// Alignment by centred kernel alignment: the features of a tap are drawn towards a representation that is the
@@ -16,10 +15,10 @@ import java.util.List;
 ///     loss   = weight * log(1 - (1 - epsilon) CKA(X, Y))
 ///     biased = |Y'X|_F^2 / (|X'X|_F |Y'Y|_F)                        (as published)
 ///
-/// `epsilon` keeps the loss finite where CKA is 1, and changes it by at most about epsilon / (1 - CKA) elsewhere.
-/// `unbiased` puts the unbiased HSIC of the step's images in all three places, zero or below for unrelated
-/// representations; the biased estimate is near 1 for any features that outnumber the images, and small batches
-/// make it larger. Either is the ratio within one batch, not the ratio of sums over batches.
+/// `epsilon` keeps the loss finite where CKA is 1, and changes it by at most about epsilon / (1 - CKA)
+/// elsewhere. `unbiased` puts the unbiased HSIC of the step's images in all three places, zero or below for
+/// unrelated representations; the biased estimate is near 1 for any features that outnumber the images, and
+/// small batches make it larger. Either is the ratio within one batch, not the ratio of sums over batches.
 ///
 /// A step is guided with probability `probability`, and none is before `start`: step t is guided if t >= start
 /// and u(seed, t) < probability, for u uniform on [0, 1), a function of the two. A step that is not guided
@@ -43,6 +42,9 @@ import java.util.List;
 /// @param images of a step
 /// @param standardise whether each unit of the target is brought to mean 0 and deviation 1 (by the images the
 ///     encoding model was fitted to), so that all count alike
+/// @param stimuli which images are shown
+/// @param recordings names of those that guide; all where there are none
+/// @param schedule of the weight over training
 @JsonClassDescription("Aligns features with the brain's responses by linear CKA (Dapello et al. 2022).")
 @JsonTypeName("cka")
 public record CkaGuidance(
@@ -56,8 +58,11 @@ public record CkaGuidance(
         @Default("{kind: model}") Target target,
         @Default("none") ResponseControl control,
         @Default("128") int images,
-        @Default("true") boolean standardise)
-        implements Guidance, ResponseSettings {
+        @Default("true") boolean standardise,
+        @Default("recorded") Stimuli stimuli,
+        @Default("[]") List<String> recordings,
+        @Default("{kind: constant}") WeightSchedule schedule)
+        implements Guidance, ResponseGuidance {
 
     /// How CKA is estimated from a step's images.
     public enum Estimate {
@@ -68,8 +73,9 @@ public record CkaGuidance(
     }
 
     public CkaGuidance {
-        ResponseSettings.check(tap, images, estimate == Estimate.BIASED ? 3 : 4);
-        ResponseSettings.checkWeight(weight);
+        recordings = List.copyOf(recordings);
+        ResponseGuidance.check(tap, images, estimate == Estimate.BIASED ? 3 : 4, target, stimuli);
+        ResponseGuidance.checkWeight(weight);
         InputError.unless(
                 probability >= 0 && probability <= 1,
                 "guidance.probability: expected a number from 0 to 1, got %s",
@@ -82,28 +88,8 @@ public record CkaGuidance(
     }
 
     @Override
-    public List<String> taps() {
-        return List.of(tap);
-    }
-
-    @Override
-    public void check(Net net) {
-        net.checkTaps(taps());
-    }
-
-    @Override
-    public boolean needsEncoding() {
-        return target instanceof Target.Model;
-    }
-
-    @Override
-    public boolean needsResponses() {
-        return true;
-    }
-
-    @Override
-    public Term bind(GuidanceContext context) {
+    public List<Term> bind(GuidanceContext context) {
         check(context.model().net());
-        return new CkaTerm(this, context);
+        return List.of(schedule.of(new CkaTerm(this, context), context.stepsPerEpoch()));
     }
 }

@@ -56,6 +56,6 @@ final class CkaTerm implements Term {
 
     @Override
     public Map<String, Double> report() {
-        return Map.of();
+        return batches.report();
     }
 }

@@ -66,7 +66,7 @@ public final class FeatureSimilarity {
     /// Flattened activations in evaluation mode, float32 on the CPU, `images x features`.
     ///
     /// @param model in float32 and evaluation mode
-    static Tensor features(Classifier model, Images images, String tap) {
+    public static Tensor features(Classifier model, Images images, String tap) {
         TensorVector parts = new TensorVector();
         for (int from = 0; from < images.count(); from += BATCH) {
             int[] index = IntStream.range(from, Math.min(images.count(), from + BATCH))

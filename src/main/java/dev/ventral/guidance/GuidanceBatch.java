@@ -7,10 +7,11 @@ import org.bytedeco.pytorch.Tensor;
 /// @param images `N x C x H x W` pixels on [0, 1], on the device
 /// @param target what the term compares with; its shape is the term's own business
 /// @param recording whose images these are, counted from 0
-public record GuidanceBatch(Tensor images, Tensor target, int recording) {
+/// @param step whose batch it is, counted from 0 over the whole training
+public record GuidanceBatch(Tensor images, Tensor target, int recording, long step) {
 
     /// Of the first recording.
-    public GuidanceBatch(Tensor images, Tensor target) {
-        this(images, target, 0);
+    public GuidanceBatch(Tensor images, Tensor target, long step) {
+        this(images, target, 0, step);
     }
 }

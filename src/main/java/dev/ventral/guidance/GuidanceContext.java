@@ -1,5 +1,6 @@
 package dev.ventral.guidance;
 
+import dev.ventral.InputError;
 import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
@@ -14,16 +15,46 @@ import java.util.function.Function;
 /// @param model the network to be guided
 /// @param shape of the images the network takes; recorded images are converted to it
 /// @param recordings the brains: their images and similarities
-/// @param networks opens networks that play the brain, for images of `shape`'s size
+/// @param networks opens networks that play the brain ([Target.Network], [Target.Condition]), for images of
+///     `shape`'s size
+/// @param training the labelled training images, without augmentation
+/// @param stepsPerEpoch training steps, at least 1
 /// @param compute where training runs
 /// @param seed of this training run
 public record GuidanceContext(
         Classifier model,
         ImageShape shape,
         List<NeuralSimilarity> recordings,
-        Function<Target.Network, Classifier> networks,
+        Function<Target, Classifier> networks,
+        Images training,
+        int stepsPerEpoch,
         Compute compute,
         long seed) {
+
+    /// The same with another seed.
+    GuidanceContext with(long other) {
+        return new GuidanceContext(model, shape, recordings, networks, training, stepsPerEpoch, compute, other);
+    }
+
+    /// The recordings of these names, or all of them; those of the same images as one.
+    ///
+    /// @param names empty: all
+    List<NeuralSimilarity> recordings(List<String> names) {
+        for (String name : names) {
+            InputError.unless(
+                    recordings.stream().anyMatch(recording -> recording.name().equals(name)),
+                    "guidance.recordings: expected names of recordings of the experiment %s, got '%s'",
+                    recordings.stream().map(NeuralSimilarity::name).toList(),
+                    name);
+        }
+        List<NeuralSimilarity> chosen = MergedScans.of(recordings.stream()
+                .filter(recording -> names.isEmpty() || names.contains(recording.name()))
+                .toList());
+        InputError.unless(
+                !chosen.isEmpty(),
+                "guidance: expected a recording in the experiment (top-level key 'recording'), got none");
+        return chosen;
+    }
 
     /// Recorded images as the network takes them: in its colours, and resized to its height and width.
     Images fit(Images images) {

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
-import dev.ventral.network.Net;
 import java.util.List;
 
 /// A neural head: a linear layer at a tap learns, along with the network, to predict responses to the guidance
 /// images, so that the features before it come to hold what the brain holds.
 ///
-/// For the B images of a step, features F (`B x f`, pooled), head W (`units x f`) and b, target R (`B x units`):
+/// For the B images of a step, features F (`B x f`, pooled), head W (`units x f`) and b, target R (`B x
+/// units`):
 ///
 ///     P     = F W' + b
 ///     paper = alpha L_task + (1 - alpha) mean over images of |P_i - R_i|_2       (the norm is over units)
@@ -37,6 +37,9 @@ import java.util.List;
 /// @param images of a step
 /// @param standardise whether each unit of the target is brought to mean 0 and deviation 1 (by the images the
 ///     encoding model was fitted to); not for components, whose deviations are their importance
+/// @param stimuli which images are shown
+/// @param recordings names of those that guide; all where there are none
+/// @param schedule of the weight over training
 @JsonClassDescription("A trainable linear head that predicts the brain's responses (Shao et al. 2024).")
 @JsonTypeName("neural-head")
 public record NeuralHeadGuidance(
@@ -47,8 +50,11 @@ public record NeuralHeadGuidance(
         @Default("{kind: model}") Target target,
         @Default("none") ResponseControl control,
         @Default("64") int images,
-        @Default("true") boolean standardise)
-        implements Guidance, ResponseSettings {
+        @Default("true") boolean standardise,
+        @Default("recorded") Stimuli stimuli,
+        @Default("[]") List<String> recordings,
+        @Default("{kind: constant}") WeightSchedule schedule)
+        implements Guidance, ResponseGuidance {
 
     /// Which loss.
     public enum Variant {
@@ -59,8 +65,14 @@ public record NeuralHeadGuidance(
     }
 
     public NeuralHeadGuidance {
-        ResponseSettings.check(tap, images, 2);
+        recordings = List.copyOf(recordings);
+        ResponseGuidance.check(tap, images, 2, target, stimuli);
         InputError.unless(alpha >= 0 && alpha <= 1, "guidance.alpha: expected a number from 0 to 1, got %s", alpha);
+    }
+
+    @Override
+    public boolean weighsTask() {
+        return true;
     }
 
     /// The weight of the loss on labelled images.
@@ -69,28 +81,8 @@ public record NeuralHeadGuidance(
     }
 
     @Override
-    public List<String> taps() {
-        return List.of(tap);
-    }
-
-    @Override
-    public void check(Net net) {
-        net.checkTaps(taps());
-    }
-
-    @Override
-    public boolean needsEncoding() {
-        return target instanceof Target.Model;
-    }
-
-    @Override
-    public boolean needsResponses() {
-        return true;
-    }
-
-    @Override
-    public Term bind(GuidanceContext context) {
+    public List<Term> bind(GuidanceContext context) {
         check(context.model().net());
-        return new NeuralHeadTerm(this, context);
+        return List.of(schedule.of(new NeuralHeadTerm(this, context), context.stepsPerEpoch()));
     }
 }

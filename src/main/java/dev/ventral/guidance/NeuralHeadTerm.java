@@ -2,19 +2,14 @@ package dev.ventral.guidance;
 
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Net;
 import dev.ventral.network.Taps;
 import dev.ventral.tensor.ImageRandom;
-import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -33,39 +28,18 @@ final class NeuralHeadTerm implements Term {
     NeuralHeadTerm(NeuralHeadGuidance guidance, GuidanceContext context) {
         this.guidance = guidance;
         batches = new ResponseBatches(guidance, context);
-        int features = features(context.model());
+        int features = Math.toIntExact(Probe.shape(context.model(), () -> tap(context.model(), batches.some()))[1]);
         for (int r = 0; r < batches.count(); r++) {
             var random = new SplittableRandom(ImageRandom.mix(context.seed(), 0x4E, r));
             int units = batches.units(r);
             heads.add(new Head(
                     context.compute()
-                            .place(uniform(random, features, units, features))
+                            .place(LinearInitial.uniform(random, features, units, features))
                             .set_requires_grad(true),
-                    context.compute().place(uniform(random, features, units)).set_requires_grad(true)));
+                    context.compute()
+                            .place(LinearInitial.uniform(random, features, units))
+                            .set_requires_grad(true)));
         }
-    }
-
-    /// How many features the tap has for images of this size: the network is asked, in evaluation mode, which
-    /// leaves no trace.
-    private int features(Classifier model) {
-        Net net = model.net();
-        boolean training = net.is_training();
-        try (var _ = new PointerScope();
-                var _ = new NoGradGuard()) {
-            net.eval();
-            return Math.toIntExact(tap(model, batches.some()).size(1));
-        } finally {
-            net.train(training);
-        }
-    }
-
-    private static Tensor uniform(SplittableRandom random, int features, long... shape) {
-        double bound = 1 / Math.sqrt(features);
-        float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
-        for (int k = 0; k < values.length; k++) {
-            values[k] = (float) random.nextDouble(-bound, bound);
-        }
-        return Tensors.of(values, shape);
     }
 
     @Override
@@ -74,8 +48,8 @@ final class NeuralHeadTerm implements Term {
     }
 
     @Override
-    public double taskWeight() {
-        return guidance.taskWeight();
+    public Tensor task(Tensor loss) {
+        return loss.mul(new Scalar(guidance.taskWeight()));
     }
 
     @Override
@@ -122,6 +96,6 @@ final class NeuralHeadTerm implements Term {
 
     @Override
     public Map<String, Double> report() {
-        return Map.of();
+        return batches.report();
     }
 }

@@ -1,8 +1,9 @@
 package dev.ventral.guidance;
 
 import dev.ventral.neural.Standardisation;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,22 +12,40 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param data recorded responses, averaged over repeats
 /// @param model the encoding model's predictions, absent where none was fitted
+/// @param training the encoding model's predictions for the labelled training images, absent where no term
+///     needs them
 /// @param scale the units' means and deviations over the recorded mean responses that the encoding model was
 ///     fitted to; over all recorded images where there is no encoding model
-public record NeuralResponses(Responses data, @Nullable Responses model, Standardisation scale) {
+public record NeuralResponses(
+        Responses data, @Nullable Responses model, @Nullable Responses training, Standardisation scale) {
+
+    /// Without predictions for training images.
+    public NeuralResponses(Responses data, @Nullable Responses model, Standardisation scale) {
+        this(data, model, null, scale);
+    }
 
     /// The units of recordings of the same images side by side.
     public static NeuralResponses join(List<NeuralResponses> scans) {
-        List<Responses> models = scans.stream()
-                .map(NeuralResponses::model)
-                .filter(Objects::nonNull)
-                .toList();
         return new NeuralResponses(
                 Responses.join(scans.stream().map(NeuralResponses::data).toList()),
-                models.size() < scans.size() ? null : Responses.join(models),
+                joined(scans, NeuralResponses::model),
+                joined(scans, NeuralResponses::training),
                 new Standardisation(
                         joined(scans.stream().map(scan -> scan.scale().mean())),
                         joined(scans.stream().map(scan -> scan.scale().deviation()))));
+    }
+
+    private static @Nullable Responses joined(
+            List<NeuralResponses> scans, Function<NeuralResponses, @Nullable Responses> part) {
+        List<Responses> parts = new ArrayList<>();
+        for (NeuralResponses scan : scans) {
+            Responses own = part.apply(scan);
+            if (own == null) {
+                return null;
+            }
+            parts.add(own);
+        }
+        return Responses.join(parts);
     }
 
     private static double[] joined(Stream<double[]> parts) {

@@ -3,7 +3,6 @@ package dev.ventral.guidance;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
-import dev.ventral.network.Net;
 import java.util.List;
 
 /// Guidance by representational dissimilarity: which images a tap's features tell apart, and how well, is drawn
@@ -31,6 +30,9 @@ import java.util.List;
 /// @param images of a step, all pairs of which are compared
 /// @param standardise whether each unit of the target is brought to mean 0 and deviation 1 (by the images the
 ///     encoding model was fitted to); without, correlations tell mostly which units respond strongly
+/// @param stimuli which images are shown
+/// @param recordings names of those that guide; all where there are none
+/// @param schedule of the weight over training
 @JsonClassDescription("Draws dissimilarities of images to the brain's, by their correlation.")
 @JsonTypeName("rdm-correlation")
 public record RdmCorrelationGuidance(
@@ -40,37 +42,21 @@ public record RdmCorrelationGuidance(
         @Default("{kind: model}") Target target,
         @Default("none") ResponseControl control,
         @Default("64") int images,
-        @Default("true") boolean standardise)
-        implements Guidance, ResponseSettings {
+        @Default("true") boolean standardise,
+        @Default("recorded") Stimuli stimuli,
+        @Default("[]") List<String> recordings,
+        @Default("{kind: constant}") WeightSchedule schedule)
+        implements Guidance, ResponseGuidance {
 
     public RdmCorrelationGuidance {
-        ResponseSettings.check(tap, images, 3);
-        ResponseSettings.checkWeight(weight);
+        recordings = List.copyOf(recordings);
+        ResponseGuidance.check(tap, images, 3, target, stimuli);
+        ResponseGuidance.checkWeight(weight);
     }
 
     @Override
-    public List<String> taps() {
-        return List.of(tap);
-    }
-
-    @Override
-    public void check(Net net) {
-        net.checkTaps(taps());
-    }
-
-    @Override
-    public boolean needsEncoding() {
-        return target instanceof Target.Model;
-    }
-
-    @Override
-    public boolean needsResponses() {
-        return true;
-    }
-
-    @Override
-    public Term bind(GuidanceContext context) {
+    public List<Term> bind(GuidanceContext context) {
         check(context.model().net());
-        return new RdmCorrelationTerm(this, context);
+        return List.of(schedule.of(new RdmCorrelationTerm(this, context), context.stepsPerEpoch()));
     }
 }

@@ -66,6 +66,6 @@ final class RdmCorrelationTerm implements Term {
 
     @Override
     public Map<String, Double> report() {
-        return Map.of();
+        return batches.report();
     }
 }

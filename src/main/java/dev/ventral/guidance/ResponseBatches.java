@@ -5,31 +5,47 @@ import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Recorded images and their target responses on the device, from which each step takes some.
+/// Images and their target responses on the device, from which each step takes some.
 final class ResponseBatches {
     private final int size;
     private final StepImages choice;
     private final List<Placed> placed = new ArrayList<>();
+    private final Map<String, Double> figures;
 
-    /// A recording on the device.
-    private record Placed(Tensor images, Tensor responses) {}
+    /// A recording, its responses on the device.
+    private record Placed(ShownImages images, Tensor responses) {}
 
-    ResponseBatches(ResponseSettings guidance, GuidanceContext context) {
+    ResponseBatches(ResponseGuidance guidance, GuidanceContext context) {
+        this(guidance, context, UnaryOperator.identity());
+    }
+
+    /// @param change made to the responses of each recording
+    ResponseBatches(ResponseGuidance guidance, GuidanceContext context, UnaryOperator<Responses> change) {
         size = guidance.images();
         Compute compute = context.compute();
         List<ResponseTargets.Bound> bound = ResponseTargets.of(guidance, context);
+        figures = bound.getFirst().figures();
         for (ResponseTargets.Bound b : bound) {
-            Responses r = b.responses();
+            Responses r = change.apply(b.responses());
             placed.add(new Placed(
-                    compute.place(b.images().tensor()), compute.place(Tensors.of(r.values(), r.images(), r.units()))));
+                    new ShownImages(b.images(), compute),
+                    compute.place(Tensors.of(r.values(), r.images(), r.units()))));
         }
         choice = new StepImages(
                 ImageRandom.mix(context.seed(), 0x52),
                 bound.stream().mapToInt(b -> b.images().count()).toArray());
+    }
+
+    /// Figures to log of the first recording's target.
+    Map<String, Double> report() {
+        return figures;
     }
 
     /// Recordings.
@@ -43,7 +59,7 @@ final class ResponseBatches {
 
     /// Some images, to find out what the network makes of their size.
     Tensor some() {
-        return placed.getFirst().images().narrow(0, 0, size);
+        return placed.getFirst().images().take(IntStream.range(0, size).toArray());
     }
 
     /// @return the target is `images x units`
@@ -51,11 +67,11 @@ final class ResponseBatches {
         StepImages.Choice chosen = choice.choose(step, size);
         Placed from = placed.get(chosen.recording());
         try (var scope = new PointerScope()) {
-            Tensor rows = Tensors.of(chosen.images()).to(from.images().device(), ScalarType.Long);
-            Tensor images = from.images().index_select(0, rows);
+            Tensor rows = Tensors.of(chosen.images()).to(from.responses().device(), ScalarType.Long);
+            Tensor images = from.images().take(chosen.images());
             Tensor target = from.responses().index_select(0, rows);
             return new GuidanceBatch(
-                    Tensors.handOver(scope, images), Tensors.handOver(scope, target), chosen.recording());
+                    Tensors.handOver(scope, images), Tensors.handOver(scope, target), chosen.recording(), step);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ventral.guidance;
 
+import dev.ventral.data.Images;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.SplittableRandom;
@@ -17,7 +18,7 @@ public enum ResponseControl {
     /// The responses as they are.
     NONE {
         @Override
-        Responses apply(Responses target, long seed) {
+        Responses apply(Responses target, Images images, long seed) {
             return target;
         }
     },
@@ -26,7 +27,7 @@ public enum ResponseControl {
     /// is kept (Dapello et al. 2022 and Shao et al. 2024, "shuffle").
     SHUFFLE {
         @Override
-        Responses apply(Responses target, long seed) {
+        Responses apply(Responses target, Images images, long seed) {
             int[] order = order(target.images(), ImageRandom.mix(seed, 0x5F));
             float[] shuffled = new float[target.values().length];
             int units = target.units();
@@ -41,7 +42,7 @@ public enum ResponseControl {
     /// also not what it has in common with other units.
     SHUFFLE_EACH_UNIT {
         @Override
-        Responses apply(Responses target, long seed) {
+        Responses apply(Responses target, Images images, long seed) {
             int units = target.units();
             float[] shuffled = new float[target.values().length];
             for (int u = 0; u < units; u++) {
@@ -60,7 +61,7 @@ public enum ResponseControl {
     /// apart.
     RANDOM {
         @Override
-        Responses apply(Responses target, long seed) {
+        Responses apply(Responses target, Images images, long seed) {
             int n = target.images();
             int units = target.units();
             float[] random = new float[target.values().length];
@@ -80,13 +81,23 @@ public enum ResponseControl {
             }
             return new Responses(n, units, random);
         }
+    },
+
+    /// Responses with the mean and the covariance of the true ones, exactly, and as smooth over images, that
+    /// tell other images apart: [SmoothResponses].
+    SPECTRUM {
+        @Override
+        Responses apply(Responses target, Images images, long seed) {
+            return SmoothResponses.like(target, images, ImageRandom.mix(seed, 0x55));
+        }
     };
 
     /// Rows drawn at once: bounds what is held besides the result.
     private static final int BLOCK = 256;
 
+    /// @param images that the target belongs to, in its order
     /// @param seed of the permutation or the draws
-    abstract Responses apply(Responses target, long seed);
+    abstract Responses apply(Responses target, Images images, long seed);
 
     private static int[] order(int n, long seed) {
         int[] order = new int[n];

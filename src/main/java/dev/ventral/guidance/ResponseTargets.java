@@ -7,13 +7,17 @@ import dev.ventral.neural.Standardisation;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// From recordings to the responses that a term compares with: per recording its images as the network takes
-/// them and a matrix `images x units`, standardised where asked for, the control applied.
+/// them and a matrix `images x units`, standardised where asked for, the control applied; or once for the
+/// labelled training images, with the units of all recordings side by side.
 ///
 /// Recorded responses and the encoding model's are standardised by the same figures, the recording's own
 /// ([NeuralResponses#scale]): a prediction varies less than what it predicts, and keeps that. Features of
@@ -23,48 +27,110 @@ final class ResponseTargets {
 
     /// @param images in the network's shape
     /// @param responses to the same images, in the same order
-    record Bound(Images images, Responses responses) {}
+    /// @param figures to log: for control spectrum, how rough target and control are ([PixelNeighbours])
+    record Bound(Images images, Responses responses, Map<String, Double> figures) {}
 
-    static List<Bound> of(ResponseSettings guidance, GuidanceContext context) {
-        InputError.unless(
-                !context.recordings().isEmpty(),
-                "guidance: expected a recording in the experiment (top-level key 'recording'), got none");
+    static List<Bound> of(ResponseGuidance guidance, GuidanceContext context) {
         List<Bound> bound = new ArrayList<>();
-        for (NeuralSimilarity recording : context.recordings()) {
-            InputError.unless(
-                    recording.images().count() >= guidance.images(),
-                    "guidance.images: expected at most the %d images of recording '%s', got %d",
-                    recording.images().count(),
-                    recording.name(),
-                    guidance.images());
+        if (guidance.stimuli() == Stimuli.TRAINING) {
+            Responses target = target(guidance, context.training(), null, context);
+            bound.add(bound(guidance, "training", context.training(), target, context, 0));
+            return bound;
+        }
+        for (NeuralSimilarity recording : context.recordings(guidance.recordings())) {
             Images images = context.fit(recording.images());
-            Responses target = target(guidance, recording, images, context);
-            InputError.unless(
-                    target.images() == images.count(),
-                    "guidance.target: expected responses to the %d images of recording '%s', got %d",
-                    images.count(),
-                    recording.name(),
-                    target.images());
-            long seed = ImageRandom.mix(context.seed(), bound.size(), 0xC0);
-            bound.add(new Bound(images, guidance.control().apply(target, seed)));
+            Responses target = target(guidance, images, recording, context);
+            bound.add(bound(guidance, recording.name(), images, target, context, bound.size()));
         }
         return bound;
     }
 
+    private static Bound bound(
+            ResponseGuidance guidance,
+            String name,
+            Images images,
+            Responses target,
+            GuidanceContext context,
+            int number) {
+        InputError.unless(
+                images.count() >= guidance.images(),
+                "guidance.images: expected at most the %d images of recording '%s', got %d",
+                images.count(),
+                name,
+                guidance.images());
+        InputError.unless(
+                target.images() == images.count(),
+                "guidance.target: expected responses to the %d images of recording '%s', got %d",
+                images.count(),
+                name,
+                target.images());
+        Responses controlled = guidance.control().apply(target, images, ImageRandom.mix(context.seed(), number, 0xC0));
+        Map<String, Double> figures = new LinkedHashMap<>();
+        if (guidance.control() == ResponseControl.SPECTRUM) {
+            PixelNeighbours neighbours = PixelNeighbours.of(images);
+            figures.put("roughness/target", neighbours.roughness(target));
+            figures.put("roughness/control", neighbours.roughness(controlled));
+        }
+        return new Bound(images, controlled, figures);
+    }
+
+    /// @param recording whose images these are; null for the training images
     private static Responses target(
-            ResponseSettings guidance, NeuralSimilarity recording, Images images, GuidanceContext context) {
+            ResponseGuidance guidance, Images images, @Nullable NeuralSimilarity recording, GuidanceContext context) {
         return switch (guidance.target()) {
-            case Target.Data() ->
+            case Target.Data()
+            when recording != null ->
                 scaled(guidance, brain(recording).data(), brain(recording).scale());
-            case Target.Model() ->
-                scaled(guidance, fitted(recording), brain(recording).scale());
+            case Target.Data() -> throw new IllegalStateException("nobody recorded responses to training images");
+            case Target.Model()
+            when recording != null ->
+                scaled(
+                        guidance,
+                        fitted(recording.name(), brain(recording).model()),
+                        brain(recording).scale());
+            case Target.Model() -> predicted(guidance, context);
             case Target.Network network -> {
                 Classifier other = context.networks().apply(network);
                 yield features(guidance, other, SimilarityTargets.colours(other, images), network.tap());
             }
+            case Target.Condition condition ->
+                features(guidance, context.networks().apply(condition), images, condition.tap());
             case Target.Untrained untrained ->
                 features(guidance, context.untrained(untrained), images, untrained.tap());
+            case Target.Pixels _ -> {
+                Responses pixels = pixels(images);
+                try (var _ = new PointerScope()) {
+                    Tensor values = Tensors.of(pixels.values(), pixels.images(), pixels.units());
+                    yield scaled(guidance, pixels, Standardisation.of(values));
+                }
+            }
         };
+    }
+
+    /// What the encoding models of all the term's recordings predict for the training images, side by side.
+    private static Responses predicted(ResponseGuidance guidance, GuidanceContext context) {
+        return Responses.join(context.recordings(guidance.recordings()).stream()
+                .map(recording -> scaled(
+                        guidance,
+                        fitted(recording.name(), brain(recording).training()),
+                        brain(recording).scale()))
+                .toList());
+    }
+
+    /// Every pixel as a unit, in the order of the image.
+    static Responses pixels(Images images) {
+        int units = Math.multiplyExact(images.channels(), Math.multiplyExact(images.height(), images.width()));
+        InputError.unless(
+                (long) units * images.count() <= Responses.MOST,
+                "guidance.target: expected at most %d pixels in all, got %d images of %d",
+                Responses.MOST,
+                images.count(),
+                units);
+        float[] values = new float[images.count() * units];
+        for (int i = 0; i < images.count(); i++) {
+            System.arraycopy(images.pixels(i), 0, values, i * units, units);
+        }
+        return new Responses(images.count(), units, values);
     }
 
     private static NeuralResponses brain(NeuralSimilarity recording) {
@@ -76,16 +142,15 @@ final class ResponseTargets {
         return responses;
     }
 
-    private static Responses fitted(NeuralSimilarity recording) {
-        Responses model = brain(recording).model();
+    private static Responses fitted(String name, @Nullable Responses model) {
         if (model == null) {
-            throw new InputError("guidance.target: expected an encoding model for recording '" + recording.name()
+            throw new InputError("guidance.target: expected an encoding model for recording '" + name
                     + "' (top-level key 'encoding'), got none");
         }
         return model;
     }
 
-    private static Responses scaled(ResponseSettings guidance, Responses target, Standardisation scale) {
+    private static Responses scaled(ResponseGuidance guidance, Responses target, Standardisation scale) {
         if (!guidance.standardise()) {
             return target;
         }
@@ -95,7 +160,7 @@ final class ResponseTargets {
         }
     }
 
-    private static Responses features(ResponseSettings guidance, Classifier network, Images images, String tap) {
+    private static Responses features(ResponseGuidance guidance, Classifier network, Images images, String tap) {
         network.net().checkTaps(List.of(tap));
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {

@@ -9,6 +9,9 @@ import java.util.List;
 /// @param units number of columns, at least 1
 /// @param values row-major; not to be written to
 public record Responses(int images, int units, float[] values) {
+    /// How many values of responses to training images, or of pixels, are borne: 1 GiB of them.
+    public static final long MOST = 1L << 28;
+
     public Responses {
         if (units < 1 || values.length != (long) images * units) {
             throw new IllegalArgumentException(

@@ -34,6 +34,8 @@ import java.util.List;
 /// @param pairs images compared per step
 /// @param pairing which images of a step are compared
 /// @param shrink distance kept from -1 and 1
+/// @param recordings names of those that guide; all where there are none
+/// @param schedule of the weight over training
 @JsonClassDescription("Pulls feature similarity towards the brain's (Li et al. 2019).")
 @JsonTypeName("similarity")
 public record SimilarityGuidance(
@@ -43,7 +45,9 @@ public record SimilarityGuidance(
         @Default("none") Control control,
         @Default("64") int pairs,
         @Default("pairs") Pairing pairing,
-        @Default("0.001") double shrink)
+        @Default("0.001") double shrink,
+        @Default("[]") List<String> recordings,
+        @Default("{kind: constant}") WeightSchedule schedule)
         implements Guidance {
 
     /// Which images of a step are compared.
@@ -56,6 +60,7 @@ public record SimilarityGuidance(
 
     public SimilarityGuidance {
         taps = List.copyOf(taps);
+        recordings = List.copyOf(recordings);
         InputError.unless(!taps.isEmpty(), "guidance.taps: expected at least one tap, got none");
         InputError.unless(
                 new HashSet<>(taps).size() == taps.size(), "guidance.taps: expected different taps, got %s", taps);
@@ -64,6 +69,11 @@ public record SimilarityGuidance(
         InputError.unless(pairs >= 2, "guidance.pairs: expected at least 2, got %d", pairs);
         InputError.unless(
                 shrink > 0 && shrink < 0.5, "guidance.shrink: expected a number between 0 and 0.5, got %s", shrink);
+    }
+
+    @Override
+    public List<Target> targets() {
+        return List.of(target);
     }
 
     @Override
@@ -77,8 +87,9 @@ public record SimilarityGuidance(
     }
 
     @Override
-    public Term bind(GuidanceContext context) {
+    public List<Term> bind(GuidanceContext context) {
         check(context.model().net());
-        return new SimilarityTerm(this, SimilarityTargets.of(this, context), context);
+        Term term = new SimilarityTerm(this, SimilarityTargets.of(this, context), context);
+        return List.of(schedule.of(term, context.stepsPerEpoch()));
     }
 }

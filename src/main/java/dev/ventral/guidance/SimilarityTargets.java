@@ -3,6 +3,7 @@ package dev.ventral.guidance;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
+import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
@@ -18,11 +19,8 @@ final class SimilarityTargets {
     record Bound(Images images, SquareMatrix similarity) {}
 
     static List<Bound> of(SimilarityGuidance guidance, GuidanceContext context) {
-        InputError.unless(
-                !context.recordings().isEmpty(),
-                "guidance: expected a recording in the experiment (top-level key 'recording'), got none");
         List<Bound> bound = new ArrayList<>();
-        for (NeuralSimilarity recording : context.recordings()) {
+        for (NeuralSimilarity recording : context.recordings(guidance.recordings())) {
             InputError.unless(
                     recording.images().count() >= 2 * guidance.pairs(),
                     "guidance.pairs: expected at most half of the %d images of recording '%s', got %d",
@@ -34,6 +32,9 @@ final class SimilarityTargets {
                 case Target.Data() -> recording.data();
                 case Target.Model() -> fitted(recording);
                 case Target.Network network -> features(context.networks().apply(network), images, network.tap());
+                case Target.Condition condition ->
+                    FeatureSimilarity.of(context.networks().apply(condition), images, condition.tap());
+                case Target.Pixels pixels -> pixels(images, pixels.threshold());
                 case Target.Untrained untrained ->
                     FeatureSimilarity.of(context.untrained(untrained), images, untrained.tap());
             };
@@ -41,6 +42,17 @@ final class SimilarityTargets {
             bound.add(new Bound(images, guidance.control().apply(target, seed)));
         }
         return bound;
+    }
+
+    /// Cosine similarity of pixels; smaller ones than the threshold are 0.
+    private static SquareMatrix pixels(Images images, double threshold) {
+        float[] values = Similarity.of(ResponseTargets.pixels(images).values(), images.count())
+                .values()
+                .clone();
+        for (int k = 0; k < values.length; k++) {
+            values[k] = Math.abs(values[k]) < threshold ? 0 : values[k];
+        }
+        return new SquareMatrix(images.count(), values);
     }
 
     private static SquareMatrix features(Classifier network, Images images, String tap) {

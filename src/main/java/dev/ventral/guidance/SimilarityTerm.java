@@ -63,7 +63,7 @@ final class SimilarityTerm implements Term {
             Tensor shown = from.images().index_select(0, rows);
             Tensor target = from.similarity().index_select(0, cells);
             return new GuidanceBatch(
-                    Tensors.handOver(scope, shown), Tensors.handOver(scope, target), choice.recording());
+                    Tensors.handOver(scope, shown), Tensors.handOver(scope, target), choice.recording(), step);
         }
     }
 

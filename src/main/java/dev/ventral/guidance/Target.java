@@ -72,4 +72,40 @@ public sealed interface Target {
             InputError.unless(outputs >= 1, "target.outputs: expected a number from 1, got %d", outputs);
         }
     }
+
+    /// The images themselves: a brain that sees pixels, for everything that their likeness explains. For
+    /// similarity guidance the cosine similarity of pixels, those of an image minus the mean image, where it
+    /// is at least `threshold` in size, and 0 elsewhere; for responses the pixels.
+    ///
+    /// Source: after Attias, Pehlevan & Obeid 2024, "A brain-inspired regularizer for adversarial robustness",
+    /// arXiv:2410.03952, whose networks gain by similarity of pixels much of what Li et al. 2019 gain by a
+    /// brain's. That the mean image is taken away, and that similarities below the threshold become 0, is
+    /// Ventral's reading.
+    ///
+    /// @param threshold from 0 (every similarity stays) to 1; 0 for terms whose target is responses
+    @JsonClassDescription("The images' pixels: a control (after Attias et al. 2024).")
+    @JsonTypeName("pixels")
+    record Pixels(@Default("0") double threshold) implements Target {
+        public Pixels {
+            InputError.unless(
+                    threshold >= 0 && threshold <= 1,
+                    "target.threshold: expected a number from 0 to 1, got %s",
+                    threshold);
+        }
+    }
+
+    /// The features of a network of this experiment: that of an earlier condition and the same seed (Safarani
+    /// et al. 2021, "MTL-Oracle": co-trained with a robust network in place of the monkey).
+    ///
+    /// @param condition one that stands before this one in the experiment
+    /// @param tap whose features are the target
+    @JsonClassDescription("The features of a network that an earlier condition trained: a control.")
+    @JsonTypeName("condition")
+    record Condition(String condition, String tap) implements Target {
+        public Condition {
+            InputError.unless(
+                    !condition.isBlank(), "target.condition: expected the name of a condition, got an empty text");
+            InputError.unless(!tap.isBlank(), "target.tap: expected the name of a tap, got an empty text");
+        }
+    }
 }

@@ -22,9 +22,10 @@ public interface Term {
         return true;
     }
 
-    /// What the loss on the labelled images is multiplied by.
-    default double taskWeight() {
-        return 1;
+    /// What the loss on the labelled images becomes, in every step, guided or not: itself, weighted, or
+    /// weighted by what the term trains. A scalar with gradient; reads nothing back to the host.
+    default Tensor task(Tensor loss) {
+        return loss;
     }
 
     /// The weighted loss, a scalar with gradient. Reads nothing back to the host.

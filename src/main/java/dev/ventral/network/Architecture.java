@@ -17,6 +17,7 @@ public sealed interface Architecture
                 Vgg16,
                 Vgg19,
                 Alexnet,
+                CornetS,
                 MnistCnn,
                 Sequential,
                 CustomArchitecture {

@@ -279,15 +279,35 @@ public final class Recording {
         return means;
     }
 
+    /// The same recording with these units only, in this order.
+    Recording withUnits(int[] chosen) {
+        float[][] rows = new float[trials()][chosen.length];
+        for (int t = 0; t < rows.length; t++) {
+            for (int k = 0; k < chosen.length; k++) {
+                rows[t][k] = responses[t][chosen[k]];
+            }
+        }
+        return withResponses(
+                rows, Arrays.stream(chosen).mapToObj(unitLabels::get).toList());
+    }
+
     /// The same recording with these images only, in this order, and their trials.
     public Recording select(int[] chosen) {
+        return select(
+                chosen, Arrays.stream(chosen).mapToObj(i -> trialsOfImage[i]).toArray(int[][]::new));
+    }
+
+    /// The same recording with these images only, in this order.
+    ///
+    /// @param trialsOf for each of them the trials that stay, at least one
+    Recording select(int[] chosen, int[][] trialsOf) {
         List<float[]> rows = new ArrayList<>();
         List<String> labels = new ArrayList<>();
         var of = IntStream.builder();
         var from = IntStream.builder();
         for (int i = 0; i < chosen.length; i++) {
             labels.add(imageLabels.get(chosen[i]));
-            for (int t : trialsOfImage[chosen[i]]) {
+            for (int t : trialsOf[i]) {
                 rows.add(responses[t]);
                 of.add(i);
                 from.add(t);
@@ -333,8 +353,8 @@ public final class Recording {
         }
     }
 
-    /// Holds out the images that the recording sets apart; where it does not, a fraction of the images, at least
-    /// one, drawn by `seed`.
+    /// Holds out the images that the recording sets apart; where it does not, a fraction of the images, at
+    /// least one, drawn by `seed`.
     public Split split(double heldOut, long seed) {
         int count = count();
         InputError.unless(

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -60,14 +59,6 @@ public record ReliableUnits(@Default("split-half") Measure measure, double least
                 small
                         ? Arrays.stream(values).min().orElse(1)
                         : Arrays.stream(values).max().orElse(0));
-        float[][] responses = new float[recording.trials()][kept.length];
-        for (int t = 0; t < responses.length; t++) {
-            for (int k = 0; k < kept.length; k++) {
-                responses[t][k] = recording.response(t, kept[k]);
-            }
-        }
-        List<String> labels =
-                Arrays.stream(kept).mapToObj(recording.unitLabels()::get).toList();
-        return recording.withResponses(responses, labels);
+        return recording.withUnits(kept);
     }
 }

@@ -22,6 +22,7 @@ public sealed interface Chart {
             case Histogram _ -> "histogram";
             case Points _ -> "points";
             case Bars _ -> "bars";
+            case Scatter _ -> "scatter";
         };
     }
 
@@ -90,6 +91,10 @@ public sealed interface Chart {
     /// @param reach how far the farthest point is from the middle along an axis
     /// @param names whether each point's name stands beside it
     record Points(String id, String title, String alt, double reach, boolean names, List<Group> groups)
+            implements Chart {}
+
+    /// Points over two measurements.
+    record Scatter(String id, String title, String alt, String xName, String yName, List<Group> groups)
             implements Chart {}
 
     /// Points of one colour.

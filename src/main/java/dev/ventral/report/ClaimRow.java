@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A line of `tests.csv`: one condition against another under one perturbation.
 ///
-/// @param strength `mean`, or a number
+/// @param metric `accuracy`, or the likeness to a brain
+/// @param strength `mean`, a number, or nothing where there is none
 /// @param needed how many seeds the effect would take; infinite for none at all, absent where not known
 record ClaimRow(
         String condition,
@@ -13,6 +14,7 @@ record ClaimRow(
         String dataset,
         String perturbation,
         String norm,
+        String metric,
         String strength,
         double difference,
         @Nullable Double low,
@@ -46,6 +48,7 @@ record ClaimRow(
                 row.text("dataset"),
                 row.text("perturbation"),
                 row.text("norm"),
+                row.optional("metric").isEmpty() ? SummaryRow.ACCURACY : row.optional("metric"),
                 row.text("strength"),
                 row.number("difference"),
                 row.numberOrNull("ci_low"),
@@ -57,8 +60,12 @@ record ClaimRow(
                 row.real("seeds_needed"));
     }
 
-    /// Whether it is about the mean over all strengths.
+    /// Whether it is a main claim: about the mean over all strengths, or about likeness.
     boolean overall() {
-        return strength.equals("mean");
+        return strength.equals("mean") || !accuracy();
+    }
+
+    boolean accuracy() {
+        return metric.equals(SummaryRow.ACCURACY);
     }
 }

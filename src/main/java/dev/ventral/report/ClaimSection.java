@@ -2,11 +2,10 @@ package dev.ventral.report;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
-/// What the permutation tests say of each condition, in words: one sentence for each perturbation and each condition it
-/// is held against, about the mean accuracy over all strengths.
+/// What the permutation tests say of each condition, in words: one sentence for each perturbation and each
+/// condition it is held against, about the mean accuracy over all strengths or the likeness to a brain.
 ///
 /// @param problem what cannot be read
 public record ClaimSection(List<Sentence> sentences, String problem) {
@@ -18,7 +17,12 @@ public record ClaimSection(List<Sentence> sentences, String problem) {
     public record Sentence(Condition condition, String under, String text, Verdict verdict) {}
 
     static ClaimSection of(Csv<ClaimRow> rows, List<Condition> conditions) {
-        boolean several = rows.rows().stream().map(ClaimRow::dataset).distinct().count() > 1;
+        boolean several = rows.rows().stream()
+                        .filter(ClaimRow::accuracy)
+                        .map(ClaimRow::dataset)
+                        .distinct()
+                        .count()
+                > 1;
         return new ClaimSection(
                 rows.rows().stream()
                         .filter(ClaimRow::overall)
@@ -46,29 +50,20 @@ public record ClaimSection(List<Sentence> sentences, String problem) {
 
     private static String text(ClaimRow row) {
         String than = row.against().equals(Condition.REFERENCE) ? Condition.REFERENCE : "its control " + row.against();
-        String numbers =
-                points(row) + ", p = " + p(row.p()) + (row.pHolm() == row.p() ? "" : ", corrected " + p(row.pHolm()));
+        String numbers = points(row) + ", " + Words.p(row.p(), row.pHolm());
         return switch (verdict(row)) {
-            case ABOVE -> "beats " + than + " by " + numbers;
-            case BELOW -> "is beaten by " + than + ": " + numbers;
+            case ABOVE -> (row.accuracy() ? "beats " : "is more like the brain than ") + than + " by " + numbers;
+            case BELOW -> (row.accuracy() ? "is beaten by " : "is less like the brain than ") + than + ": " + numbers;
             case UNCLEAR -> "cannot be told from " + than + ": " + numbers + needed(row);
             case UNKNOWN ->
                 "against " + than + ": " + points(row) + ", but no test of " + Numbers.of(row.seeds(), "seed")
-                        + " can reach .05 (the least p is " + p(row.least()) + ")" + needed(row);
+                        + " can reach .05 (the least p is " + Words.p(row.least()) + ")" + needed(row);
         };
     }
 
     private static String points(ClaimRow row) {
-        String interval = row.low() == null || row.high() == null
-                ? ""
-                : " [" + Numbers.points(Objects.requireNonNull(row.low())) + ", "
-                        + Numbers.points(Objects.requireNonNull(row.high())) + "]";
-        return Numbers.points(row.difference()) + " points" + interval;
-    }
-
-    private static String p(double p) {
-        String text = String.format(Locale.ROOT, p < .001 ? "%.1g" : "%.3f", p);
-        return p < .0001 ? "< .0001" : text.startsWith("0") && p >= .001 ? text.substring(1) : text;
+        return (row.accuracy() ? "" : Words.measure(row.metric()) + " ")
+                + Words.difference(row.difference(), row.low(), row.high(), row.accuracy());
     }
 
     private static String needed(ClaimRow row) {

@@ -34,22 +34,47 @@ public record Condition(String name, int colour, boolean control, String words, 
         if (!guidance.isObject()) {
             return new Condition(name, colour, false, "No guidance: trained on the labelled images alone.", "");
         }
-        String control = text(guidance.path("control"));
-        boolean controlled = !control.isEmpty() && !control.equals("none");
-        String target = text(guidance.path("target"));
-        String words = "Guidance “" + Experiment.kind(guidance) + "” towards " + target(target, experiment) + "."
-                + control(control, Experiment.kind(guidance).equals("similarity"));
-        boolean otherNetwork = target.equals("network") || target.equals("untrained");
-        if (otherNetwork) {
-            words += " Control: a network stands in for the brain.";
-        }
-        String settings = String.join(
+        List<JsonNode> terms = Experiment.kind(guidance).equals("several")
+                ? guidance.path("terms").valueStream().toList()
+                : List.of(guidance);
+        String words = String.join(
+                " ", terms.stream().map(term -> words(term, experiment)).toList());
+        String settings =
+                String.join("; ", terms.stream().map(Condition::settings).toList());
+        return new Condition(name, colour, terms.stream().anyMatch(Condition::controls), words, settings);
+    }
+
+    private static boolean controls(JsonNode term) {
+        String control = text(term.path("control"));
+        return !(control.isEmpty() || control.equals("none"))
+                || !standingIn(text(term.path("target"))).isEmpty();
+    }
+
+    private static String words(JsonNode term, Experiment experiment) {
+        String kind = Experiment.kind(term);
+        String target = text(term.path("target"));
+        String training = text(term.path("stimuli")).equals("training") ? ", on the training images" : "";
+        return "Guidance “" + kind + "” towards " + target(target, experiment) + training + "."
+                + control(text(term.path("control")), kind.equals("similarity"))
+                + standingIn(target);
+    }
+
+    /// Says of a target that it is no brain.
+    private static String standingIn(String target) {
+        return switch (target) {
+            case "network", "untrained", "condition" -> " Control: a network stands in for the brain.";
+            case "pixels" -> " Control: the pixels themselves stand in for the brain.";
+            default -> "";
+        };
+    }
+
+    private static String settings(JsonNode term) {
+        return String.join(
                 " · ",
-                guidance.properties().stream()
+                term.properties().stream()
                         .filter(p -> !p.getKey().equals("kind") && !p.getValue().isNull())
                         .map(p -> p.getKey() + " " + Trees.text(p.getValue()))
                         .toList());
-        return new Condition(name, colour, controlled || otherNetwork, words, settings);
     }
 
     /// What else the condition says: another network, another training.
@@ -86,6 +111,9 @@ public record Condition(String name, int colour, boolean control, String words, 
             case "shuffle-each-unit" ->
                 " Control: each unit’s responses are permuted over images by themselves, so that neither the images nor"
                         + " what units have in common is left.";
+            case "spectrum" ->
+                " Control: replaced by random smooth functions of the pixels, of the same means, covariances and"
+                        + " smoothness.";
             case "random" ->
                 similarities
                         ? " Control: replaced by the similarity of random responses of the same spread."
@@ -102,6 +130,8 @@ public record Condition(String name, int colour, boolean control, String words, 
             case "data" -> "the responses of " + brain + " themselves";
             case "network" -> "the features of another network";
             case "untrained" -> "the features of a network that nobody trained";
+            case "condition" -> "the features of a network that another condition trained";
+            case "pixels" -> "the images’ pixels";
             default -> "“" + target + "”";
         };
     }

@@ -44,6 +44,13 @@ record Experiment(JsonNode tree, String text) {
         return tree.path("conditions").path(name);
     }
 
+    /// The conditions of an order, empty where there is none of the name.
+    List<String> order(String name) {
+        List<String> conditions = new ArrayList<>();
+        tree.path("orders").path(name).forEach(condition -> conditions.add(condition.asString("")));
+        return conditions;
+    }
+
     int seeds() {
         return tree.path("seeds").isArray() ? tree.path("seeds").size() : 1;
     }

@@ -199,9 +199,9 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
         boolean controlled = conditions.stream().anyMatch(Condition::control);
         String words = String.format(
                 Locale.ROOT,
-                "Differences are paired: same seeds, same images. Intervals are over seeds, each cell judged by itself:"
-                        + " of the %d differences below, about %.1f would leave out 0 by chance alone if nothing"
-                        + " differed. “Not told apart” is not “equal”.",
+                "Differences are paired: same seeds, same images. Intervals are over seeds and images, each cell"
+                        + " judged by itself: of the %d differences below, about %.1f would leave out 0 by chance alone if"
+                        + " nothing differed. “Not told apart” is not “equal”.",
                 judged,
                 0.05 * judged);
         return words

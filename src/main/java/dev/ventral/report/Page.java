@@ -16,8 +16,10 @@ public record Page(
         List<Condition> conditions,
         Findings findings,
         ClaimSection claims,
+        TrendSection trends,
         List<Chart> curves,
         DistanceSection distances,
+        AlignmentSection alignment,
         TransferSection transfer,
         List<Chart> training,
         List<Chart> mixes,
@@ -49,8 +51,10 @@ public record Page(
                 conditions,
                 Findings.of(measured, conditions),
                 ClaimSection.of(run.tests(), conditions),
+                TrendSection.of(run.trends(), run.overall(), run.experiment()),
                 Curves.of(measured, conditions),
                 DistanceSection.of(measured, conditions),
+                AlignmentSection.of(run, measured, conditions),
                 TransferSection.of(run.transfer(), measured, conditions),
                 training.figures(),
                 training.mixes(),
@@ -68,6 +72,8 @@ public record Page(
     List<Chart> charts() {
         return Stream.of(
                         curves.stream(),
+                        trends.charts().stream(),
+                        alignment.charts().stream(),
                         training.stream(),
                         mixes.stream(),
                         recordings.stream().flatMap(r -> r.charts().stream()))

@@ -36,6 +36,8 @@ record Perturbation(String dataset, String name, String norm) {
     private static final Map<String, String> MADE_OF =
             Map.of("-minimal", ", smallest change", "-targeted", ", targeted");
 
+    private static final String ALIGNMENT = "alignment-";
+
     private static final Map<String, String> NORMS = Map.of("linf", "L∞", "l0", "L0", "l1", "L1", "l2", "L2");
 
     /// The largest k of `k/255`: from 51 on, round decimals such as 0.2 are such fractions too.
@@ -53,6 +55,9 @@ record Perturbation(String dataset, String name, String norm) {
     }
 
     private static String words(String name) {
+        if (name.startsWith(ALIGNMENT)) {
+            return "Likeness to " + name.substring(ALIGNMENT.length());
+        }
         String known = WORDS.get(name.toLowerCase(Locale.ROOT));
         if (known != null) {
             return known;

@@ -4,9 +4,11 @@ import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Canonical correlation of two representations of the same images, and two means of it. In float64.
 ///
@@ -78,6 +80,36 @@ public final class Cca {
             }
             return sum / total;
         }
+    }
+
+    /// The sum of the canonical correlations, with `ridge` added to every variance; differentiable. With S the
+    /// covariances (by n - 1) and L Cholesky factors of `S_xx + ridge I` and `S_yy + ridge I`, the trace norm
+    /// of `L_x^-1 S_xy L_y^-T`, whose singular values are those of Andrew et al.'s T.
+    ///
+    /// Source: Andrew et al. 2013, "Deep canonical correlation analysis", ICML.
+    ///
+    /// @param x `images x p`
+    /// @param y `images x q`
+    /// @param ridge above 0
+    /// @return one number, float64
+    public static Tensor total(Tensor x, Tensor y, double ridge) {
+        Patterns.checkSameImages("CCA", x, y);
+        Tensor a = deviations(x);
+        Tensor b = deviations(y);
+        Tensor half = torch.linalg_solve_triangular(factor(a, ridge), a.t().mm(b), false);
+        Tensor whole = torch.linalg_solve_triangular(factor(b, ridge), half.t(), false);
+        return torch.linalg_svdvals(whole).sum();
+    }
+
+    /// Columns minus their means, such that products are covariances.
+    private static Tensor deviations(Tensor x) {
+        Tensor wide = x.to(ScalarType.Double);
+        return wide.sub(wide.mean(0)).div(new Scalar(Math.sqrt(x.size(0) - 1.0)));
+    }
+
+    private static Tensor factor(Tensor deviations, double ridge) {
+        Tensor identity = torch.eye(deviations.size(1)).to(deviations.device(), ScalarType.Double);
+        return torch.linalg_cholesky(deviations.t().mm(deviations).add(identity.mul(new Scalar(ridge))));
     }
 
     private static double[] correlations(Tensor x, Tensor y, double kept) {

@@ -2,6 +2,7 @@ package dev.ventral.training;
 
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,15 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /// The losses of the last steps, left on the device until they are read together: reading each would make
 /// every step wait for the device.
 final class Losses implements AutoCloseable {
     private final List<String> terms;
     private final List<Tensor> waiting = new ArrayList<>();
-    /// How many terms had a part in each of the waiting steps; the others' places hold the first's loss.
-    private final List<Integer> present = new ArrayList<>();
+    /// Which terms had a part in each of the waiting steps; the others' places hold another loss.
+    private final List<BitSet> present = new ArrayList<>();
     private final double[] sums;
     private final long[] counts;
 
@@ -26,18 +28,21 @@ final class Losses implements AutoCloseable {
         this.counts = new long[terms.size()];
     }
 
-    /// Takes one step's losses, scalars in the order of the terms; the last terms may have no part in it.
-    void add(List<Tensor> losses) {
+    /// Takes one step's losses.
+    ///
+    /// @param any stands in the place of those that are not there
+    /// @param losses scalars in the order of the terms; null for a term that had no part in the step
+    void add(Tensor any, @Nullable Tensor[] losses) {
         try (var _ = new PointerScope()) {
             TensorVector values = new TensorVector();
-            for (Tensor loss : losses) {
-                values.push_back(loss.detach());
-            }
-            for (int t = losses.size(); t < terms.size(); t++) {
-                values.push_back(losses.getFirst().detach());
+            BitSet there = new BitSet();
+            for (int t = 0; t < losses.length; t++) {
+                Tensor loss = losses[t];
+                there.set(t, loss != null);
+                values.push_back((loss == null ? any : loss).detach());
             }
             waiting.add(Tensors.keep(torch.stack(values)));
-            present.add(losses.size());
+            present.add(there);
         }
     }
 
@@ -58,12 +63,12 @@ final class Losses implements AutoCloseable {
             values = Tensors.doubles(torch.stack(new TensorVector(waiting.toArray(new Tensor[0]))));
         }
         long first = step - waiting.size() + 1;
-        List<Integer> parts = List.copyOf(present);
+        List<BitSet> parts = List.copyOf(present);
         clear();
         for (int i = 0; i < values.length; i++) {
             int t = i % terms.size();
             int at = i / terms.size();
-            if (t < parts.get(at)) {
+            if (parts.get(at).get(t)) {
                 if (!Double.isFinite(values[i])) {
                     throw new Diverged(terms.get(t), epoch, first + at, values[i], cause);
                 }

@@ -34,7 +34,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// The training of one network, as an object that is stepped: whoever holds several may step them in turn.
 ///
 /// A step is a labelled batch, perturbed where the training says so ([Perturbation]), forward and backward, a
-/// guidance batch forward and backward (gradients add up) if the term guides this step, one step of the
+/// guidance batch forward and backward (gradients add up) for each term that guides this step, one step of the
 /// optimiser. The end of an epoch validates, writes the checkpoint and tells the listener. A run made where a
 /// checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same machine and
 /// with the same number of threads).
@@ -72,8 +71,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Path file;
     private final Event.Listener listener;
     private final Classifier model;
-    private final @Nullable Term term;
-    private final double taskWeight;
+    private final List<Term> terms;
     private final Updater updater;
     private final Losses losses;
     private final BatchLoader loader;
@@ -93,7 +91,7 @@ public final class TrainingRun implements AutoCloseable {
             Task task,
             Splits data,
             List<NeuralSimilarity> recordings,
-            Function<Target.Network, Classifier> networks,
+            Function<Target, Classifier> networks,
             Compute compute,
             Path file,
             Event.Listener listener) {
@@ -120,25 +118,24 @@ public final class TrainingRun implements AutoCloseable {
         }
         compute.place(net);
         model = new Classifier(net, task.normalization(), compute);
+        perturber = Perturber.of(
+                task.training().perturb(), model, shape, task.training().batch(), task.seed());
         Map<String, Tensor> parameters = Weights.parameters(net);
         parameters.keySet().removeAll(frozen);
         List<String> names = new ArrayList<>(List.of("task"));
         Guidance guidance = task.guidance();
-        if (guidance == null) {
-            term = null;
-            taskWeight = 1;
-        } else {
-            term = guidance.bind(new GuidanceContext(model, shape, recordings, networks, compute, task.seed()));
+        terms = guidance == null
+                ? List.of()
+                : guidance.bind(new GuidanceContext(
+                        model, shape, recordings, networks, images, stepsPerEpoch(), compute, task.seed()));
+        for (Term term : terms) {
             term.parameters().forEach((name, tensor) -> parameters.put(GUIDANCE + name, tensor));
             names.add(term.name());
-            taskWeight = term.taskWeight();
         }
         losses = new Losses(names);
         loader = new BatchLoader(
                 train, task.training().batch(), true, task.training().augment(), compute);
-        updater = new Updater(task.training().optimizer(), parameters, decaying(term));
-        perturber = Perturber.of(
-                task.training().perturb(), model, shape, task.training().batch(), task.seed());
+        updater = new Updater(task.training().optimizer(), parameters, decaying(terms));
         if (Files.exists(file)) {
             Checkpoint saved = Checkpoint.read(file, task.identity(), net, updater, further());
             epoch = saved.epoch();
@@ -149,10 +146,11 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    private static Set<String> decaying(@Nullable Term term) {
-        return term == null
-                ? Set.of()
-                : term.decaying().stream().map(name -> GUIDANCE + name).collect(Collectors.toSet());
+    private static Set<String> decaying(List<Term> terms) {
+        return terms.stream()
+                .flatMap(term -> term.decaying().stream())
+                .map(name -> GUIDANCE + name)
+                .collect(Collectors.toSet());
     }
 
     /// The network as trained so far.
@@ -196,16 +194,15 @@ public final class TrainingRun implements AutoCloseable {
             model.net().seed(ImageRandom.mix(task.seed(), step, 0xD0));
             updater.zero();
             Tensor loss = torch.cross_entropy(model.logits(images), batch.labels());
-            (taskWeight == 1 ? loss : loss.mul(new Scalar(taskWeight))).backward();
+            weighed(loss).backward();
             perturber.learnt();
-            if (term == null || !term.guides(step)) {
-                updater.step();
-                losses.add(List.of(loss));
-            } else {
-                Tensor pull = guide(term);
-                updater.step();
-                losses.add(List.of(loss, pull));
+            @Nullable Tensor[] seen = new Tensor[1 + terms.size()];
+            seen[0] = loss;
+            for (int k = 0; k < terms.size(); k++) {
+                seen[k + 1] = terms.get(k).guides(step) ? guide(terms.get(k)) : null;
             }
+            updater.step();
+            losses.add(loss, seen);
         }
         step++;
         replay = (replay + 1) % perturber.replays();
@@ -218,6 +215,15 @@ public final class TrainingRun implements AutoCloseable {
         if (held == null && !current.hasNext()) {
             end(current);
         }
+    }
+
+    /// The labelled loss as the terms will have it.
+    private Tensor weighed(Tensor loss) {
+        Tensor weighed = loss;
+        for (Term term : terms) {
+            weighed = term.task(weighed);
+        }
+        return weighed;
     }
 
     private Tensor guide(Term guidance) {
@@ -255,9 +261,7 @@ public final class TrainingRun implements AutoCloseable {
             values.put("validation/loss", figures.loss());
             values.put("validation/accuracy", figures.accuracy());
         }
-        if (term != null) {
-            values.putAll(term.report());
-        }
+        terms.forEach(term -> values.putAll(term.report()));
         epoch++;
         history = history.with(new History.Epoch(epoch, step, values));
         Checkpoint.write(file, task.identity(), model.net(), updater, further(), new Checkpoint(epoch, step, history));
@@ -267,9 +271,7 @@ public final class TrainingRun implements AutoCloseable {
     /// What a checkpoint holds besides network and optimiser.
     private Map<String, Tensor> further() {
         Map<String, Tensor> further = new LinkedHashMap<>(perturber.state());
-        if (term != null) {
-            term.parameters().forEach((name, tensor) -> further.put(GUIDANCE + name, tensor));
-        }
+        terms.forEach(term -> term.parameters().forEach((name, tensor) -> further.put(GUIDANCE + name, tensor)));
         return further;
     }
 
@@ -283,7 +285,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private String likelyCause() {
         return "most likely the learning rate (" + updater.lr() + ") is too large"
-                + (term == null ? "" : " or the guidance weight is")
+                + (terms.isEmpty() ? "" : " or the guidance weight is")
                 + (compute.bfloat16() ? "; precision: float32 tells whether bfloat16 is to blame" : "");
     }
 

@@ -240,7 +240,17 @@
     return option;
   }
 
-  const OPTIONS = { lines, histogram, points, bars };
+  /* Networks over two measurements. */
+  function scatter(chart) {
+    const option = points(Object.assign({ reach: 1, names: false }, chart));
+    option.grid = frame().grid;
+    option.grid.left = 44;
+    option.xAxis = axis(chart.xName, { axisLabel: { color: css('--soft'), hideOverlap: true, formatter: short } });
+    option.yAxis = axis(chart.yName, { nameGap: 54, axisLabel: { color: css('--soft'), formatter: value => Math.round(value * 1000) / 10 + ' %' } });
+    return option;
+  }
+
+  const OPTIONS = { lines, histogram, points, bars, scatter };
 
   function draw() {
     charts.forEach(c => c.dispose());

@@ -17,8 +17,10 @@ import dev.ventral.guidance.ResponseControl;
 import dev.ventral.guidance.Responses;
 import dev.ventral.guidance.SimilarityGuidance;
 import dev.ventral.guidance.SimilarityGuidance.Pairing;
+import dev.ventral.guidance.Stimuli;
 import dev.ventral.guidance.Target;
 import dev.ventral.guidance.Term;
+import dev.ventral.guidance.WeightSchedule;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Net;
@@ -79,14 +81,17 @@ public final class GuidedMain {
                 new NeuralResponses(
                         new Responses(SHOWN, UNITS, responses), null, new Standardisation(new double[UNITS], ones)));
         term = guidance.bind(new GuidanceContext(
-                model,
-                SHAPE,
-                List.of(brain),
-                _ -> {
-                    throw new IllegalStateException("no network is asked for");
-                },
-                Compute.CPU,
-                1));
+                        model,
+                        SHAPE,
+                        List.of(brain),
+                        _ -> {
+                            throw new IllegalStateException("no network is asked for");
+                        },
+                        brain.images(),
+                        1,
+                        Compute.CPU,
+                        1))
+                .getFirst();
         labelled = random.uniform(2, 3, 32, 32).narrow(0, 0, BATCH);
         labels = Tensors.of(IntStream.range(0, BATCH).map(i -> i % 10).toArray());
         var options = new SGDOptions(.001);
@@ -181,23 +186,64 @@ public final class GuidedMain {
         measure(
                 "similarity, 64 pairs, 2 taps",
                 new SimilarityGuidance(
-                        List.of("conv1", "layer1.1.conv2"), 20, data, Control.NONE, 64, Pairing.PAIRS, .001),
+                        List.of("conv1", "layer1.1.conv2"),
+                        20,
+                        data,
+                        Control.NONE,
+                        64,
+                        Pairing.PAIRS,
+                        .001,
+                        List.of(),
+                        new WeightSchedule.Constant()),
                 pairs);
         measure(
                 "neural-head, 64 images, layer4",
                 new NeuralHeadGuidance(
-                        "layer4", Pooling.AVERAGE, Variant.PAPER, .9, data, ResponseControl.NONE, 64, true),
+                        "layer4",
+                        Pooling.AVERAGE,
+                        Variant.PAPER,
+                        .9,
+                        data,
+                        ResponseControl.NONE,
+                        64,
+                        true,
+                        Stimuli.RECORDED,
+                        List.of(),
+                        new WeightSchedule.Constant()),
                 pairs);
         measure("cka biased, 128 images, layer4", cka(Estimate.BIASED), pairs);
         measure("cka unbiased, 128 images, layer4", cka(Estimate.UNBIASED), pairs);
         measure(
                 "rdm-correlation, 64 images, layer4",
-                new RdmCorrelationGuidance("layer4", Pooling.FLATTEN, 1, data, ResponseControl.NONE, 64, true),
+                new RdmCorrelationGuidance(
+                        "layer4",
+                        Pooling.FLATTEN,
+                        1,
+                        data,
+                        ResponseControl.NONE,
+                        64,
+                        true,
+                        Stimuli.RECORDED,
+                        List.of(),
+                        new WeightSchedule.Constant()),
                 pairs);
     }
 
     private static CkaGuidance cka(Estimate estimate) {
         return new CkaGuidance(
-                "layer4", Pooling.FLATTEN, 1, estimate, 1, 0, 1e-6, new Target.Data(), ResponseControl.NONE, 128, true);
+                "layer4",
+                Pooling.FLATTEN,
+                1,
+                estimate,
+                1,
+                0,
+                1e-6,
+                new Target.Data(),
+                ResponseControl.NONE,
+                128,
+                true,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant());
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
+    private static final Outcomes NONE = new Outcomes();
 
     @Test
     void meansOverSeedsAndPairedDifferences() {
@@ -22,7 +23,7 @@ class SummaryTest {
             rows.add(row("neural", 2 - seed, neural[2 - seed], 100));
         }
         rows.add(row("neural", 9, .5, 100));
-        List<SummaryRow> summary = Summary.of(rows);
+        List<SummaryRow> summary = Summary.of(rows, NONE);
         assertThat(summary)
                 .extracting(SummaryRow::condition, SummaryRow::metric, SummaryRow::seeds)
                 .containsExactly(
@@ -40,23 +41,23 @@ class SummaryTest {
 
     @Test
     void withoutTheReferenceThereAreNoDifferences() {
-        List<SummaryRow> summary = Summary.of(List.of(row("a", 0, .5, 10), row("b", 0, .6, 10)));
+        List<SummaryRow> summary = Summary.of(List.of(row("a", 0, .5, 10), row("b", 0, .6, 10)), NONE);
         assertThat(summary).extracting(SummaryRow::metric).containsExactly("accuracy", "accuracy");
         assertThat(summary.getFirst().ciLow()).isNaN();
-        assertThat(Summary.of(List.of(row("a", 0, .5, 10), row("b", 0, .6, 10)), "a")
+        assertThat(Summary.of(List.of(row("a", 0, .5, 10), row("b", 0, .6, 10)), "a", NONE)
                         .getLast()
                         .metric())
                 .isEqualTo("accuracy_minus_a");
-        assertThat(Summary.of(List.of(row("none", 0, .5, 10), row("b", 1, .6, 10))))
+        assertThat(Summary.of(List.of(row("none", 0, .5, 10), row("b", 1, .6, 10)), NONE))
                 .hasSize(2);
     }
 
     @Test
     void refusesTwoRowsForOneMeasurementAndUnequalImages() {
-        assertThatThrownBy(() -> Summary.of(List.of(row("a", 0, .5, 10), row("a", 0, .6, 10))))
+        assertThatThrownBy(() -> Summary.of(List.of(row("a", 0, .5, 10), row("a", 0, .6, 10)), NONE))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("got two");
-        assertThatThrownBy(() -> Summary.of(List.of(row("none", 0, .5, 10), row("b", 0, .6, 20))))
+        assertThatThrownBy(() -> Summary.of(List.of(row("none", 0, .5, 10), row("b", 0, .6, 20)), NONE))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("same images");
     }
@@ -65,15 +66,17 @@ class SummaryTest {
     /// different images.
     @Test
     void meanDistancesOverDifferentImagesHaveNoDifference() {
-        List<SummaryRow> summary = Summary.of(List.of(
-                distance("none", 0, "mean_distance", .5, 10),
-                distance("none", 1, "mean_distance", .7, 9),
-                distance("none", 0, "median_distance", .5, 10),
-                distance("none", 1, "median_distance", .7, 10),
-                distance("b", 0, "mean_distance", .8, 8),
-                distance("b", 1, "mean_distance", .9, 9),
-                distance("b", 0, "median_distance", .9, 10),
-                distance("b", 1, "median_distance", Double.POSITIVE_INFINITY, 10)));
+        List<SummaryRow> summary = Summary.of(
+                List.of(
+                        distance("none", 0, "mean_distance", .5, 10),
+                        distance("none", 1, "mean_distance", .7, 9),
+                        distance("none", 0, "median_distance", .5, 10),
+                        distance("none", 1, "median_distance", .7, 10),
+                        distance("b", 0, "mean_distance", .8, 8),
+                        distance("b", 1, "mean_distance", .9, 9),
+                        distance("b", 0, "median_distance", .9, 10),
+                        distance("b", 1, "median_distance", Double.POSITIVE_INFINITY, 10)),
+                NONE);
         assertThat(summary)
                 .extracting(SummaryRow::metric, SummaryRow::seeds)
                 .containsExactly(

@@ -60,7 +60,7 @@ class ModelFilesTest {
     void architecturesByNameComponentAndFile() throws IOException {
         assertThat(Architectures.parse("resnet20-cifar")).isEqualTo(new Resnet20Cifar(16));
         assertThat(Architectures.parse("mnist-cnn")).isEqualTo(new MnistCnn());
-        assertThat(Architectures.parse("{kind: vgg16, batch-norm: true}")).isEqualTo(new Vgg16(true));
+        assertThat(Architectures.parse("{kind: vgg16, batch-norm: true}")).isEqualTo(new Vgg16(true, 64, null));
         Path yaml = Files.writeString(folder.resolve("net.yaml"), "kind: resnet20-cifar\nwidth: 4\n");
         assertThat(Architectures.parse(yaml.toString())).isEqualTo(new Resnet20Cifar(4));
         Files.writeString(yaml, "name: x\nnetwork:\n  kind: sequential\n  layers: [{kind: flatten}, {kind: linear}]\n");

@@ -27,21 +27,21 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordingStageTest {
     private static final int IMAGES = 60;
     private static final Experiment EXPERIMENT = ExperimentFile.parse("""
-            name: test
-            data: {kind: fashion-mnist}
-            unreliable-recordings: allow
-            recording:
-              one: {kind: simulated-v1, images: 60, units: 6, repeated: 10, repeats: 3, acuity: 12, wavelengths: [0.2, 0.33]}
-              two: {kind: simulated-v1, images: 60, units: 4, repeated: 10, repeats: 3, acuity: 12, wavelengths: [0.2, 0.33], scan: 1}
-            encoding:
-              kind: ridge
-              features: {kind: gabor, size: 12, wavelengths: [0.24, 0.48], grid: 3}
-              penalties: 4
-              folds: 2
-            network: {kind: resnet18}
-            training: {epochs: 1}
-            conditions: {none: {}}
-            """, "test.yaml", List.of());
+        name: test
+        data: {kind: fashion-mnist}
+        unreliable-recordings: allow
+        recording:
+          one: {kind: simulated-v1, images: 60, units: 6, repeated: 10, repeats: 3, acuity: 12, wavelengths: [0.2, 0.33]}
+          two: {kind: simulated-v1, images: 60, units: 4, repeated: 10, repeats: 3, acuity: 12, wavelengths: [0.2, 0.33], scan: 1}
+        encoding:
+          kind: ridge
+          features: {kind: gabor, size: 12, wavelengths: [0.24, 0.48], grid: 3}
+          penalties: 4
+          folds: 2
+        network: {kind: resnet18}
+        training: {epochs: 1}
+        conditions: {none: {}}
+        """, "test.yaml", List.of());
 
     @TempDir
     Path parent;
@@ -56,6 +56,10 @@ class RecordingStageTest {
     }
 
     private List<NeuralSimilarity> run(boolean fit, boolean responses) {
+        return run(new RecordingStage.Needs(fit, responses, false, false));
+    }
+
+    private List<NeuralSimilarity> run(RecordingStage.Needs needs) {
         try (RunFolder folder = RunFolder.open(parent.resolve("run"), "name: test\n")) {
             return new RecordingStage(
                             EXPERIMENT,
@@ -64,7 +68,7 @@ class RecordingStageTest {
                             Compute.CPU,
                             Event.Listener.none(),
                             new Provenance(Compute.CPU, List.of(0)))
-                    .run(fit, responses);
+                    .run(needs);
         }
     }
 
@@ -140,6 +144,27 @@ class RecordingStageTest {
             }
         }
         throw new AssertionError("no image " + k);
+    }
+
+    /// The model is asked about the training images themselves, and only where a term needs it; recordings of
+    /// the same images stay apart where a term is limited to some.
+    @Test
+    void trainingImagesArePredictedWhereATermNeedsIt() {
+        run(true, true);
+        assertThat(own("one").resolve("responses-training.npy")).doesNotExist();
+        List<NeuralSimilarity> brains = run(new RecordingStage.Needs(true, true, true, true));
+        assertThat(brains.stream().map(NeuralSimilarity::name)).containsExactly("one", "two");
+        for (NeuralSimilarity brain : brains) {
+            NeuralResponses responses = brain.responses();
+            Responses training = responses == null ? null : responses.training();
+            if (training == null) {
+                throw new AssertionError("no predictions");
+            }
+            EncodingModel model = EncodingModel.load(own(brain.name()).resolve("encoding.safetensors"), Compute.CPU);
+            assertThat(training.values()).isEqualTo(model.predict(stimuli()));
+            assertThat(training.images()).isEqualTo(IMAGES);
+        }
+        assertThat(run(new RecordingStage.Needs(true, true, true, false))).hasSize(1);
     }
 
     @Test

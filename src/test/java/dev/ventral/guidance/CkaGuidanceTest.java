@@ -16,6 +16,7 @@ import dev.ventral.network.Classifier;
 import dev.ventral.network.Weights;
 import dev.ventral.tensor.Tensors;
 import java.util.BitSet;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,20 @@ class CkaGuidanceTest {
             Target target,
             int images) {
         return new CkaGuidance(
-                "a", pooling, 2, estimate, probability, start, epsilon, target, ResponseControl.NONE, images, false);
+                "a",
+                pooling,
+                2,
+                estimate,
+                probability,
+                start,
+                epsilon,
+                target,
+                ResponseControl.NONE,
+                images,
+                false,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant());
     }
 
     private static double[][] gram(double[][] x) {
@@ -94,7 +108,9 @@ class CkaGuidanceTest {
     @EnumSource
     void lossIsTheFormula(Estimate estimate) {
         Classifier model = smoothNetwork();
-        Term term = guidance(Pooling.FLATTEN, estimate, 1e-3).bind(context(model, brain("t", responses(IMAGES, 5, 4))));
+        Term term = guidance(Pooling.FLATTEN, estimate, 1e-3)
+                .bind(context(model, brain("t", responses(IMAGES, 5, 4))))
+                .getFirst();
         GuidanceBatch batch = term.batch(5);
         boolean unbiased = estimate == Estimate.UNBIASED;
         double[][] k = centred(gram(features(model, batch.images(), "a", Pooling.FLATTEN)), unbiased);
@@ -109,7 +125,9 @@ class CkaGuidanceTest {
     void gradientsAreThoseOfFiniteDifferences(Estimate estimate) {
         Classifier model = smoothNetwork();
         model.net().to(ScalarType.Double, false);
-        Term term = guidance(Pooling.FLATTEN, estimate, 1e-6).bind(context(model, brain("t", responses(IMAGES, 5, 4))));
+        Term term = guidance(Pooling.FLATTEN, estimate, 1e-6)
+                .bind(context(model, brain("t", responses(IMAGES, 5, 4))))
+                .getFirst();
         GuidanceBatch batch = GuidanceFixture.wide(term.batch(2));
         term.loss(model, batch).backward();
         GuidanceFixture.checkGradient(
@@ -132,7 +150,9 @@ class CkaGuidanceTest {
         }
         NeuralSimilarity animal = brain("own", new Responses(IMAGES, 3, r));
         for (double epsilon : new double[] {.01, 1e-6}) {
-            Term term = guidance(Pooling.AVERAGE, estimate, epsilon).bind(context(model, animal));
+            Term term = guidance(Pooling.AVERAGE, estimate, epsilon)
+                    .bind(context(model, animal))
+                    .getFirst();
             Tensor loss = term.loss(model, term.batch(1));
             if (epsilon == .01) {
                 assertThat(Tensors.item(loss)).isCloseTo(2 * Math.log(.01), within(1e-3));
@@ -179,7 +199,8 @@ class CkaGuidanceTest {
             r[i] = (float) (3 + 5 * basis[4][i]);
         }
         Term term = guidance(Pooling.AVERAGE, Estimate.BIASED, 1e-6)
-                .bind(context(model, brain("unrelated", new Responses(BATCH, 1, r))));
+                .bind(context(model, brain("unrelated", new Responses(BATCH, 1, r))))
+                .getFirst();
         assertThat(Tensors.item(term.loss(model, term.batch(0)))).isCloseTo(0, within(1e-6));
     }
 
@@ -188,7 +209,15 @@ class CkaGuidanceTest {
         GuidanceContext context = context(model, brain("t", responses(IMAGES, 5, 4)));
         Term term = guidance(Pooling.AVERAGE, Estimate.BIASED, 1e-6, probability, start, new Target.Data(), BATCH)
                 .bind(new GuidanceContext(
-                        model, context.shape(), context.recordings(), context.networks(), context.compute(), seed));
+                        model,
+                        context.shape(),
+                        context.recordings(),
+                        context.networks(),
+                        context.training(),
+                        context.stepsPerEpoch(),
+                        context.compute(),
+                        seed))
+                .getFirst();
         BitSet steps = new BitSet();
         for (int step = 0; step < 8000; step++) {
             steps.set(step, term.guides(step));
@@ -231,8 +260,9 @@ class CkaGuidanceTest {
                 .hasMessageContaining("guidance.images: expected at least 4, got 3");
         var similarityOnly = new NeuralSimilarity(
                 "old", true, images(IMAGES), brain("x", responses(IMAGES, 3, 1)).data(), null);
-        assertThatThrownBy(() ->
-                        guidance(Pooling.FLATTEN, Estimate.BIASED, 1e-6).bind(context(smoothNetwork(), similarityOnly)))
+        assertThatThrownBy(() -> guidance(Pooling.FLATTEN, Estimate.BIASED, 1e-6)
+                        .bind(context(smoothNetwork(), similarityOnly))
+                        .getFirst())
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("expected responses of recording 'old'");
     }

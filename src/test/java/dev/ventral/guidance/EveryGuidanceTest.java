@@ -14,6 +14,7 @@ import dev.ventral.network.Normalization;
 import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.network.Weights;
+import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -31,6 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds for every guidance term there is and will be, whatever its target and control.
 class EveryGuidanceTest {
     private static final int IMAGES = 20;
+    /// The engine's convolutions of fewer channels read memory nobody wrote to, going backward: now and then
+    /// NaN.
+    private static final int WIDTH = 16;
+
     private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
 
     /// The taps are a ResNet-18's.
@@ -41,14 +46,24 @@ class EveryGuidanceTest {
                                 new Target.Data(),
                                 new Target.Model(),
                                 new Target.Network(Path.of("other.safetensors"), "layer2", null, List.of(), List.of()),
-                                new Target.Untrained(new Resnet18(4, Stem.CIFAR), "layer2", 5)))
+                                new Target.Untrained(new Resnet18(WIDTH, Stem.CIFAR), "layer2", 5),
+                                new Target.Condition("oracle", "layer2"),
+                                new Target.Pixels(0)))
                 .toList();
         List<Guidance> samples = new ArrayList<>();
         for (Target target : targets) {
             for (Control control : Control.values()) {
                 for (Pairing pairing : Pairing.values()) {
                     samples.add(new SimilarityGuidance(
-                            List.of("layer1.0", "layer3"), 20, target, control, 4, pairing, .001));
+                            List.of("layer1.0", "layer3"),
+                            20,
+                            target,
+                            control,
+                            4,
+                            pairing,
+                            .001,
+                            List.of(),
+                            new WeightSchedule.Constant()));
                 }
             }
         }
@@ -57,15 +72,58 @@ class EveryGuidanceTest {
             for (ResponseControl control : target instanceof Target.Data
                     ? ResponseControl.values()
                     : new ResponseControl[] {ResponseControl.NONE}) {
-                samples.add(
-                        new NeuralHeadGuidance("layer2", Pooling.AVERAGE, Variant.PAPER, .9, target, control, 8, true));
+                samples.add(new NeuralHeadGuidance(
+                        "layer2",
+                        Pooling.AVERAGE,
+                        Variant.PAPER,
+                        .9,
+                        target,
+                        control,
+                        8,
+                        true,
+                        Stimuli.RECORDED,
+                        List.of(),
+                        new WeightSchedule.Constant()));
                 samples.add(new CkaGuidance(
-                        "layer2", Pooling.FLATTEN, 1, Estimate.BIASED, 1, 0, 1e-6, target, control, 8, true));
-                samples.add(new RdmCorrelationGuidance("layer2", Pooling.FLATTEN, 1, target, control, 8, true));
+                        "layer2",
+                        Pooling.FLATTEN,
+                        1,
+                        Estimate.BIASED,
+                        1,
+                        0,
+                        1e-6,
+                        target,
+                        control,
+                        8,
+                        true,
+                        Stimuli.RECORDED,
+                        List.of(),
+                        new WeightSchedule.Constant()));
+                samples.add(new RdmCorrelationGuidance(
+                        "layer2",
+                        Pooling.FLATTEN,
+                        1,
+                        target,
+                        control,
+                        8,
+                        true,
+                        Stimuli.RECORDED,
+                        List.of(),
+                        new WeightSchedule.Constant()));
             }
         }
         samples.add(new NeuralHeadGuidance(
-                "layer2", Pooling.FLATTEN, Variant.CODE, .9, new Target.Data(), ResponseControl.NONE, 8, false));
+                "layer2",
+                Pooling.FLATTEN,
+                Variant.CODE,
+                .9,
+                new Target.Data(),
+                ResponseControl.NONE,
+                8,
+                false,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant()));
         samples.add(new CkaGuidance(
                 "layer2",
                 Pooling.AVERAGE,
@@ -77,8 +135,61 @@ class EveryGuidanceTest {
                 new Target.Data(),
                 ResponseControl.NONE,
                 8,
-                false));
+                false,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant()));
+        samples.add(new SimilarityGuidance(
+                List.of("layer1.0", "layer3"),
+                20,
+                new Target.Pixels(.3),
+                Control.NONE,
+                4,
+                Pairing.ALL,
+                .001,
+                List.of("test"),
+                new WeightSchedule.Steps(List.of(1), .5)));
+        for (Target target : targets) {
+            if (!(target instanceof Target.Data)) {
+                samples.add(new RdmCorrelationGuidance(
+                        "layer2",
+                        Pooling.FLATTEN,
+                        1,
+                        target,
+                        ResponseControl.NONE,
+                        8,
+                        true,
+                        Stimuli.TRAINING,
+                        List.of("test"),
+                        new WeightSchedule.Ramp(0, 1, 0, 2)));
+            }
+        }
+        for (ResponseControl control : ResponseControl.values()) {
+            samples.add(coTraining(EncodingLoss.SQUARED, new Target.Model(), control, Stimuli.RECORDED));
+        }
+        samples.add(coTraining(EncodingLoss.POISSON, new Target.Data(), ResponseControl.NONE, Stimuli.RECORDED));
+        samples.add(coTraining(EncodingLoss.POISSON, new Target.Model(), ResponseControl.NONE, Stimuli.TRAINING));
+        samples.add(new DeepCcaGuidance(
+                "layer2",
+                Pooling.AVERAGE,
+                1,
+                3,
+                .001,
+                new Target.Data(),
+                ResponseControl.NONE,
+                8,
+                true,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant()));
+        samples.add(
+                new SeveralGuidance(List.of(samples.getFirst(), samples.getLast(), samples.get(samples.size() - 9))));
         return Samples.ofEvery(Guidance.class, samples);
+    }
+
+    private static Guidance coTraining(EncodingLoss loss, Target target, ResponseControl control, Stimuli stimuli) {
+        return new CoTrainingGuidance(
+                "layer2", loss, .3, .01, target, control, 8, stimuli, List.of(), new WeightSchedule.Constant());
     }
 
     /// A step as training makes it: the loss is a finite number, and its gradient reaches the network and the
@@ -88,16 +199,28 @@ class EveryGuidanceTest {
     void theLossIsANumberWithAGradient(Guidance guidance) {
         Classifier model = model(1);
         guidance.check(model.net());
-        Term term = guidance.bind(context(model));
+        List<Term> terms = guidance.bind(context(model));
+        assertThat(terms.stream().map(Term::name)).doesNotHaveDuplicates();
+        for (Term term : terms) {
+            model.net().zero_grad(true);
+            pulls(model, term);
+        }
+    }
+
+    private static void pulls(Classifier model, Term term) {
+        Tensor task = Tensors.of(new float[] {2}, 1).sum();
         Tensor loss = term.loss(model, term.batch(3));
         assertThat(loss.numel()).isEqualTo(1);
         assertThat(Tensors.item(loss)).isFinite().isNotZero();
-        loss.backward();
+        loss.add(term.task(task)).backward();
         double sum = 0;
-        for (Tensor parameter : Weights.parameters(model.net()).values()) {
-            sum += magnitude(parameter);
+        for (Map.Entry<String, Tensor> parameter :
+                Weights.parameters(model.net()).entrySet()) {
+            double size = magnitude(parameter.getValue());
+            assertThat(size).as("gradient of %s", parameter.getKey()).isFinite();
+            sum += size;
         }
-        assertThat(sum).as("gradient of the network").isFinite().isPositive();
+        assertThat(sum).as("gradient of the network").isPositive();
         term.parameters()
                 .forEach((name, parameter) -> assertThat(magnitude(parameter))
                         .as("gradient of %s", name)
@@ -112,8 +235,8 @@ class EveryGuidanceTest {
     void bindingBatchAndLossLeaveTheNetworkAsItIs(Guidance guidance) {
         Classifier model = model(1);
         Map<String, float[]> before = state(model.net());
-        Term term = guidance.bind(context(model));
-        term.loss(model, term.batch(3)).backward();
+        guidance.bind(context(model))
+                .forEach(term -> term.loss(model, term.batch(3)).backward());
         Map<String, float[]> after = state(model.net());
         assertThat(after)
                 .allSatisfy((name, values) -> assertThat(values).as(name).isEqualTo(before.get(name)));
@@ -126,14 +249,20 @@ class EveryGuidanceTest {
     @MethodSource("guidance")
     void theSameStepIsTheSameBatch(Guidance guidance) {
         Classifier model = model(1);
-        Term term = guidance.bind(context(model));
+        List<Term> terms = guidance.bind(context(model));
+        Classifier twin = model(1);
+        List<Term> again = guidance.bind(context(twin));
+        for (int k = 0; k < terms.size(); k++) {
+            theSameStepIsTheSameBatch(model, terms.get(k), twin, again.get(k));
+        }
+    }
+
+    private static void theSameStepIsTheSameBatch(Classifier model, Term term, Classifier twin, Term again) {
         GuidanceBatch first = term.batch(3);
         double loss = Tensors.item(term.loss(model, first));
         term.batch(4);
         assertSame(term.batch(3), first);
         assertThat(Tensors.floats(term.batch(4).images())).isNotEqualTo(Tensors.floats(first.images()));
-        Classifier twin = model(1);
-        Term again = guidance.bind(context(twin));
         assertSame(again.batch(3), first);
         assertThat(Tensors.item(again.loss(twin, again.batch(3)))).isEqualTo(loss);
     }
@@ -162,7 +291,7 @@ class EveryGuidanceTest {
 
     /// In training, and not to follow guidance batches with its running statistics, as in a training step.
     private static Classifier model(long seed) {
-        Net net = new Resnet18(4, Stem.CIFAR).build(SHAPE, 3, seed);
+        Net net = new Resnet18(WIDTH, Stem.CIFAR).build(SHAPE, 3, seed);
         net.train(true);
         net.runningStatistics(false);
         return new Classifier(net, Normalization.none(1), Compute.CPU);
@@ -181,6 +310,8 @@ class EveryGuidanceTest {
                     other.net().eval();
                     return other;
                 },
+                recording.images(),
+                4,
                 Compute.CPU,
                 1);
     }
@@ -189,6 +320,7 @@ class EveryGuidanceTest {
         return new NeuralResponses(
                 GuidanceFixture.responses(IMAGES, 6, 6),
                 GuidanceFixture.responses(IMAGES, 6, 7),
+                GuidanceFixture.responses(IMAGES, 6, 8),
                 GuidanceFixture.unscaled(6));
     }
 

@@ -89,6 +89,8 @@ final class GuidanceFixture {
                 _ -> {
                     throw new AssertionError("no network is asked for");
                 },
+                images(16),
+                8,
                 Compute.CPU,
                 1);
     }
@@ -138,7 +140,10 @@ final class GuidanceFixture {
     /// A batch of float64.
     static GuidanceBatch wide(GuidanceBatch batch) {
         return new GuidanceBatch(
-                batch.images().to(ScalarType.Double), batch.target().to(ScalarType.Double), batch.recording());
+                batch.images().to(ScalarType.Double),
+                batch.target().to(ScalarType.Double),
+                batch.recording(),
+                batch.step());
     }
 
     /// Compares a parameter's gradient, which [Tensor#backward] has left, with central differences.

@@ -17,6 +17,7 @@ import dev.ventral.network.Weights;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.tensor.Tensors;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -31,7 +32,18 @@ class NeuralHeadGuidanceTest {
     private static final int UNITS = 4;
 
     private static NeuralHeadGuidance guidance(Pooling pooling, Variant variant, double alpha) {
-        return new NeuralHeadGuidance("a", pooling, variant, alpha, new Target.Data(), ResponseControl.NONE, 6, false);
+        return new NeuralHeadGuidance(
+                "a",
+                pooling,
+                variant,
+                alpha,
+                new Target.Data(),
+                ResponseControl.NONE,
+                6,
+                false,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant());
     }
 
     private static NeuralSimilarity animal() {
@@ -60,7 +72,8 @@ class NeuralHeadGuidanceTest {
     @CsvSource({"FLATTEN, PAPER", "AVERAGE, PAPER", "FLATTEN, CODE", "AVERAGE, CODE"})
     void lossIsTheFormula(Pooling pooling, Variant variant) {
         Classifier model = smoothNetwork();
-        Term term = guidance(pooling, variant, .8).bind(context(model, animal()));
+        Term term =
+                guidance(pooling, variant, .8).bind(context(model, animal())).getFirst();
         GuidanceBatch batch = term.batch(5);
         double norms = 0;
         double squares = 0;
@@ -74,14 +87,17 @@ class NeuralHeadGuidanceTest {
         }
         double expected = variant == Variant.PAPER ? .2 * norms : .8 * squares;
         assertThat(Tensors.item(term.loss(model, batch))).isCloseTo(expected, within(1e-5 * expected));
-        assertThat(term.taskWeight()).isCloseTo(variant == Variant.PAPER ? .8 : .2, within(1e-12));
+        assertThat(Tensors.item(term.task(Tensors.of(new float[] {3}, 1))))
+                .isCloseTo(variant == Variant.PAPER ? 2.4 : .6, within(1e-6));
     }
 
     @ParameterizedTest
     @EnumSource
     void gradientsAreThoseOfFiniteDifferences(Variant variant) {
         Classifier model = smoothNetwork();
-        Term term = guidance(Pooling.FLATTEN, variant, .5).bind(context(model, animal()));
+        Term term = guidance(Pooling.FLATTEN, variant, .5)
+                .bind(context(model, animal()))
+                .getFirst();
         model.net().to(ScalarType.Double, false);
         GuidanceBatch batch = GuidanceFixture.wide(term.batch(2));
         term.loss(model, batch).backward();
@@ -112,7 +128,8 @@ class NeuralHeadGuidanceTest {
                 r[i * UNITS + u] = (float) sum;
             }
         }
-        Term term = guidance.bind(context(model, brain("linear", new Responses(IMAGES, UNITS, r))));
+        Term term = guidance.bind(context(model, brain("linear", new Responses(IMAGES, UNITS, r))))
+                .getFirst();
         GuidanceBatch batch = term.batch(1);
         assertThat(Tensors.item(term.loss(model, batch))).isGreaterThan(.1);
         try (var _ = new NoGradGuard()) {
@@ -140,8 +157,19 @@ class NeuralHeadGuidanceTest {
         for (Target target : new Target[] {new Target.Data(), new Target.Model()}) {
             Responses raw = target instanceof Target.Data ? data : predicted;
             var guidance = new NeuralHeadGuidance(
-                    "a", Pooling.AVERAGE, Variant.PAPER, .5, target, ResponseControl.NONE, IMAGES, true);
-            GuidanceBatch batch = guidance.bind(context(model, brain)).batch(0);
+                    "a",
+                    Pooling.AVERAGE,
+                    Variant.PAPER,
+                    .5,
+                    target,
+                    ResponseControl.NONE,
+                    IMAGES,
+                    true,
+                    Stimuli.RECORDED,
+                    List.of(),
+                    new WeightSchedule.Constant());
+            GuidanceBatch batch =
+                    guidance.bind(context(model, brain)).getFirst().batch(0);
             double[][] got = GuidanceFixture.rows(batch.target());
             float[] shown = Tensors.floats(batch.images());
             for (int i = 0; i < IMAGES; i++) {
@@ -168,7 +196,8 @@ class NeuralHeadGuidanceTest {
     void everyAnimalHasItsHead() {
         Classifier model = smoothNetwork();
         Term term = guidance(Pooling.AVERAGE, Variant.PAPER, .5)
-                .bind(context(model, animal(), brain("other", responses(9, 2, 6))));
+                .bind(context(model, animal(), brain("other", responses(9, 2, 6))))
+                .getFirst();
         assertThat(term.parameters().keySet())
                 .containsExactly("head.0.weight", "head.0.bias", "head.1.weight", "head.1.bias");
         assertThat(Tensors.shape(term.parameters().get("head.1.weight"))).containsExactly(2, 3);
@@ -184,7 +213,9 @@ class NeuralHeadGuidanceTest {
 
     @Test
     void theHeadStartsWithinItsBound() {
-        Term term = guidance(Pooling.FLATTEN, Variant.PAPER, .5).bind(context(smoothNetwork(), animal()));
+        Term term = guidance(Pooling.FLATTEN, Variant.PAPER, .5)
+                .bind(context(smoothNetwork(), animal()))
+                .getFirst();
         double[] weights = Tensors.doubles(term.parameters().get("head.0.weight"));
         double bound = 1 / Math.sqrt(27);
         assertThat(weights).hasSize(27 * UNITS);
@@ -211,8 +242,12 @@ class NeuralHeadGuidanceTest {
                                 new Target.Data(),
                                 ResponseControl.NONE,
                                 13,
-                                true)
-                        .bind(context))
+                                true,
+                                Stimuli.RECORDED,
+                                List.of(),
+                                new WeightSchedule.Constant())
+                        .bind(context)
+                        .getFirst())
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("at most the 12 images of recording 'test', got 13");
         assertThatThrownBy(() -> new NeuralHeadGuidance(
@@ -223,8 +258,12 @@ class NeuralHeadGuidanceTest {
                                 new Target.Model(),
                                 ResponseControl.NONE,
                                 6,
-                                true)
-                        .bind(context))
+                                true,
+                                Stimuli.RECORDED,
+                                List.of(),
+                                new WeightSchedule.Constant())
+                        .bind(context)
+                        .getFirst())
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("expected an encoding model for recording 'test'");
         assertThatThrownBy(() -> new NeuralHeadGuidance(
@@ -235,13 +274,18 @@ class NeuralHeadGuidanceTest {
                                 new Target.Data(),
                                 ResponseControl.NONE,
                                 6,
-                                true)
-                        .bind(context))
+                                true,
+                                Stimuli.RECORDED,
+                                List.of(),
+                                new WeightSchedule.Constant())
+                        .bind(context)
+                        .getFirst())
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("'z'");
         Responses few = responses(9, UNITS, 4);
         assertThatThrownBy(() -> guidance(Pooling.FLATTEN, Variant.PAPER, .5)
-                        .bind(context(smoothNetwork(), brain("short", few, images(IMAGES)))))
+                        .bind(context(smoothNetwork(), brain("short", few, images(IMAGES))))
+                        .getFirst())
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("expected responses to the 12 images of recording 'short', got 9");
     }

@@ -16,6 +16,7 @@ import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.Weights;
 import dev.ventral.tensor.Tensors;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,20 @@ class RdmCorrelationGuidanceTest {
 
     private static RdmCorrelationGuidance guidance() {
         return new RdmCorrelationGuidance(
-                "a", Pooling.FLATTEN, 3, new Target.Data(), ResponseControl.NONE, BATCH, false);
+                "a",
+                Pooling.FLATTEN,
+                3,
+                new Target.Data(),
+                ResponseControl.NONE,
+                BATCH,
+                false,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant());
     }
 
     private static double loss(Classifier model, Responses responses) {
-        Term term = guidance().bind(context(model, brain("t", responses)));
+        Term term = guidance().bind(context(model, brain("t", responses))).getFirst();
         return Tensors.item(term.loss(model, term.batch(4)));
     }
 
@@ -50,7 +60,9 @@ class RdmCorrelationGuidanceTest {
     @Test
     void lossIsTheFormula() {
         Classifier model = smoothNetwork();
-        Term term = guidance().bind(context(model, brain("t", responses(IMAGES, UNITS, 4))));
+        Term term = guidance()
+                .bind(context(model, brain("t", responses(IMAGES, UNITS, 4))))
+                .getFirst();
         GuidanceBatch batch = term.batch(5);
         double r = correlation(
                 triangle(features(model, batch.images(), "a", Pooling.FLATTEN)),
@@ -62,7 +74,9 @@ class RdmCorrelationGuidanceTest {
     void gradientsAreThoseOfFiniteDifferences() {
         Classifier model = smoothNetwork();
         model.net().to(ScalarType.Double, false);
-        Term term = guidance().bind(context(model, brain("t", responses(IMAGES, UNITS, 4))));
+        Term term = guidance()
+                .bind(context(model, brain("t", responses(IMAGES, UNITS, 4))))
+                .getFirst();
         GuidanceBatch batch = GuidanceFixture.wide(term.batch(2));
         term.loss(model, batch).backward();
         GuidanceFixture.checkGradient(
@@ -102,7 +116,9 @@ class RdmCorrelationGuidanceTest {
     void identicalImagesAreNotANumberNowhere() {
         Classifier model = smoothNetwork();
         Images black = Images.ofFloats(IMAGES, 1, 5, 5, new float[IMAGES * 25]);
-        Term term = guidance().bind(context(model, brain("same", responses(IMAGES, UNITS, 4), black)));
+        Term term = guidance()
+                .bind(context(model, brain("same", responses(IMAGES, UNITS, 4), black)))
+                .getFirst();
         Tensor loss = term.loss(model, term.batch(0));
         loss.backward();
         assertThat(Tensors.item(loss)).isFinite();
@@ -114,7 +130,9 @@ class RdmCorrelationGuidanceTest {
 
     @Test
     void tooFewUnitsAreNamed() {
-        assertThatThrownBy(() -> guidance().bind(context(smoothNetwork(), brain("t", responses(IMAGES, 2, 4)))))
+        assertThatThrownBy(() -> guidance()
+                        .bind(context(smoothNetwork(), brain("t", responses(IMAGES, 2, 4))))
+                        .getFirst())
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("expected at least 3 units to correlate over, got 2");
     }

@@ -3,6 +3,7 @@ package dev.ventral.guidance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ventral.data.Images;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.SplittableRandom;
@@ -13,6 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ResponseControlTest {
     private static final int N = 600;
     private static final int UNITS = 5;
+
+    /// Images of four pixels, which have near neighbours.
+    private static Images images() {
+        return Images.ofFloats(N, 1, 2, 2, GuidanceFixture.uniform(4 * N, 30));
+    }
 
     /// Five units that are three directions: the covariance has rank 3.
     private static Responses target() {
@@ -78,13 +84,13 @@ class ResponseControlTest {
     @ParameterizedTest
     @EnumSource
     void isAFunctionOfTheSeedAndLosesTheImages(ResponseControl control) {
-        Responses made = control.apply(target(), 1);
-        assertThat(control.apply(target(), 1)).isEqualTo(made);
+        Responses made = control.apply(target(), images(), 1);
+        assertThat(control.apply(target(), images(), 1)).isEqualTo(made);
         if (control == ResponseControl.NONE) {
             assertThat(made).isEqualTo(target());
             return;
         }
-        assertThat(control.apply(target(), 2)).isNotEqualTo(made);
+        assertThat(control.apply(target(), images(), 2)).isNotEqualTo(made);
         for (int u = 0; u < UNITS; u++) {
             // four standard deviations of a correlation of 600 unrelated pairs
             assertThat(Math.abs(sameImage(target(), made, u))).isLessThan(4 / Math.sqrt(N));
@@ -93,7 +99,7 @@ class ResponseControlTest {
 
     @Test
     void shuffleKeepsRowsWhole() {
-        Responses shuffled = ResponseControl.SHUFFLE.apply(target(), 1);
+        Responses shuffled = ResponseControl.SHUFFLE.apply(target(), images(), 1);
         var before = new HashSet<String>();
         var after = new HashSet<String>();
         for (int i = 0; i < N; i++) {
@@ -105,7 +111,7 @@ class ResponseControlTest {
 
     @Test
     void shuffleEachUnitKeepsColumnsAndNothingCommon() {
-        Responses shuffled = ResponseControl.SHUFFLE_EACH_UNIT.apply(target(), 1);
+        Responses shuffled = ResponseControl.SHUFFLE_EACH_UNIT.apply(target(), images(), 1);
         for (int u = 0; u < UNITS; u++) {
             float[] before = unit(target(), u);
             float[] after = unit(shuffled, u);
@@ -122,7 +128,7 @@ class ResponseControlTest {
 
     @Test
     void randomHasMeanCovarianceAndRank() {
-        Responses random = ResponseControl.RANDOM.apply(target(), 1);
+        Responses random = ResponseControl.RANDOM.apply(target(), images(), 1);
         double[][] own = covariance(target());
         double[][] covariance = covariance(random);
         for (int a = 0; a < UNITS; a++) {

@@ -65,7 +65,8 @@ class SimilarityGuidanceTest {
     }
 
     private static SimilarityGuidance guidance(List<String> taps, Pairing pairing) {
-        return new SimilarityGuidance(taps, 20, new Target.Data(), Control.NONE, 4, pairing, 0.001);
+        return new SimilarityGuidance(
+                taps, 20, new Target.Data(), Control.NONE, 4, pairing, 0.001, List.of(), new WeightSchedule.Constant());
     }
 
     private static GuidanceContext context(Classifier model) {
@@ -77,6 +78,8 @@ class SimilarityGuidanceTest {
                 _ -> {
                     throw new AssertionError("no network is asked for");
                 },
+                images(IMAGES),
+                1,
                 Compute.CPU,
                 1);
     }
@@ -136,7 +139,7 @@ class SimilarityGuidanceTest {
     void lossIsTheFormula(Pairing pairing) {
         Classifier model = smoothNetwork();
         SimilarityGuidance guidance = guidance(List.of("a", "c"), pairing);
-        Term term = guidance.bind(context(model));
+        Term term = guidance.bind(context(model)).getFirst();
         GuidanceBatch batch = term.batch(5);
         double loss = Tensors.item(term.loss(model, batch));
         assertThat(loss)
@@ -147,7 +150,7 @@ class SimilarityGuidanceTest {
     @Test
     void targetsBelongToTheImagesOfTheBatch() {
         Classifier model = smoothNetwork();
-        Term term = guidance(List.of("a"), Pairing.ALL).bind(context(model));
+        Term term = guidance(List.of("a"), Pairing.ALL).bind(context(model)).getFirst();
         GuidanceBatch batch = term.batch(0);
         float[] shown = Tensors.floats(batch.images());
         int[] number = new int[8];
@@ -176,10 +179,10 @@ class SimilarityGuidanceTest {
     void gradientsAreThoseOfFiniteDifferences(Pairing pairing) {
         Classifier model = smoothNetwork();
         model.net().to(ScalarType.Double, false);
-        Term term = guidance(List.of("a", "c"), pairing).bind(context(model));
+        Term term = guidance(List.of("a", "c"), pairing).bind(context(model)).getFirst();
         GuidanceBatch single = term.batch(2);
         GuidanceBatch batch = new GuidanceBatch(
-                single.images().to(ScalarType.Double), single.target().to(ScalarType.Double));
+                single.images().to(ScalarType.Double), single.target().to(ScalarType.Double), 2);
         term.loss(model, batch).backward();
         check(model, term, batch, Weights.state(model.net()).get("a.weight"), 1e-6, 1e-6);
         check(model, term, batch, Weights.state(model.net()).get("c.bias"), 1e-6, 1e-6);
@@ -213,14 +216,15 @@ class SimilarityGuidanceTest {
     @Test
     void gammaStartsEqualAndIsReported() {
         Classifier model = smoothNetwork();
-        Term term = guidance(List.of("a", "c"), Pairing.PAIRS).bind(context(model));
+        Term term =
+                guidance(List.of("a", "c"), Pairing.PAIRS).bind(context(model)).getFirst();
         assertThat(term.report()).containsEntry("gamma/a", 0.5).containsEntry("gamma/c", 0.5);
     }
 
     @Test
     void batchesAreAFunctionOfTheStep() {
         Classifier model = smoothNetwork();
-        Term term = guidance(List.of("a"), Pairing.PAIRS).bind(context(model));
+        Term term = guidance(List.of("a"), Pairing.PAIRS).bind(context(model)).getFirst();
         float[] first = Tensors.floats(term.batch(3).images());
         assertThat(Tensors.floats(term.batch(4).images())).isNotEqualTo(first);
         assertThat(Tensors.floats(term.batch(3).images())).isEqualTo(first);
@@ -232,7 +236,8 @@ class SimilarityGuidanceTest {
         var same = new NeuralSimilarity(
                 "same", true, Images.ofFloats(IMAGES, 1, 5, 5, new float[IMAGES * 25]), target(), null);
         Term term = guidance(List.of("a"), Pairing.ALL)
-                .bind(new GuidanceContext(model, SHAPE, List.of(same), _ -> model, Compute.CPU, 1));
+                .bind(new GuidanceContext(model, SHAPE, List.of(same), _ -> model, same.images(), 1, Compute.CPU, 1))
+                .getFirst();
         Tensor loss = term.loss(model, term.batch(0));
         loss.backward();
         assertThat(Tensors.item(loss)).isFinite();
@@ -245,18 +250,38 @@ class SimilarityGuidanceTest {
     @Test
     void mistakesAreNamed() {
         Classifier model = smoothNetwork();
-        assertThatThrownBy(() -> guidance(List.of("b1"), Pairing.PAIRS).bind(context(model)))
+        assertThatThrownBy(() -> guidance(List.of("b1"), Pairing.PAIRS)
+                        .bind(context(model))
+                        .getFirst())
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("b1")
                 .hasMessageContaining("did you mean b");
         assertThatThrownBy(() -> new SimilarityGuidance(
-                                List.of("a"), 20, new Target.Model(), Control.NONE, 4, Pairing.PAIRS, 0.001)
-                        .bind(context(model)))
+                                List.of("a"),
+                                20,
+                                new Target.Model(),
+                                Control.NONE,
+                                4,
+                                Pairing.PAIRS,
+                                0.001,
+                                List.of(),
+                                new WeightSchedule.Constant())
+                        .bind(context(model))
+                        .getFirst())
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("encoding");
         assertThatThrownBy(() -> new SimilarityGuidance(
-                                List.of("a"), 20, new Target.Data(), Control.NONE, 7, Pairing.PAIRS, 0.001)
-                        .bind(context(model)))
+                                List.of("a"),
+                                20,
+                                new Target.Data(),
+                                Control.NONE,
+                                7,
+                                Pairing.PAIRS,
+                                0.001,
+                                List.of(),
+                                new WeightSchedule.Constant())
+                        .bind(context(model))
+                        .getFirst())
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("12 images");
         assertThatThrownBy(() -> guidance(List.of(), Pairing.PAIRS)).isInstanceOf(InputError.class);

@@ -2,18 +2,14 @@ package dev.ventral.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.tensor.Tensors;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,94 +22,19 @@ class TorchvisionTest {
             "resnet18", new Resnet18(64, Stem.IMAGENET),
             "resnet50", new Resnet50(64, Stem.IMAGENET),
             "alexnet", new Alexnet(),
-            "vgg11", new Vgg11(false),
-            "vgg11_bn", new Vgg11(true),
-            "vgg16", new Vgg16(false),
-            "vgg16_bn", new Vgg16(true),
-            "vgg19", new Vgg19(false),
-            "vgg19_bn", new Vgg19(true));
+            "vgg11", new Vgg11(false, 64, null),
+            "vgg11_bn", new Vgg11(true, 64, null),
+            "vgg16", new Vgg16(false, 64, null),
+            "vgg16_bn", new Vgg16(true, 64, null),
+            "vgg19", new Vgg19(false, 64, null),
+            "vgg19_bn", new Vgg19(true, 64, null));
 
-    /// What torchvision says of a network.
-    private record Golden(long parameters, Map<String, String> shapes, int size, double[] logits) {
-        static Golden read(String name) throws IOException, URISyntaxException {
-            var url = TorchvisionTest.class.getResource("torchvision/" + name + ".txt");
-            assertThat(url).isNotNull();
-            List<String> lines = Files.readAllLines(Path.of(url.toURI()));
-            var shapes = new LinkedHashMap<String, String>();
-            for (String line : lines.subList(1, lines.size() - 1)) {
-                shapes.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1));
-            }
-            String[] last = lines.getLast().split(" ");
-            double[] logits =
-                    Arrays.stream(last).skip(2).mapToDouble(Double::parseDouble).toArray();
-            return new Golden(
-                    Long.parseLong(lines.getFirst().split(" ")[1]), shapes, Integer.parseInt(last[1]), logits);
-        }
-    }
-
-    private static Map<String, String> shapes(Net net) {
-        var shapes = new LinkedHashMap<String, String>();
-        Weights.state(net).forEach((name, t) -> shapes.put(name, Arrays.toString(Tensors.shape(t))));
-        return shapes;
-    }
-
-    private static Tensor numbers(int j, long[] shape, double factor, double offset) {
-        var values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-        for (int i = 0; i < values.length; i++) {
-            long n = (i * 7919L + j * 1009L + i / 1000 * 31L) % 1000;
-            values[i] = (float) ((n / 1000.0 - .5) * factor + offset);
-        }
-        return Tensors.of(values, shape);
-    }
-
-    /// Gives the network the numbers of `write.py`.
-    private static void fill(Net net, Iterable<String> names) {
-        Map<String, Tensor> state = Weights.state(net);
-        try (var _ = new NoGradGuard()) {
-            int j = 0;
-            for (String name : names) {
-                Tensor target = state.get(name);
-                long[] shape = Tensors.shape(target);
-                if (shape.length > 1) {
-                    long fan = target.numel() / shape[0];
-                    target.copy_(numbers(j, shape, Math.sqrt(24.0 / fan), 0));
-                } else if (shape.length == 1) {
-                    boolean positive = name.endsWith("running_var") || (name.contains("bn") && name.endsWith("weight"));
-                    target.copy_(numbers(j, shape, 1, positive ? 1 : 0));
-                }
-                j++;
-            }
-        }
-        net.eval();
+    private static Golden golden(String name) throws Exception {
+        return Golden.read("torchvision/" + name);
     }
 
     private static void check(String name) throws Exception {
-        Golden golden = Golden.read(name);
-        var shape = new ImageShape(3, golden.size(), golden.size());
-        Net net = NETWORKS.get(name).build(shape, 10, 0);
-        assertThat(shapes(net)).containsExactlyInAnyOrderEntriesOf(golden.shapes());
-        assertThat(net.parameterCount()).isEqualTo(golden.parameters() - 990 * (width(golden) + 1));
-        fill(net, golden.shapes().keySet());
-        Tensor image = numbers(0, new long[] {1, 3, golden.size(), golden.size()}, 1, 0);
-        Tensor expected = Tensors.of(golden.logits(), 1, 10);
-        try (var _ = new NoGradGuard()) {
-            assertThat(Networks.difference(net.forward(image, Taps.none()), expected))
-                    .isLessThan(1e-4);
-            Net folded = net.folded();
-            assertThat(Networks.difference(folded.forward(image, Taps.none()), expected))
-                    .isLessThan(1e-4);
-            assertThat(shapes(folded).keySet()).noneMatch(key -> key.contains("running"));
-        }
-    }
-
-    /// Inputs of the last layer.
-    private static long width(Golden golden) {
-        String last = golden.shapes().entrySet().stream()
-                .filter(entry -> entry.getValue().startsWith("[10, "))
-                .findFirst()
-                .orElseThrow()
-                .getValue();
-        return Long.parseLong(last.substring(5, last.length() - 1));
+        golden(name).check(NETWORKS.get(name), 3);
     }
 
     @ParameterizedTest
@@ -134,11 +55,11 @@ class TorchvisionTest {
     @ParameterizedTest
     @ValueSource(strings = {"alexnet", "vgg11", "vgg11_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn"})
     void sequentialLayers(String name) throws Exception {
-        Golden golden = Golden.read(name);
+        Golden golden = golden(name);
         List<Layer> layers = switch (NETWORKS.get(name)) {
-            case Vgg11(boolean norm) -> Vgg.layers(Vgg11.CONVOLUTIONS, norm);
-            case Vgg16(boolean norm) -> Vgg.layers(Vgg16.CONVOLUTIONS, norm);
-            case Vgg19(boolean norm) -> Vgg.layers(Vgg19.CONVOLUTIONS, norm);
+            case Vgg11 vgg -> Vgg.layers(Vgg11.CONVOLUTIONS, vgg.batchNorm(), vgg.width(), null);
+            case Vgg16 vgg -> Vgg.layers(Vgg16.CONVOLUTIONS, vgg.batchNorm(), vgg.width(), null);
+            case Vgg19 vgg -> Vgg.layers(Vgg19.CONVOLUTIONS, vgg.batchNorm(), vgg.width(), null);
             default -> Alexnet.layers();
         };
         assertThat(state(layers, 10)).containsExactlyEntriesOf(golden.shapes());
@@ -182,9 +103,56 @@ class TorchvisionTest {
         return state;
     }
 
+    /// A cut network has torchvision's names and shapes for the layers it keeps, and takes its weights for them;
+    /// 17 layers of VGG-19-bn are five convolutions (Safarani et al. 2021).
+    @Test
+    void cutNetworksHaveTheFirstLayers() throws Exception {
+        Golden golden = golden("vgg19_bn");
+        Net net = new Vgg19(true, 64, 17).build(new ImageShape(3, 28, 28), 7, 1);
+        var expected = new LinkedHashMap<String, String>();
+        golden.shapes().forEach((name, shape) -> {
+            if (name.matches("features\\.([0-9]|1[0-6])\\..*")) {
+                expected.put(name, shape);
+            }
+        });
+        assertThat(expected.keySet().stream().filter(name -> name.endsWith("running_mean")))
+                .hasSize(5);
+        expected.put("classifier.weight", "[7, 256]");
+        expected.put("classifier.bias", "[7]");
+        assertThat(Golden.shapes(net)).containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(net.tapNames()).endsWith("features.15", "features.16", "avgpool", "flatten", "classifier");
+    }
+
+    /// `features.0` and `features.1`, means of each channel, one linear layer: written out.
+    @Test
+    void aCutNetworkIsALinearClassifierOfTheMeans() {
+        Net net = Networks.stirred(new Vgg19(false, 3, 2).build(new ImageShape(1, 5, 6), 4, 1));
+        Tensor image = Networks.images(2, 1, new ImageShape(1, 5, 6));
+        var judge = new PlainForward(net);
+        double[][][] x = PlainForward.image(Tensors.doubles(image), 0, 1, 5, 6);
+        double[] means = PlainForward.mean(PlainForward.relu(judge.conv("features.0", x, 1, 1)));
+        assertThat(Tensors.doubles(net.forward(image, Taps.none())))
+                .containsExactly(judge.linear("classifier", means), within(1e-5));
+    }
+
+    @Test
+    void layersThatAreNotThere() {
+        assertThat(new Vgg19(true, 64, 53).layers()).isEqualTo(53);
+        for (int layers : new int[] {0, 54}) {
+            assertThatThrownBy(() -> new Vgg19(true, 64, layers))
+                    .isInstanceOf(InputError.class)
+                    .hasMessage("network.layers: expected a number from 1 to 53, the layers of features (absent for the"
+                            + " whole network), got " + layers);
+        }
+        assertThatThrownBy(() -> new Vgg11(true, 0, null)).isInstanceOf(InputError.class);
+    }
+
     @Test
     void imagesThatAreTooSmall() {
-        assertThatThrownBy(() -> new Vgg11(false).build(new ImageShape(3, 28, 28), 10))
+        assertThatThrownBy(() -> new Vgg19(false, 2, 10).build(new ImageShape(1, 3, 9), 10))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("at least 4 x 4 pixels for VGG, got 1 x 3 x 9");
+        assertThatThrownBy(() -> new Vgg11(false, 64, null).build(new ImageShape(3, 28, 28), 10))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("at least 32 x 32 pixels for VGG, got 3 x 28 x 28");
         assertThatThrownBy(() -> new Alexnet().build(new ImageShape(3, 32, 32), 10))

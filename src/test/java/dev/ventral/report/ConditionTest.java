@@ -63,18 +63,36 @@ class ConditionTest {
     @Test
     void anotherNetworkOrTrainingIsSaid() {
         String yaml = """
-                network: {kind: resnet18, width: 8}
-                training: {epochs: 3, optimizer: {kind: sgd, lr: 0.1, weight-decay: 0}}
-                conditions:
-                  none: {}
-                  decay: {training: {epochs: 3, optimizer: {kind: sgd, lr: 0.1, weight-decay: 0.001}}}
-                  rival: {network: {kind: vgg11, width: 4}, guidance: {kind: cka, tap: a}}
-                """;
+            network: {kind: resnet18, width: 8}
+            training: {epochs: 3, optimizer: {kind: sgd, lr: 0.1, weight-decay: 0}}
+            conditions:
+              none: {}
+              decay: {training: {epochs: 3, optimizer: {kind: sgd, lr: 0.1, weight-decay: 0.001}}}
+              rival: {network: {kind: vgg11, width: 4}, guidance: {kind: cka, tap: a}}
+            """;
         List<Condition> conditions = Condition.of(new Experiment(Trees.yaml(yaml, "test"), yaml));
         assertThat(conditions.get(0).words()).doesNotContain("another");
         assertThat(conditions.get(1).words())
                 .startsWith("No guidance")
                 .endsWith("It is trained in another way than the rest: optimizer.weight-decay 0.001.");
         assertThat(conditions.get(2).words()).contains("Guidance “cka”", "Its network is another: vgg11 (width 4).");
+    }
+
+    @Test
+    void severalTermsAndWhatStandsInAreSaid() {
+        Condition several = condition("kind: several, terms: [{kind: cka, tap: layer1, target: {kind: model},"
+                + " stimuli: training}, {kind: similarity, taps: [layer2], target: {kind: pixels, threshold: 0.8}}]");
+        assertThat(several.words())
+                .contains("“cka” towards what the encoding model makes of the recording, on the training images.")
+                .contains("“similarity” towards the images’ pixels. Control: the pixels themselves");
+        assertThat(several.control()).isTrue();
+        assertThat(several.settings()).contains("tap layer1", "; ", "taps");
+        Condition oracle =
+                condition("kind: cka, tap: a, target: {kind: condition, condition: oracle, tap: b}, control: none");
+        assertThat(oracle.control()).isTrue();
+        assertThat(oracle.words()).contains("a network that another condition trained");
+        assertThat(condition("kind: cka, tap: a, target: {kind: model}, control: none")
+                        .control())
+                .isFalse();
     }
 }

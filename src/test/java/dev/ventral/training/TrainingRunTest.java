@@ -11,6 +11,7 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Splits;
 import dev.ventral.guidance.CkaGuidance;
 import dev.ventral.guidance.CkaGuidance.Estimate;
+import dev.ventral.guidance.CoTrainingGuidance;
 import dev.ventral.guidance.Control;
 import dev.ventral.guidance.CustomGuidance;
 import dev.ventral.guidance.Guidance;
@@ -24,16 +25,20 @@ import dev.ventral.guidance.Pooling;
 import dev.ventral.guidance.RdmCorrelationGuidance;
 import dev.ventral.guidance.ResponseControl;
 import dev.ventral.guidance.Responses;
+import dev.ventral.guidance.SeveralGuidance;
 import dev.ventral.guidance.SimilarityGuidance;
 import dev.ventral.guidance.SimilarityGuidance.Pairing;
+import dev.ventral.guidance.Stimuli;
 import dev.ventral.guidance.Target;
 import dev.ventral.guidance.Term;
+import dev.ventral.guidance.WeightSchedule;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.Layer;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Sequential;
 import dev.ventral.network.Weights;
 import dev.ventral.neural.Standardisation;
+import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Precision;
@@ -118,12 +123,30 @@ class TrainingRunTest {
 
     private static Guidance guidance() {
         return new SimilarityGuidance(
-                List.of("conv1", "relu1"), 5, new Target.Data(), Control.NONE, 8, Pairing.ALL, 0.001);
+                List.of("conv1", "relu1"),
+                5,
+                new Target.Data(),
+                Control.NONE,
+                8,
+                Pairing.ALL,
+                0.001,
+                List.of(),
+                new WeightSchedule.Constant());
     }
 
     private static Guidance head(double alpha) {
         return new NeuralHeadGuidance(
-                "relu1", Pooling.AVERAGE, Variant.PAPER, alpha, new Target.Data(), ResponseControl.NONE, 16, true);
+                "relu1",
+                Pooling.AVERAGE,
+                Variant.PAPER,
+                alpha,
+                new Target.Data(),
+                ResponseControl.NONE,
+                16,
+                true,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant());
     }
 
     private static Guidance cka(double probability, int start) {
@@ -138,16 +161,59 @@ class TrainingRunTest {
                 new Target.Data(),
                 ResponseControl.NONE,
                 16,
-                true);
+                true,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant());
+    }
+
+    /// The pixels of the training images, with a weight that changes.
+    private static Guidance onTraining(WeightSchedule schedule) {
+        return new RdmCorrelationGuidance(
+                "conv1",
+                Pooling.FLATTEN,
+                1,
+                new Target.Pixels(0),
+                ResponseControl.NONE,
+                16,
+                true,
+                Stimuli.TRAINING,
+                List.of(),
+                schedule);
+    }
+
+    private static Guidance coTraining() {
+        return new CoTrainingGuidance(
+                "relu1",
+                EncodingLoss.POISSON,
+                .3,
+                .01,
+                new Target.Data(),
+                ResponseControl.NONE,
+                16,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant());
     }
 
     static Stream<Guidance> guided() {
         return Stream.of(
                 guidance(),
                 head(.5),
+                new SeveralGuidance(List.of(cka(.5, 0), head(.5), onTraining(new WeightSchedule.Ramp(0, 2, 1, 2)))),
                 cka(.5, 3),
+                coTraining(),
                 new RdmCorrelationGuidance(
-                        "relu1", Pooling.FLATTEN, 1, new Target.Data(), ResponseControl.RANDOM, 16, false));
+                        "relu1",
+                        Pooling.FLATTEN,
+                        1,
+                        new Target.Data(),
+                        ResponseControl.RANDOM,
+                        16,
+                        false,
+                        Stimuli.RECORDED,
+                        List.of(),
+                        new WeightSchedule.Constant()));
     }
 
     private TrainingRun run(String file, @Nullable Guidance guidance, Training training) {
@@ -226,11 +292,36 @@ class TrainingRunTest {
         assertThat(trained("free", null, 1).get("conv1.weight")).isNotEqualTo(guided.get("conv1.weight"));
     }
 
+    /// Both variances are learnt, that of the labelled loss in steps of the task; the network's file has none
+    /// of it.
+    @Test
+    void coTrainingLearnsWhatTheLossesWeigh() {
+        try (TrainingRun run = run("co", coTraining(), training(4, 0.05))) {
+            while (!run.done()) {
+                run.step();
+            }
+            Map<String, Double> last = run.history().epochs().getLast().values();
+            assertThat(last.get("log-variance/task")).isNotZero();
+            assertThat(last.get("log-variance/responses")).isNegative();
+            assertThat(last.get("loss/co-training"))
+                    .isLessThan(run.history().epochs().getFirst().values().get("loss/co-training"));
+            assertThat(weights(run).keySet()).noneMatch(name -> name.contains("readout") || name.contains("variance"));
+        }
+    }
+
     @Test
     void guidanceLeavesRunningStatisticsAlone() {
         // with weight 0 the guidance batches change nothing at all, batch-norm statistics included
-        Guidance idle =
-                new SimilarityGuidance(List.of("conv1"), 0, new Target.Data(), Control.NONE, 8, Pairing.PAIRS, 0.001);
+        Guidance idle = new SimilarityGuidance(
+                List.of("conv1"),
+                0,
+                new Target.Data(),
+                Control.NONE,
+                8,
+                Pairing.PAIRS,
+                0.001,
+                List.of(),
+                new WeightSchedule.Constant());
         Map<String, float[]> free = trained("free", null, 1);
         Map<String, float[]> idled = trained("idle", idle, 1);
         assertThat(idled.get("bn1.running_mean")).isEqualTo(free.get("bn1.running_mean"));
@@ -283,11 +374,86 @@ class TrainingRunTest {
         }
     }
 
+    /// Each term has its own loss, over its own steps: 8 of an epoch, of which a term guides none before its
+    /// schedule is above 0.
+    @Test
+    void severalTermsAreLoggedEach() {
+        Guidance several = new SeveralGuidance(
+                List.of(cka(1, 0), new EveryOther(), onTraining(new WeightSchedule.Ramp(0, 1, 1, 0))));
+        try (TrainingRun run = run("several", several, training(2, 0.05))) {
+            while (!run.done()) {
+                run.step();
+            }
+            Map<String, Double> first = run.history().epochs().getFirst().values();
+            assertThat(first)
+                    .containsKeys("loss/task", "loss/cka-1")
+                    .containsEntry("loss/number-2", 4.0)
+                    .doesNotContainKey("loss/rdm-correlation-3");
+            assertThat(run.history().epochs().getLast().values())
+                    .containsKeys("loss/task", "loss/cka-1", "loss/rdm-correlation-3")
+                    .containsEntry("loss/number-2", 12.0);
+        }
+    }
+
+    /// Two terms in one step are two gradients added, each times its own factor of the time: a slope of 2, and
+    /// one of 3 that starts at a quarter.
+    @Test
+    void severalTermsAddUp() {
+        Map<String, float[]> free = firstStep("free", null, 0.1);
+        Map<String, float[]> both = firstStep(
+                "both",
+                new SeveralGuidance(List.of(
+                        new Slope(2, new WeightSchedule.Constant()),
+                        new Slope(3, new WeightSchedule.Ramp(.25, 1, 0, 3)))),
+                0.1);
+        for (int k = 0; k < free.get("conv1.weight").length; k++) {
+            assertThat(both.get("conv1.weight")[k])
+                    .isCloseTo(
+                            free.get("conv1.weight")[k] - .1f * 2.75f, org.assertj.core.api.Assertions.within(1e-6f));
+        }
+        assertThat(both.get("fc.weight")).isEqualTo(free.get("fc.weight"));
+    }
+
+    /// The loss is the sum of the first layer's weights, times a slope.
+    private record Slope(double slope, WeightSchedule schedule) implements CustomGuidance {
+        @Override
+        public List<Term> bind(GuidanceContext context) {
+            Term term = new Term() {
+                @Override
+                public String name() {
+                    return "slope";
+                }
+
+                @Override
+                public GuidanceBatch batch(long step) {
+                    return new GuidanceBatch(Tensors.of(new float[1], 1), Tensors.of(new float[1], 1), step);
+                }
+
+                @Override
+                public Tensor loss(Classifier model, GuidanceBatch batch) {
+                    Tensor weight = Weights.parameters(model.net()).get("conv1.weight");
+                    return weight.sum().mul(Tensors.scalar(slope));
+                }
+
+                @Override
+                public Map<String, Tensor> parameters() {
+                    return Map.of();
+                }
+
+                @Override
+                public Map<String, Double> report() {
+                    return Map.of();
+                }
+            };
+            return List.of(schedule.of(term, context.stepsPerEpoch()));
+        }
+    }
+
     /// Guides odd steps, its loss the step's number.
     private record EveryOther() implements CustomGuidance {
         @Override
-        public Term bind(GuidanceContext context) {
-            return new Term() {
+        public List<Term> bind(GuidanceContext context) {
+            return List.of(new Term() {
                 @Override
                 public String name() {
                     return "number";
@@ -302,7 +468,9 @@ class TrainingRunTest {
                 public GuidanceBatch batch(long step) {
                     assertThat(guides(step)).isTrue();
                     return new GuidanceBatch(
-                            Tensors.of(new float[SIDE * SIDE], 1, 1, SIDE, SIDE), Tensors.of(new float[] {step}, 1));
+                            Tensors.of(new float[SIDE * SIDE], 1, 1, SIDE, SIDE),
+                            Tensors.of(new float[] {step}, 1),
+                            step);
                 }
 
                 @Override
@@ -320,7 +488,7 @@ class TrainingRunTest {
                 public Map<String, Double> report() {
                     return Map.of();
                 }
-            };
+            });
         }
     }
 

@@ -31,6 +31,15 @@ public enum EncodingLoss {
     /// The loss of each response.
     abstract Tensor each(Tensor prediction, Tensor response);
 
+    /// How much larger the loss is than that of a perfect prediction, at least 0 (half the deviance, for
+    /// Poisson), averaged over rows and units.
+    ///
+    /// @param prediction `rows x units`, positive
+    /// @param response `rows x units`
+    public Tensor excess(Tensor prediction, Tensor response) {
+        return each(prediction, response).sub(each(response, response)).mean();
+    }
+
     /// The weighted mean.
     ///
     /// @param prediction `rows x units`, positive

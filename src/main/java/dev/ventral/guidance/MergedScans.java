@@ -1,8 +1,6 @@
-package dev.ventral.experiment;
+package dev.ventral.guidance;
 
 import dev.ventral.data.Images;
-import dev.ventral.guidance.NeuralResponses;
-import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.similarity.SquareMatrix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,15 +9,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Recordings of the same images become one, their similarities averaged and their units side by side.
-final class MergedScans {
+public final class MergedScans {
     private MergedScans() {}
 
-    static List<NeuralSimilarity> of(List<NeuralSimilarity> scans) {
+    /// In the order in which their images come first.
+    public static List<NeuralSimilarity> of(List<NeuralSimilarity> scans) {
         Map<Images, List<NeuralSimilarity>> byImages = new LinkedHashMap<>();
         scans.forEach(scan ->
                 byImages.computeIfAbsent(scan.images(), _ -> new ArrayList<>()).add(scan));
         List<NeuralSimilarity> merged = new ArrayList<>();
         byImages.forEach((images, same) -> {
+            if (same.size() == 1) {
+                merged.add(same.getFirst());
+                return;
+            }
             List<SquareMatrix> models = new ArrayList<>();
             for (NeuralSimilarity scan : same) {
                 SquareMatrix model = scan.model();

@@ -1,0 +1,183 @@
+package dev.ventral.evaluation;
+
+import dev.ventral.InputError;
+import dev.ventral.data.Images;
+import dev.ventral.guidance.FeatureSimilarity;
+import dev.ventral.network.Classifier;
+import dev.ventral.network.ImageShape;
+import dev.ventral.neural.Recording;
+import dev.ventral.neural.RecordingContext;
+import dev.ventral.similarity.Cka;
+import dev.ventral.similarity.Distance;
+import dev.ventral.similarity.Rdm;
+import dev.ventral.similarity.RdmComparison;
+import dev.ventral.similarity.RdmMeasure;
+import dev.ventral.tensor.ImageRandom;
+import dev.ventral.tensor.Shuffle;
+import dev.ventral.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// The recording of a [BrainAlignment], read once and held against one network after the other.
+public final class AlignmentTarget {
+    private static final int SPLITS = 20;
+    private static final int FEWEST = 4;
+    private final BrainAlignment alignment;
+    private final Recording recording;
+    private final double ceiling;
+
+    private AlignmentTarget(BrainAlignment alignment, Recording recording, double ceiling) {
+        this.alignment = alignment;
+        this.recording = recording;
+        this.ceiling = ceiling;
+    }
+
+    /// Reads the recording and measures its ceiling.
+    ///
+    /// @throws InputError if it cannot be read, or has fewer than 4 of the images asked for
+    public static AlignmentTarget of(BrainAlignment alignment, RecordingContext context) {
+        return of(alignment, alignment.recording().read(context), context.seed());
+    }
+
+    static AlignmentTarget of(BrainAlignment alignment, Recording all, long seed) {
+        Recording recording = shown(alignment, all);
+        boolean repeated = IntStream.range(0, recording.count()).allMatch(i -> recording.repeats(i) >= 2);
+        return new AlignmentTarget(alignment, recording, repeated ? ceiling(alignment, recording, seed) : Double.NaN);
+    }
+
+    private static Recording shown(BrainAlignment alignment, Recording recording) {
+        int[] chosen = switch (alignment.images()) {
+            case ALL -> IntStream.range(0, recording.count()).toArray();
+            case HELD_OUT -> recording.heldOut();
+            case REPEATED -> recording.repeatedImages();
+        };
+        InputError.unless(
+                chosen.length >= FEWEST,
+                "alignment %s: expected at least %d images (%s) in recording %s, got %d",
+                alignment.name(),
+                FEWEST,
+                alignment.images().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                recording.name(),
+                chosen.length);
+        return chosen.length == recording.count() ? recording : recording.select(chosen);
+    }
+
+    /// The name of what networks are compared with.
+    public String recording() {
+        return recording.name();
+    }
+
+    /// What tells it from another recording, for provenance.
+    public Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("recording", recording.name());
+        facts.put("images", recording.count());
+        facts.put("units", recording.units());
+        facts.put("trials", recording.trials());
+        facts.put("images-sha256", recording.images().sha256());
+        if (!Double.isNaN(ceiling)) {
+            facts.put("ceiling", ceiling);
+        }
+        return facts;
+    }
+
+    /// The likeness of a network, and what it is of the ceiling where there is one.
+    ///
+    /// @param shape of the images that the network takes
+    /// @throws InputError if the network lacks the tap, or its features are not finite
+    public List<Result> measure(Classifier model, ImageShape shape) {
+        model.net().checkTaps(List.of(alignment.tap()));
+        Images images = shape.channels() == 1
+                ? recording.images().grey()
+                : recording.images().rgb();
+        boolean training = model.net().is_training();
+        model.net().eval();
+        double value;
+        try (var _ = new PointerScope();
+                var _ = new NoGradGuard()) {
+            Tensor features = FeatureSimilarity.features(
+                            model.exact(), images.resize(shape.height(), shape.width()), alignment.tap())
+                    .to(ScalarType.Double);
+            value = alike(
+                    alignment,
+                    features,
+                    Tensors.of(recording.means(), recording.count(), recording.units())
+                            .to(ScalarType.Double));
+        } finally {
+            model.net().train(training);
+        }
+        InputError.unless(
+                !Double.isNaN(value),
+                "alignment %s: expected finite features at tap '%s', got others",
+                alignment.name(),
+                alignment.tap());
+        String metric = alignment.measure().metric();
+        List<Result> results = new ArrayList<>(List.of(result(metric, value)));
+        if (ceiling > 0) {
+            results.add(result(metric + "_ceiling", ceiling));
+            results.add(result(metric + "_ceiled", value / ceiling));
+        }
+        return results;
+    }
+
+    private Result result(String metric, double value) {
+        return new Result(alignment.perturbation(), "", Double.NaN, metric, value, recording.count());
+    }
+
+    private static double alike(BrainAlignment alignment, Tensor x, Tensor y) {
+        return switch (alignment.measure()) {
+            case CKA -> Tensors.item(Cka.linear(x, y));
+            case CKA_UNBIASED -> Tensors.item(Cka.unbiased(x, y));
+            case RSA -> {
+                var distances = new RdmMeasure(Distance.CORRELATION);
+                yield Rdm.compare(distances.of(x, null), distances.of(y, null), RdmComparison.SPEARMAN);
+            }
+        };
+    }
+
+    private static double ceiling(BrainAlignment alignment, Recording recording, long seed) {
+        double sum = 0;
+        for (int split = 0; split < SPLITS; split++) {
+            var random = new SplittableRandom(ImageRandom.mix(seed, 0xA116, split));
+            double[][] halves = new double[2][recording.count() * recording.units()];
+            for (int i = 0; i < recording.count(); i++) {
+                divide(recording, i, random, halves);
+            }
+            try (var _ = new PointerScope();
+                    var _ = new NoGradGuard()) {
+                sum += alike(
+                        alignment,
+                        Tensors.of(halves[0], recording.count(), recording.units()),
+                        Tensors.of(halves[1], recording.count(), recording.units()));
+            }
+        }
+        double m = sum / SPLITS;
+        return 2 * m / (1 + m);
+    }
+
+    /// Means of two halves of the image's trials; of an odd number, the last drawn is left out.
+    private static void divide(Recording recording, int image, SplittableRandom random, double[][] halves) {
+        int[] trials = recording.trialsOf(image);
+        Shuffle.inPlace(trials, random);
+        int each = trials.length / 2;
+        int units = recording.units();
+        for (int half = 0; half < 2; half++) {
+            for (int trial : Arrays.copyOfRange(trials, half * each, (half + 1) * each)) {
+                float[] row = recording.response(trial);
+                for (int u = 0; u < units; u++) {
+                    halves[half][image * units + u] += row[u] / (double) each;
+                }
+            }
+        }
+    }
+}

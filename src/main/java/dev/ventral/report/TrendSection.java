@@ -1,0 +1,70 @@
+package dev.ventral.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What Page's tests say of conditions in an order, in words: one sentence for each order and measurement.
+///
+/// @param charts each measurement over the conditions of an order
+/// @param problem what cannot be read
+public record TrendSection(List<Sentence> sentences, List<Chart> charts, String problem) {
+    private static final double LEVEL = .05;
+
+    /// @param order the conditions, as `v1 < v2 < v4`
+    /// @param under which perturbation
+    public record Sentence(String order, String under, String text, Verdict verdict) {}
+
+    static TrendSection of(Csv<TrendRow> rows, Csv<OverallRow> overall, Experiment experiment) {
+        List<Chart> charts = new ArrayList<>();
+        rows.rows()
+                .forEach(row -> chart("trend-" + charts.size(), row, overall.rows(), experiment)
+                        .ifPresent(charts::add));
+        return new TrendSection(
+                rows.rows().stream().map(row -> sentence(row, experiment)).toList(),
+                List.copyOf(charts),
+                rows.problem().isEmpty() ? overall.problem() : rows.problem());
+    }
+
+    private static Optional<Chart> chart(String id, TrendRow row, List<OverallRow> overall, Experiment experiment) {
+        boolean accuracy = row.metric().equals(SummaryRow.ACCURACY);
+        List<Chart.Bar> bars = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        for (String condition : experiment.order(row.order())) {
+            overall.stream()
+                    .filter(o -> o.condition().equals(condition)
+                            && o.metric().equals(row.metric())
+                            && o.perturbation().equals(row.perturbation()))
+                    .findFirst()
+                    .ifPresent(o -> {
+                        bars.add(new Chart.Bar(condition, Numbers.rounded(o.mean()), o.low(), o.high(), null));
+                        words.add(condition + " "
+                                + (accuracy ? Numbers.percent(o.mean()) + " %" : Numbers.plain(o.mean())));
+                    });
+        }
+        String title = row.perturbation().title() + ": " + row.order();
+        String what = accuracy
+                ? row.perturbation().clean() ? "accuracy" : "mean accuracy over strengths"
+                : Words.measure(row.metric());
+        return bars.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Chart.Bars(
+                        id, title, title + ", " + what + ": " + String.join("; ", words), what, null, null, bars));
+    }
+
+    private static Sentence sentence(TrendRow row, Experiment experiment) {
+        List<String> conditions = experiment.order(row.order());
+        boolean accuracy = row.metric().equals(SummaryRow.ACCURACY);
+        boolean rises = row.pHolm() <= LEVEL;
+        String rise = Words.difference(row.rise(), row.low(), row.high(), accuracy);
+        String what = accuracy ? "accuracy" : Words.measure(row.metric());
+        String text = (rises ? what + " rises" : "that " + what + " rises cannot be told")
+                + ": L = " + Numbers.plain(row.statistic()) + " over " + Numbers.of(row.seeds(), "seed") + ", "
+                + Words.p(row.p(), row.pHolm()) + "; last less first " + rise;
+        return new Sentence(
+                conditions.isEmpty() ? row.order() : String.join(" < ", conditions),
+                row.perturbation().title(),
+                text,
+                rises ? Verdict.ABOVE : Verdict.UNCLEAR);
+    }
+}

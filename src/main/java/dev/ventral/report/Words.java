@@ -1,0 +1,40 @@
+package dev.ventral.report;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Figures of tests in words.
+final class Words {
+    private Words() {}
+
+    /// `p = .008, corrected .023`; the correction only where it changes anything.
+    static String p(double p, double corrected) {
+        return "p = " + p(p) + (corrected == p ? "" : ", corrected " + p(corrected));
+    }
+
+    static String p(double p) {
+        String text = String.format(Locale.ROOT, p < .001 ? "%.1g" : "%.3f", p);
+        return p < .0001 ? "< .0001" : text.startsWith("0") && p >= .001 ? text.substring(1) : text;
+    }
+
+    /// `+3.1 points [+1.2, +5.0]` for accuracies, plain numbers for all else.
+    static String difference(double value, @Nullable Double low, @Nullable Double high, boolean accuracy) {
+        String interval =
+                low == null || high == null ? "" : " [" + one(low, accuracy) + ", " + one(high, accuracy) + "]";
+        return one(value, accuracy) + (accuracy ? " points" : "") + interval;
+    }
+
+    private static String one(double value, boolean accuracy) {
+        return accuracy ? Numbers.points(value) : Numbers.difference(Math.rint(value * 1e4) / 1e4);
+    }
+
+    /// A measure of likeness, as people write it.
+    static String measure(String metric) {
+        return switch (metric) {
+            case "cka" -> "CKA";
+            case "cka-unbiased" -> "unbiased CKA";
+            case "rsa" -> "RSA";
+            default -> metric;
+        };
+    }
+}

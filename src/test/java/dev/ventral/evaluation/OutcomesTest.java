@@ -1,0 +1,116 @@
+package dev.ventral.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ventral.InputError;
+import dev.ventral.statistics.CrossedMean;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutcomesTest {
+    private static Outcome outcome(double strength, String correct) {
+        var bits = new BitSet();
+        for (int i = 0; i < correct.length(); i++) {
+            bits.set(i, correct.charAt(i) == '1');
+        }
+        return Outcome.of(
+                strength == 0 ? "none" : "pgd", strength == 0 ? "" : "linf", strength, bits, correct.length());
+    }
+
+    /// Two conditions, two seeds, two strengths and four images.
+    private static final Map<String, List<String>> CORRECT = Map.of(
+            "none-0", List.of("1111", "1100", "1000"),
+            "none-1", List.of("1110", "1100", "0000"),
+            "a-0", List.of("1111", "1110", "1010"),
+            "a-1", List.of("1111", "1100", "0110"));
+
+    private static List<ResultRow> rows(Outcomes outcomes) {
+        List<ResultRow> rows = new ArrayList<>();
+        for (String condition : List.of("none", "a")) {
+            for (long seed = 0; seed < 2; seed++) {
+                double strength = 0;
+                for (String correct : CORRECT.get(condition + "-" + seed)) {
+                    Outcome outcome = outcome(strength, correct);
+                    outcomes.add(condition, seed, "digits", outcome);
+                    rows.add(ResultRow.of(condition, seed, "digits", outcome.result()));
+                    strength += .25;
+                }
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void intervalsAreOverSeedsAndImagesPairByPair() {
+        var outcomes = new Outcomes();
+        List<ResultRow> rows = rows(outcomes);
+        List<SummaryRow> summary = Summary.of(rows, outcomes);
+        CrossedMean own = CrossedMean.of(new double[][] {{1, 1, 1, 0}, {1, 1, 0, 0}});
+        CrossedMean paired = CrossedMean.of(new double[][] {{0, 0, 1, 0}, {0, 0, 0, 0}});
+        assertThat(row(summary, "accuracy").ciLow()).isEqualTo(own.low());
+        assertThat(row(summary, "accuracy_minus_none").ciHigh()).isEqualTo(paired.high());
+        assertThat(row(summary, "accuracy_minus_none").mean()).isEqualTo(.125);
+
+        // the mean over both strengths, image by image: seed 0 (1110 + 1010 - 1100 - 1000) / 2, seed 1 (0110) / 2
+        CrossedMean both = CrossedMean.of(new double[][] {{0, 0, 1, 0}, {0, .5, .5, 0}});
+        Claim overall = Claims.of(rows, Map.of(), outcomes).stream()
+                .filter(c -> c.kind() == Claim.Kind.OVERALL)
+                .findFirst()
+                .orElseThrow();
+        assertThat(overall.difference().mean()).isCloseTo(.25, within(1e-12));
+        assertThat(overall.difference().low()).isCloseTo(both.low(), within(1e-12));
+    }
+
+    private static SummaryRow row(List<SummaryRow> summary, String metric) {
+        return summary.stream()
+                .filter(r -> r.condition().equals("a")
+                        && r.strength() == .25
+                        && r.metric().equals(metric))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void oneNetworkWithoutOutcomesLeavesTheIntervalOverSeeds() {
+        List<ResultRow> rows = rows(new Outcomes());
+        var some = new Outcomes();
+        some.add("a", 0, "digits", outcome(.25, "1110"));
+        assertThat(Summary.of(rows, some)).isEqualTo(Summary.of(rows, new Outcomes()));
+    }
+
+    @Test
+    void filesHoldOneNetworkEach(@TempDir Path folder) throws IOException {
+        var outcomes = new Outcomes();
+        List<ResultRow> rows = rows(outcomes);
+        for (String network : CORRECT.keySet()) {
+            int dash = network.indexOf('-');
+            outcomes.write(
+                    folder.resolve(network), network.substring(0, dash), Long.parseLong(network.substring(dash + 1)));
+        }
+        assertThat(Files.readAllLines(folder.resolve("a-1")))
+                .containsExactly(
+                        "dataset,perturbation,norm,strength,correct",
+                        "digits,none,,0,1111",
+                        "digits,pgd,linf,0.25,1100",
+                        "digits,pgd,linf,0.5,0110");
+        var read = new Outcomes();
+        for (String network : CORRECT.keySet()) {
+            int dash = network.indexOf('-');
+            read.read(folder.resolve(network), network.substring(0, dash), Long.parseLong(network.substring(dash + 1)));
+        }
+        assertThat(Summary.of(rows, read)).isEqualTo(Summary.of(rows, outcomes));
+        Files.writeString(folder.resolve("bad"), "dataset,perturbation,norm,strength,correct\ndigits,none,,0,11x1\n");
+        assertThatThrownBy(() -> read.read(folder.resolve("bad"), "a", 0))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("line 2, correct: expected a 1 or 0 for each image");
+    }
+}
