@@ -16,7 +16,9 @@ import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.guidance.Pooling;
 import dev.ventral.guidance.ResponseControl;
 import dev.ventral.guidance.Responses;
+import dev.ventral.guidance.Stimuli;
 import dev.ventral.guidance.Target;
+import dev.ventral.guidance.WeightSchedule;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Layer;
 import dev.ventral.network.Net;
@@ -139,7 +141,10 @@ class FineTuningRunTest {
                 new Target.Data(),
                 ResponseControl.NONE,
                 16,
-                false);
+                false,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant());
     }
 
     @Test
