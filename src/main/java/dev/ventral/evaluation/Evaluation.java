@@ -3,11 +3,11 @@ package dev.ventral.evaluation;
 import dev.ventral.network.Net;
 
 /// One measurement of networks: accuracy against the strength of one perturbation, or of what transfers from
-/// other networks, or how much they are like a brain.
+/// other networks, or how much they are like a brain, or how smooth.
 ///
-/// In an experiment file an item of `evaluation` is the attack or corruption itself, a [Transfer] or a
-/// [BrainAlignment].
-public sealed interface Evaluation permits AttackCurve, CorruptionCurve, Transfer, BrainAlignment {
+/// In an experiment file an item of `evaluation` is the attack or corruption itself, a [Transfer], a
+/// [BrainAlignment] or a [Smoothness].
+public sealed interface Evaluation permits AttackCurve, CorruptionCurve, Transfer, BrainAlignment, Smoothness {
 
     /// The perturbation's name in results.
     String perturbation();

@@ -48,7 +48,7 @@ public record Evaluator(int batch, Progress progress) {
         return evaluating(model, data, () -> switch (evaluation) {
             case AttackCurve(Attack attack) -> attacked(model, data, attack, seed);
             case CorruptionCurve(Corruption corruption) -> corrupted(model, data, corruption, seed);
-            case Transfer _, BrainAlignment _ ->
+            case Transfer _, BrainAlignment _, Smoothness _ ->
                 throw new IllegalArgumentException("expected an attack or a corruption, got " + evaluation);
         });
     }
@@ -59,6 +59,11 @@ public record Evaluator(int batch, Progress progress) {
         if (evaluation instanceof AttackCurve(Attack attack)) {
             Attacked attacked = attack(model, data, attack, seed, false);
             return new Measured(AttackFigures.of(attack, attacked.distances()), outcomes(attack, attacked, data));
+        }
+        if (evaluation instanceof Smoothness smoothness) {
+            List<Result> results =
+                    evaluating(model, data, () -> smoothness.measure(model, data, seed, batch, progress));
+            return new Measured(results, List.of());
         }
         return Measured.of(curve(model, data, evaluation, seed));
     }

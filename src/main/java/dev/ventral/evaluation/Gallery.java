@@ -47,7 +47,7 @@ public final class Gallery {
                         switch (evaluation) {
                             case AttackCurve(Attack attack) -> attack.epsilons();
                             case CorruptionCurve(Corruption corruption) -> corruption.levels();
-                            case Transfer _, BrainAlignment _ -> List.<Double>of();
+                            case Transfer _, BrainAlignment _, Smoothness _ -> List.<Double>of();
                         });
                 if (strength > 0) {
                     try (var _ = new PointerScope()) {
@@ -65,7 +65,7 @@ public final class Gallery {
                                                 random),
                                         strength);
                             case CorruptionCurve(Corruption corruption) -> corruption.apply(clean, strength, random);
-                            case Transfer _, BrainAlignment _ -> clean;
+                            case Transfer _, BrainAlignment _, Smoothness _ -> clean;
                         };
                         pictures.addAll(
                                 show(exact, seen, index, evaluation.perturbation(), evaluation.norm(), strength));
