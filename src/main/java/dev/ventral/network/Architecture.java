@@ -18,6 +18,9 @@ public sealed interface Architecture
                 Vgg19,
                 Alexnet,
                 CornetS,
+                Vit,
+                VitSmall,
+                VitBase,
                 MnistCnn,
                 Sequential,
                 CustomArchitecture {

@@ -71,6 +71,11 @@ public abstract class Net extends Module {
         }
     }
 
+    /// The name that this network gives to what files may call `name`: the same, but for names that changed.
+    String known(String name) {
+        return name;
+    }
+
     /// How many numbers the network learns.
     public final long parameterCount() {
         try (var _ = new org.bytedeco.javacpp.PointerScope()) {

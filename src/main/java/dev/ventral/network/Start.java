@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -43,7 +42,8 @@ public record Start(String head, List<String> taken, List<String> left, List<Str
         try (var _ = new PointerScope();
                 var weights = WeightsFile.open(file)) {
             Map<String, Tensor> state = Weights.state(net);
-            Start start = fit(state, weights);
+            Map<String, String> found = Weights.found(net, weights);
+            Start start = fit(state, found, weights);
             InputError.unless(
                     start.taken.stream().anyMatch(name -> !Weights.isCount(name) && !start.isHead(name)),
                     "%s: expected weights of this network, in which at least one tensor besides the head (%s) has the"
@@ -54,38 +54,34 @@ public record Start(String head, List<String> taken, List<String> left, List<Str
                     Weights.first(start.missing),
                     Weights.first(start.unused));
             var values = new LinkedHashMap<String, Tensor>();
-            start.taken.forEach(name -> values.put(name, weights.tensor(name)));
+            found.forEach((name, inFile) -> {
+                if (start.taken.contains(name)) {
+                    values.put(name, weights.tensor(inFile));
+                }
+            });
             try (var _ = new NoGradGuard()) {
-                values.forEach((name, value) -> tensor(state, name).copy_(value));
+                values.forEach((name, value) -> Weights.tensor(state, name).copy_(value));
             }
             return start;
         }
     }
 
-    private static Tensor tensor(Map<String, Tensor> state, String name) {
-        Tensor found = state.get(name);
-        if (found == null) {
-            throw new IllegalStateException(name);
-        }
-        return found;
-    }
-
-    private static Start fit(Map<String, Tensor> state, WeightsFile weights) {
+    private static Start fit(Map<String, Tensor> state, Map<String, String> found, WeightsFile weights) {
         var taken = new ArrayList<String>();
         var left = new ArrayList<String>();
         var missing = new ArrayList<String>();
-        Set<String> found = Set.copyOf(weights.names());
         state.forEach((name, target) -> {
-            if (!found.contains(name)) {
+            String inFile = found.get(name);
+            if (inFile == null) {
                 missing.add(name);
-            } else if (Arrays.equals(Tensors.shape(target), weights.shape(name))) {
+            } else if (Arrays.equals(Tensors.shape(target), weights.shape(inFile))) {
                 taken.add(name);
             } else {
                 left.add(name);
             }
         });
         missing.removeIf(Weights::isCount);
-        List<String> unused = weights.names().stream()
+        List<String> unused = found.keySet().stream()
                 .filter(name -> !state.containsKey(name) && !Weights.isCount(name))
                 .toList();
         return new Start(head(state), taken, left, missing, unused);

@@ -63,13 +63,15 @@ public final class Weights {
         try (var _ = new PointerScope();
                 var weights = WeightsFile.open(file)) {
             var state = state(net);
-            Set<String> found = Set.copyOf(weights.names());
-            checkNames(file, state.keySet(), weights.names());
+            Map<String, String> found = found(net, weights);
+            checkNames(file, state.keySet(), found.keySet());
             // Everything is checked before the first number changes, and all shapes before the first is read.
-            state.keySet().removeIf(name -> !found.contains(name));
-            state.forEach((name, target) -> checkShape(file, name, Tensors.shape(target), weights.shape(name)));
+            found.keySet().retainAll(state.keySet());
+            state.keySet().retainAll(found.keySet());
+            found.forEach((name, inFile) ->
+                    checkShape(file, name, Tensors.shape(tensor(state, name)), weights.shape(inFile)));
             var loaded = new IdentityHashMap<Tensor, Tensor>();
-            state.forEach((name, target) -> loaded.put(target, weights.tensor(name)));
+            found.forEach((name, inFile) -> loaded.put(tensor(state, name), weights.tensor(inFile)));
             try (var _ = new NoGradGuard()) {
                 loaded.forEach((target, value) -> target.copy_(value));
             }
@@ -90,6 +92,21 @@ public final class Weights {
                     .orElseThrow(() -> new InputError(
                             path + ": expected a last linear layer that tells the number of classes, got none"));
         }
+    }
+
+    /// The names in a file by those the network gives them, in the order of the file.
+    static Map<String, String> found(Net net, WeightsFile weights) {
+        var found = new LinkedHashMap<String, String>();
+        weights.names().forEach(name -> found.put(net.known(name), name));
+        return found;
+    }
+
+    static Tensor tensor(Map<String, Tensor> state, String name) {
+        Tensor tensor = state.get(name);
+        if (tensor == null) {
+            throw new IllegalStateException(name);
+        }
+        return tensor;
     }
 
     private static void checkShape(Path file, String name, long[] expected, long[] got) {

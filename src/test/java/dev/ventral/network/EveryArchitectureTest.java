@@ -73,14 +73,19 @@ class EveryArchitectureTest {
                                 new Vgg19(true, 2, 17),
                                 new Alexnet(),
                                 new CornetS(2, Stem.CIFAR),
+                                new Vit(8, 12, 2, 3, 10),
+                                new VitSmall(8),
+                                new VitBase(8),
                                 SEQUENTIAL))
                 .filter(EveryArchitectureTest::isSmall)
                 .flatMap(architecture -> shapes(architecture).map(shape -> new Sample(architecture, shape)));
     }
 
-    /// A network of sixty million weights is TorchvisionTest's.
+    /// Networks of twenty million weights and more are TorchvisionTest's.
     private static boolean isSmall(Architecture architecture) {
-        return !(architecture instanceof Alexnet);
+        return !(architecture instanceof Alexnet
+                || architecture instanceof VitSmall
+                || architecture instanceof VitBase);
     }
 
     private static Stream<ImageShape> shapes(Architecture architecture) {

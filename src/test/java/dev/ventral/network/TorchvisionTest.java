@@ -18,16 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Names, shapes, parameter counts and logits against torchvision's own (`torchvision/write.py`).
 class TorchvisionTest {
-    private static final Map<String, Architecture> NETWORKS = Map.of(
-            "resnet18", new Resnet18(64, Stem.IMAGENET),
-            "resnet50", new Resnet50(64, Stem.IMAGENET),
-            "alexnet", new Alexnet(),
-            "vgg11", new Vgg11(false, 64, null),
-            "vgg11_bn", new Vgg11(true, 64, null),
-            "vgg16", new Vgg16(false, 64, null),
-            "vgg16_bn", new Vgg16(true, 64, null),
-            "vgg19", new Vgg19(false, 64, null),
-            "vgg19_bn", new Vgg19(true, 64, null));
+    private static final Map<String, Architecture> NETWORKS = Map.ofEntries(
+            Map.entry("resnet18", new Resnet18(64, Stem.IMAGENET)),
+            Map.entry("resnet50", new Resnet50(64, Stem.IMAGENET)),
+            Map.entry("alexnet", new Alexnet()),
+            Map.entry("vgg11", new Vgg11(false, 64, null)),
+            Map.entry("vgg11_bn", new Vgg11(true, 64, null)),
+            Map.entry("vgg16", new Vgg16(false, 64, null)),
+            Map.entry("vgg16_bn", new Vgg16(true, 64, null)),
+            Map.entry("vgg19", new Vgg19(false, 64, null)),
+            Map.entry("vgg19_bn", new Vgg19(true, 64, null)),
+            Map.entry("vit", new Vit(8, 24, 3, 3, 40)),
+            Map.entry("vit_small", new VitSmall(16)));
 
     private static Golden golden(String name) throws Exception {
         return Golden.read("torchvision/" + name);
@@ -35,6 +37,12 @@ class TorchvisionTest {
 
     private static void check(String name) throws Exception {
         golden(name).check(NETWORKS.get(name), 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vit", "vit_small"})
+    void transformers(String name) throws Exception {
+        check(name);
     }
 
     @ParameterizedTest
@@ -103,8 +111,8 @@ class TorchvisionTest {
         return state;
     }
 
-    /// A cut network has torchvision's names and shapes for the layers it keeps, and takes its weights for them;
-    /// 17 layers of VGG-19-bn are five convolutions (Safarani et al. 2021).
+    /// A cut network has torchvision's names and shapes for the layers it keeps, and takes its weights for
+    /// them; 17 layers of VGG-19-bn are five convolutions (Safarani et al. 2021).
     @Test
     void cutNetworksHaveTheFirstLayers() throws Exception {
         Golden golden = golden("vgg19_bn");

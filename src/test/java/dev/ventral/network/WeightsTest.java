@@ -90,6 +90,29 @@ class WeightsTest {
         }
     }
 
+    /// torchvision's published transformers carry the names of before it put its linear layers in a row.
+    @Test
+    void olderNamesOfTransformersAreTaken() {
+        var vit = new Vit(4, 6, 2, 2, 5);
+        Net net = vit.build(Networks.TINY, 3, 1);
+        var older = new java.util.LinkedHashMap<String, Tensor>();
+        Weights.state(net)
+                .forEach((name, value) ->
+                        older.put(name.replace("mlp.0.", "mlp.linear_1.").replace("mlp.3.", "mlp.linear_2."), value));
+        assertThat(older).containsKey("encoder.layers.encoder_layer_1.mlp.linear_2.bias");
+        Path file = folder.resolve("net.safetensors");
+        Safetensors.write(file, older, Map.of());
+        Net loaded = vit.build(Networks.TINY, 3, 2);
+        Weights.load(loaded, file);
+        Net started = vit.build(Networks.TINY, 4, 3);
+        assertThat(Start.load(started, file).drawn()).isEmpty();
+        String name = "encoder.layers.encoder_layer_1.mlp.3.weight";
+        for (Net other : List.of(loaded, started)) {
+            assertThat(Weights.state(other).get(name).equal(Weights.state(net).get(name)))
+                    .isTrue();
+        }
+    }
+
     private static Net head(int classes) {
         return new Sequential(List.of(new Layer.Flatten(null), new Layer.Linear(2, "a"), new Layer.Linear(null, "b")))
                 .build(Networks.TINY, classes, classes);
