@@ -4,6 +4,7 @@ import dev.ventral.Build;
 import dev.ventral.InputError;
 import dev.ventral.data.FashionMnist;
 import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.Engine;
 import dev.ventral.tensor.Precision;
 import java.io.IOException;
@@ -53,6 +54,13 @@ final class DoctorCommand implements Callable<Integer> {
                     out,
                     "check",
                     Engine.selfTest() ? "a convolution gives what it should" : "WRONG: a convolution is wrong");
+            if (Convolutions.faulty()) {
+                line(
+                        out,
+                        "",
+                        "oneDNN computes convolutions of few channels wrongly on this processor; Ventral avoids it,"
+                                + " which costs time where channels do not fill blocks of 16, 32 or 64");
+            }
             well &= Engine.selfTest();
         } catch (InputError e) {
             well = false;

@@ -1,5 +1,6 @@
 package dev.ventral.network;
 
+import dev.ventral.tensor.Convolutions;
 import java.util.List;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -59,7 +60,7 @@ final class Convolution {
     /// The normalised convolution of `x`, in memory that nothing else needs unless a tap holds it (see
     /// [#free]).
     Tensor forward(Tensor x, Taps taps) {
-        Tensor y = taps.see(tap, convolution.forward(x));
+        Tensor y = taps.see(tap, Convolutions.of(convolution, x));
         return norm == null || taps.stop() ? y : taps.see(normTap, norm.forward(y));
     }
 

@@ -1,12 +1,11 @@
 package dev.ventral.network;
 
+import dev.ventral.tensor.Convolutions;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /// An area of [CornetS] that runs over its own output: with x_0 the input through a 1 x 1 convolution, at each
 /// time step t
@@ -15,8 +14,8 @@ import org.bytedeco.pytorch.global.torch;
 ///
 /// where f_t is 1 x 1, 3 x 3 and 1 x 1 convolutions (4 times as many channels between them), the same at all
 /// steps, with the step's own batch norm behind each and ReLU after the first two. The first step halves the
-/// image: its 3 x 3 convolution has stride 2, and s_0 is x_0 through a 1 x 1 convolution of stride 2 and a batch
-/// norm; else s_t is x_t (Kubilius et al. 2019, figure 1).
+/// image: its 3 x 3 convolution has stride 2, and s_0 is x_0 through a 1 x 1 convolution of stride 2 and a
+/// batch norm; else s_t is x_t (Kubilius et al. 2019, figure 1).
 final class CornetArea extends Module {
     private static final int SCALE = 4;
 
@@ -25,7 +24,6 @@ final class CornetArea extends Module {
     private final Convolution skip;
     private final List<Conv2dImpl> convolutions;
     private final List<List<BatchNorm>> norms = new ArrayList<>();
-    private final TensorOptional noBias = new TensorOptional();
 
     /// @param area its name
     /// @param in channels
@@ -78,7 +76,7 @@ final class CornetArea extends Module {
 
     /// The output of time step `t`, or anything where `taps` end the pass inside it.
     private Tensor step(Tensor x, int t, Taps taps) {
-        Tensor from = t == 0 ? taps.see(tap("conv_input"), input.forward(x)) : x;
+        Tensor from = t == 0 ? taps.see(tap("conv_input"), Convolutions.of(input, x)) : x;
         if (taps.stop()) {
             return from;
         }
@@ -103,9 +101,7 @@ final class CornetArea extends Module {
     private Tensor normalised(Tensor x, int place, int t, Taps taps) {
         Conv2dImpl convolution = convolutions.get(place - 1);
         // The module's own stride is that of the first step.
-        Tensor y = t == 0 || place != 2
-                ? convolution.forward(x)
-                : torch.conv2d(x, convolution.weight(), noBias, new long[] {1}, new long[] {1}, new long[] {1}, 1);
+        Tensor y = t == 0 || place != 2 ? Convolutions.of(convolution, x) : Convolutions.of(convolution, x, 1);
         taps.see(tap("conv" + place, t), y);
         return taps.stop()
                 ? y

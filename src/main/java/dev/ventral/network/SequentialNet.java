@@ -1,5 +1,6 @@
 package dev.ventral.network;
 
+import dev.ventral.tensor.Convolutions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ final class SequentialNet extends Net {
     private Tensor apply(Part part, Tensor x) {
         Module module = part.module();
         return switch (part.layer()) {
-            case Layer.Conv _ when module instanceof Conv2dImpl convolution -> convolution.forward(x);
+            case Layer.Conv _ when module instanceof Conv2dImpl convolution -> Convolutions.of(convolution, x);
             case Layer.Linear _ when module instanceof LinearImpl linear -> linear.forward(x);
             case Layer.Norm _ when module instanceof BatchNorm norm -> norm.forward(x);
             case Layer.Relu _ -> x.relu();

@@ -1,6 +1,7 @@
 package dev.ventral.network;
 
 import dev.ventral.InputError;
+import dev.ventral.tensor.Convolutions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class TorchScriptNet extends Net {
     /// say which images it takes; [ClassCount#of] finds out whether it takes those of a given size.
     public static TorchScriptNet open(Path file) {
         InputError.unless(Files.isRegularFile(file), "%s: expected a TorchScript file, got no such file", file);
+        Convolutions.distrust();
         try {
             JitModule module = torch.load(file.toString(), new DeviceOptional(new Device("cpu")), true);
             module.eval();

@@ -1,5 +1,6 @@
 package dev.ventral.network;
 
+import dev.ventral.tensor.Convolutions;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Conv2dImpl;
@@ -80,7 +81,7 @@ final class VitNet extends Net {
     }
 
     private Tensor embedding(Tensor images, Taps taps) {
-        Tensor map = taps.see("conv_proj", patches.forward(images));
+        Tensor map = taps.see("conv_proj", Convolutions.of(patches, images));
         if (taps.stop()) {
             return map;
         }

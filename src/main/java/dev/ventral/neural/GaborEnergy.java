@@ -2,6 +2,7 @@ package dev.ventral.neural;
 
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
+import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -99,7 +100,7 @@ public record GaborEnergy(List<Double> wavelengths, double exponent, double sigm
     public static Tensor pairs(Tensor images, double wavelength) {
         int radius = radius(wavelength);
         Tensor wide = torch.pad(images, new long[] {radius, radius, radius, radius}, "replicate", new DoubleOptional());
-        return torch.conv2d(wide, filters(wavelength).to(images.device(), images.scalar_type()));
+        return Convolutions.of(wide, filters(wavelength).to(images.device(), images.scalar_type()));
     }
 
     /// `D^2`, `N x 8 x H x W`, from [#pairs].

@@ -1,6 +1,7 @@
 package dev.ventral.neural;
 
 import dev.ventral.data.Images;
+import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
@@ -87,7 +88,8 @@ final class VentralStream {
 
     private static Tensor next(Tensor x, Tensor weights) {
         long edge = FILTER / 2;
-        Tensor c = torch.conv2d(torch.constant_pad_nd(x, new long[] {edge, edge, edge, edge}, new Scalar(0)), weights)
+        Tensor c = Convolutions.of(
+                        torch.constant_pad_nd(x, new long[] {edge, edge, edge, edge}, new Scalar(0)), weights)
                 .sub(new Scalar(THRESHOLD))
                 .clamp_min(new Scalar(0));
         Tensor p = mean(c.mul(c), POOL, 2).sqrt();

@@ -1,5 +1,6 @@
 package dev.ventral.network.onnx;
 
+import dev.ventral.tensor.Convolutions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -47,16 +48,7 @@ final class Windows {
                 x = pad(in, x, height, width, 0);
                 padding = new long[2];
             }
-            return torch.convolution(
-                    x,
-                    weight,
-                    in.orNothing(2),
-                    window.stride(),
-                    padding,
-                    window.dilation(),
-                    false,
-                    new long[2],
-                    groups);
+            return Convolutions.of(x, weight, in.orNothing(2), window.stride(), padding, window.dilation(), groups);
         };
     }
 
@@ -132,16 +124,8 @@ final class Windows {
         long n = x.size(0);
         long c = x.size(1);
         Tensor flat = x.reshape(n * c, 1, x.size(2), x.size(3));
-        Tensor sum = torch.convolution(
-                flat,
-                ones,
-                new TensorOptional(),
-                window.stride(),
-                new long[2],
-                window.dilation(),
-                false,
-                new long[2],
-                1);
+        Tensor sum =
+                Convolutions.of(flat, ones, new TensorOptional(), window.stride(), new long[2], window.dilation(), 1);
         return sum.reshape(n, c, sum.size(2), sum.size(3));
     }
 }

@@ -1,6 +1,7 @@
 package dev.ventral.neural.encoding;
 
 import dev.ventral.InputError;
+import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,7 +125,7 @@ final class SkipCore implements Core {
     public Tensor forward(Tensor images) {
         Tensor seen = images;
         for (int l = 0; l < convolutions.size(); l++) {
-            Tensor y = torch.elu(norms.get(l).forward(convolutions.get(l).forward(seen)));
+            Tensor y = torch.elu(norms.get(l).forward(Convolutions.of(convolutions.get(l), seen)));
             int pool = plan.pools().get(l);
             seen = l == 0 ? y : torch.cat(new TensorVector(seen, y), 1);
             // Pooling all at once is pooling each: the skipped maps have the layer's resolution.

@@ -1,5 +1,6 @@
 package dev.ventral.neural.encoding;
 
+import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,7 @@ final class VggCore implements Core {
             if (pooled.get(l)) {
                 x = torch.max_pool2d(x, 2);
             }
-            x = norms.get(l).forward(convolutions.get(l).forward(x)).relu();
+            x = norms.get(l).forward(Convolutions.of(convolutions.get(l), x)).relu();
         }
         return x;
     }
