@@ -5,6 +5,7 @@ import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Taps;
 import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
@@ -54,11 +55,7 @@ public final class LambdaNet extends Net {
         Tensor kernel = random.gaussian(0, 8, channels, 3, 3).squeeze(0);
         Tensor matrix = random.gaussian(1, 8L * side * side, 4).squeeze(0).mul(new Scalar(.3));
         Tensor bias = Tensors.of(new float[8], 8);
-        var net = new LambdaNet(x -> org.bytedeco
-                .pytorch
-                .global
-                .torch
-                .conv2d(
+        var net = new LambdaNet(x -> Convolutions.of(
                         x,
                         kernel,
                         new org.bytedeco.pytorch.TensorOptional(bias),
