@@ -25,8 +25,7 @@ public final class Convolutions {
 
     /// Asked once, when the first convolution is computed.
     private static final class Fault {
-        static final boolean FOUND =
-                wrong(4, 40, 1, 1) || wrong(8, 8, 3, 1) || wrong(48, 16, 3, 2) || wrong(12, 8, 3, 1);
+        static final boolean FOUND = apart();
     }
 
     /// Whether this processor's convolutions of few channels are wrong. Takes some tens of milliseconds the
@@ -127,6 +126,31 @@ public final class Convolutions {
             return channels <= BLOCK ? BLOCK : 2 * BLOCK;
         }
         return (channels + WIDE - 1) / WIDE * WIDE;
+    }
+
+    /// In a thread of its own, whose gradients and precision are the engine's defaults, whatever they are
+    /// here.
+    private static boolean apart() {
+        var asked = new java.util.concurrent.FutureTask<>(
+                () -> wrong(4, 40, 1, 1) || wrong(8, 8, 3, 1) || wrong(48, 16, 3, 2) || wrong(12, 8, 3, 1));
+        var thread = new Thread(asked, "check of convolutions");
+        thread.start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return asked.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (java.util.concurrent.ExecutionException e) {
+                    throw new IllegalStateException("convolutions could not be checked", e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /// Whether a convolution or one of its gradients in float32 is not what it is in float64.
