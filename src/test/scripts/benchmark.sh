@@ -3,9 +3,10 @@
 #   benchmark.sh StepBenchmark|ReaderBenchmark [JMH OPTIONS]
 #   benchmark.sh RatioMain [PAIRS [THREADS]]
 #   benchmark.sh GuidedMain [PAIRS]
+#   benchmark.sh ConvolutionMain
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../../.." && pwd)
-name=${1:?expected StepBenchmark, ReaderBenchmark, RatioMain or GuidedMain}
+name=${1:?expected StepBenchmark, ReaderBenchmark, RatioMain, GuidedMain or ConvolutionMain}
 shift
 java=java
 [[ -n ${JAVA_HOME:-} ]] && java=$JAVA_HOME/bin/java

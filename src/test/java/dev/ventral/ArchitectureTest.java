@@ -1,17 +1,25 @@
 package dev.ventral;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.ventral.tensor.Convolutions;
+import dev.ventral.tensor.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 /// The arrows between the rooms: a room uses rooms with smaller numbers, and the root package.
@@ -56,6 +64,26 @@ class ArchitectureTest {
                         .check(CLASSES);
             }
         }));
+    }
+
+    /// See docs/decisions/0007: the engine's own are wrong on some processors.
+    @Test
+    void convolutionsAreComputedInOnePlace() {
+        var own = target(name("conv2d").or(name("convolution"))).and(target(owner(type(torch.class))));
+        var module = target(name("forward")).and(target(owner(type(Conv2dImpl.class))));
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Convolutions.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(Engine.class.getName())
+                .should()
+                .callMethodWhere(own)
+                .orShould()
+                .callMethodWhere(module)
+                .check(CLASSES);
+        assertThat(CLASSES.get(Convolutions.class).getMethodCallsFromSelf())
+                .anyMatch(call -> own.test(call))
+                .anyMatch(call -> module.test(call));
     }
 
     @Test
