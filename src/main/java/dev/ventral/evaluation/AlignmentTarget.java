@@ -69,7 +69,10 @@ public final class AlignmentTarget {
                 alignment.images().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 recording.name(),
                 chosen.length);
-        return chosen.length == recording.count() ? recording : recording.select(chosen);
+        // nothing is fitted here: which images are held out no longer matters
+        return chosen.length == recording.count()
+                ? recording
+                : recording.withHeldOut(new int[0]).select(chosen);
     }
 
     /// The name of what networks are compared with.
