@@ -1,5 +1,6 @@
 package dev.ventral;
 
+import dev.ventral.tensor.Engine;
 import java.lang.reflect.Method;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -28,6 +29,7 @@ public final class NativeMemory implements InvocationInterceptor {
 
     private static void check(Invocation<Void> invocation) throws Throwable {
         long before = Pointer.totalCount();
+        Engine.load();
         try (var _ = new PointerScope()) {
             invocation.proceed();
         } finally {

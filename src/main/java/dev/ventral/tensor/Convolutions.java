@@ -112,7 +112,6 @@ public final class Convolutions {
     public static void distrust() {
         if (faulty()) {
             torch.globalContext().setUserEnabledMkldnn(false);
-            torch.globalContext().setUserEnabledNNPACK(false);
         }
     }
 

@@ -54,6 +54,8 @@ public final class Engine {
     public static void load() {
         try {
             Loader.load(torch.class);
+            // it says at each small convolution that it does not know this processor, if it does not
+            torch.globalContext().setUserEnabledNNPACK(false);
         } catch (UnsatisfiedLinkError e) {
             throw new InputError(
                     "engine: expected libtorch's native libraries for " + Loader.getPlatform()
