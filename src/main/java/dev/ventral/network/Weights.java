@@ -68,8 +68,8 @@ public final class Weights {
             // Everything is checked before the first number changes, and all shapes before the first is read.
             found.keySet().retainAll(state.keySet());
             state.keySet().retainAll(found.keySet());
-            found.forEach((name, inFile) ->
-                    checkShape(file, name, Tensors.shape(tensor(state, name)), weights.shape(inFile)));
+            state.forEach((name, target) ->
+                    checkShape(file, name, Tensors.shape(target), weights.shape(found.getOrDefault(name, name))));
             var loaded = new IdentityHashMap<Tensor, Tensor>();
             found.forEach((name, inFile) -> loaded.put(tensor(state, name), weights.tensor(inFile)));
             try (var _ = new NoGradGuard()) {
