@@ -41,7 +41,8 @@ public final class Convolutions {
 
     /// The same with another stride, in both directions.
     public static Tensor of(Conv2dImpl module, Tensor x, long stride) {
-        if (!avoids(x) && stride == module.options().stride().get(0)) {
+        if (!avoids(x, module.weight(), stride)
+                && stride == module.options().stride().get(0)) {
             return module.forward(x);
         }
         var options = module.options();
@@ -65,7 +66,7 @@ public final class Convolutions {
     /// `torch.conv2d`, with the same arguments.
     public static Tensor of(
             Tensor x, Tensor weight, TensorOptional bias, long[] stride, long[] padding, long[] dilation, long groups) {
-        return avoids(x)
+        return avoids(x, weight, stride[0])
                 ? filled(x, weight, bias, stride, padding, dilation, groups)
                 : torch.conv2d(x, weight, bias, stride, padding, dilation, groups);
     }
@@ -115,8 +116,14 @@ public final class Convolutions {
         }
     }
 
-    private static boolean avoids(Tensor x) {
-        return x.is_cpu() && x.scalar_type().intern() != ScalarType.Double && faulty();
+    private static boolean avoids(Tensor x, Tensor weight, long stride) {
+        return x.is_cpu() && x.scalar_type().intern() != ScalarType.Double && (overruns(weight, stride) || faulty());
+    }
+
+    /// Where oneDNN writes beyond its memory on any processor: the gradient of kernels of one pixel with a
+    /// stride and fewer input channels than a block, channels last (oneDNN's issue 6035).
+    private static boolean overruns(Tensor weight, long stride) {
+        return stride > 1 && weight.size(2) == 1 && weight.size(3) == 1 && weight.size(1) < BLOCK;
     }
 
     /// 16, 32 or a multiple of 64: 48 is wrong with a stride of 2.
