@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /// Each condition against `none` and against its own control: paired permutation tests over seeds
 /// ([PairedTest]), effect sizes ([PairedEffect]), Holm's correction.
@@ -67,7 +66,7 @@ public final class Claims {
                 }
             }
         }
-        correct(Claim::kind);
+        correct();
         return List.copyOf(claims);
     }
 
@@ -156,11 +155,11 @@ public final class Claims {
                 .orElse(Double.NaN);
     }
 
-    private void correct(Function<Claim, Claim.Kind> kind) {
+    private void correct() {
         for (Claim.Kind family : Claim.Kind.values()) {
             List<Integer> members = new ArrayList<>();
             for (int i = 0; i < claims.size(); i++) {
-                if (kind.apply(claims.get(i)) == family) {
+                if (claims.get(i).kind() == family) {
                     members.add(i);
                 }
             }

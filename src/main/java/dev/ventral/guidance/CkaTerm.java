@@ -2,7 +2,6 @@ package dev.ventral.guidance;
 
 import dev.ventral.guidance.CkaGuidance.Estimate;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Taps;
 import dev.ventral.similarity.Cka;
 import dev.ventral.tensor.ImageRandom;
 import java.util.Map;
@@ -40,9 +39,7 @@ final class CkaTerm implements Term {
 
     @Override
     public Tensor loss(Classifier model, GuidanceBatch batch) {
-        Taps taps = Taps.only(guidance.taps());
-        model.logits(batch.images(), taps);
-        Tensor features = guidance.pooling().of(taps.get(guidance.tap()));
+        Tensor features = guidance.pooling().of(model.activation(batch.images(), guidance.tap()));
         Tensor cka = guidance.estimate() == Estimate.BIASED
                 ? Cka.linear(features, batch.target())
                 : Cka.unbiased(features, batch.target());

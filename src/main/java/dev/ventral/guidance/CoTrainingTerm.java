@@ -2,7 +2,6 @@ package dev.ventral.guidance;
 
 import dev.ventral.InputError;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Taps;
 import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.neural.encoding.TapReadout;
 import dev.ventral.tensor.ImageRandom;
@@ -82,9 +81,7 @@ final class CoTrainingTerm implements Term {
     }
 
     private Tensor maps(Classifier model, Tensor images) {
-        Taps taps = Taps.only(guidance.taps());
-        model.logits(images, taps);
-        return taps.get(guidance.tap());
+        return model.activation(images, guidance.tap());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.ventral.guidance;
 
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Taps;
 import dev.ventral.similarity.Cca;
 import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
@@ -52,9 +51,7 @@ final class DeepCcaTerm implements Term {
     }
 
     private Tensor tap(Classifier model, Tensor images) {
-        Taps taps = Taps.only(guidance.taps());
-        model.logits(images, taps);
-        return guidance.pooling().of(taps.get(guidance.tap()));
+        return guidance.pooling().of(model.activation(images, guidance.tap()));
     }
 
     @Override

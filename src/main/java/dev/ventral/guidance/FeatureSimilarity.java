@@ -2,7 +2,6 @@ package dev.ventral.guidance;
 
 import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Taps;
 import dev.ventral.similarity.RdmMeasure;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
@@ -72,9 +71,8 @@ public final class FeatureSimilarity {
             int[] index = IntStream.range(from, Math.min(images.count(), from + BATCH))
                     .toArray();
             parts.push_back(Tensors.scoped(() -> {
-                Taps taps = Taps.only(List.of(tap));
-                model.logits(model.compute().place(images.tensor(index)), taps);
-                return taps.get(tap).flatten(1, -1).cpu();
+                Tensor pixels = model.compute().place(images.tensor(index));
+                return model.activation(pixels, tap).flatten(1, -1).cpu();
             }));
         }
         return torch.cat(parts, 0);

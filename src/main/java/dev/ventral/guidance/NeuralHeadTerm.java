@@ -2,7 +2,6 @@ package dev.ventral.guidance;
 
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Taps;
 import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,9 +57,7 @@ final class NeuralHeadTerm implements Term {
     }
 
     private Tensor tap(Classifier model, Tensor images) {
-        Taps taps = Taps.only(guidance.taps());
-        model.logits(images, taps);
-        return guidance.pooling().of(taps.get(guidance.tap()));
+        return guidance.pooling().of(model.activation(images, guidance.tap()));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.ventral.guidance;
 
 import dev.ventral.InputError;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Taps;
 import dev.ventral.similarity.Similarity;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
@@ -37,9 +36,7 @@ final class RdmCorrelationTerm implements Term {
 
     @Override
     public Tensor loss(Classifier model, GuidanceBatch batch) {
-        Taps taps = Taps.only(guidance.taps());
-        model.logits(batch.images(), taps);
-        Tensor own = pairs(guidance.pooling().of(taps.get(guidance.tap())));
+        Tensor own = pairs(guidance.pooling().of(model.activation(batch.images(), guidance.tap())));
         Tensor correlation = own.mul(pairs(batch.target())).sum();
         return correlation.neg().add(new Scalar(1)).mul(new Scalar(guidance.weight()));
     }

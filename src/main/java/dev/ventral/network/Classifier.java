@@ -2,6 +2,7 @@ package dev.ventral.network;
 
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -66,6 +67,13 @@ public final class Classifier {
             Tensor input = plain ? pixels : pixels.mul(factor).add(offset);
             return net.forward(input, taps).to(ScalarType.Float);
         }
+    }
+
+    /// The activation of one tap, as the network computed it; the forward pass ends there.
+    public Tensor activation(Tensor pixels, String tap) {
+        Taps taps = Taps.only(List.of(tap));
+        logits(pixels, taps);
+        return taps.get(tap);
     }
 
     /// The class of highest logit for each image, int64 `N`, without gradients.

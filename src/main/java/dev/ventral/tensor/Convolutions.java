@@ -1,5 +1,7 @@
 package dev.ventral.tensor;
 
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Scalar;
@@ -135,28 +137,12 @@ public final class Convolutions {
     }
 
     /// In a thread of its own, whose gradients and precision are the engine's defaults, whatever they are
-    /// here.
+    /// here. [Fault] waits for it, so that it may ask nothing of [Fault].
     private static boolean apart() {
-        var asked = new java.util.concurrent.FutureTask<>(
-                () -> wrong(4, 40, 1, 1) || wrong(8, 8, 3, 1) || wrong(48, 16, 3, 2) || wrong(12, 8, 3, 1));
-        var thread = new Thread(asked, "check of convolutions");
-        thread.start();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return asked.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (java.util.concurrent.ExecutionException e) {
-                    throw new IllegalStateException("convolutions could not be checked", e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return CompletableFuture.supplyAsync(
+                        () -> wrong(4, 40, 1, 1) || wrong(8, 8, 3, 1) || wrong(48, 16, 3, 2) || wrong(12, 8, 3, 1),
+                        check -> new Thread(check, "check of convolutions").start())
+                .join();
     }
 
     /// Whether a convolution or one of its gradients in float32 is not what it is in float64.
@@ -200,6 +186,6 @@ public final class Convolutions {
         for (int i = 0; i < count; i++) {
             values[i] = (float) Math.sin(1 + 12.9898 * i + .37 * i * (double) i % 6.2831853);
         }
-        return Tensors.of(values, java.util.Arrays.stream(shape).asLongStream().toArray());
+        return Tensors.of(values, Arrays.stream(shape).asLongStream().toArray());
     }
 }

@@ -120,9 +120,8 @@ final class NetworkSource implements FeatureSource {
         compute.exact().place(net);
         var model = new Classifier(net, network.normalization(), compute.exact());
         return (images, index) -> {
-            Taps taps = Taps.only(List.of(tap));
-            model.logits(model.compute().place(images.tensor(index)), taps);
-            return FeatureMaps.rows(taps.get(tap), grid);
+            Tensor pixels = model.compute().place(images.tensor(index));
+            return FeatureMaps.rows(model.activation(pixels, tap), grid);
         };
     }
 }
