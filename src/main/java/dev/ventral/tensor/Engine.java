@@ -23,12 +23,10 @@ public final class Engine {
 
     /// Loads the engine and chooses the device.
     ///
-    /// @param threads of one operation; 0 leaves the engine's choice, the number of cores
+    /// @param threads of one operation; 0: as many as there are cores
     public static Compute start(DeviceChoice choice, int threads) {
         load();
-        if (threads > 0) {
-            torch.set_num_threads(threads);
-        }
+        torch.set_num_threads(threads > 0 ? threads : cores());
         boolean cuda = switch (choice) {
             case CPU -> false;
             case AUTO -> cudaAvailable();
@@ -46,6 +44,11 @@ public final class Engine {
             torch.globalContext().setAllowTF32CuDNN(false);
         }
         return new Compute(cuda, false);
+    }
+
+    /// Cores that this process may use. libtorch's own count is 1 on some virtual machines of two.
+    private static int cores() {
+        return Math.max(1, Math.min(Loader.totalCores(), Runtime.getRuntime().availableProcessors()));
     }
 
     /// Loads the native libraries.
