@@ -13,10 +13,12 @@ final class Curves {
         for (Perturbation perturbation : measured.perturbations()) {
             List<ResultRow.Cell> cells = measured.cells(perturbation);
             boolean fractions = cells.stream().allMatch(c -> perturbation.isFraction(c.strength()));
+            List<ResultRow.Cell> all = new ArrayList<>(cells);
+            all.addFirst(Measurements.clean(perturbation));
             List<Chart.Series> series = new ArrayList<>();
             List<String> words = new ArrayList<>();
             for (Condition condition : conditions) {
-                List<List<Double>> points = points(condition, perturbation, cells, fractions ? 255 : 1, measured);
+                List<List<Double>> points = points(condition, all, SummaryRow.ACCURACY, fractions ? 255 : 1, measured);
                 if (!points.isEmpty()) {
                     series.add(new Chart.Series(condition.name(), condition.colour(), points, List.of()));
                     words.add(condition.name() + " falls from "
@@ -40,18 +42,12 @@ final class Curves {
         return charts;
     }
 
-    private static List<List<Double>> points(
-            Condition condition,
-            Perturbation perturbation,
-            List<ResultRow.Cell> cells,
-            double scale,
-            Measurements measured) {
+    /// A metric of a condition in these cells: scaled strength, mean and, where there is one, its interval.
+    static List<List<Double>> points(
+            Condition condition, List<ResultRow.Cell> cells, String metric, double scale, Measurements measured) {
         List<List<Double>> points = new ArrayList<>();
-        List<ResultRow.Cell> all = new ArrayList<>();
-        all.add(Measurements.clean(perturbation));
-        all.addAll(cells);
-        for (ResultRow.Cell cell : all) {
-            SummaryRow row = measured.accuracy(condition.name(), cell);
+        for (ResultRow.Cell cell : cells) {
+            SummaryRow row = measured.value(condition.name(), cell, metric);
             if (row == null) {
                 continue;
             }

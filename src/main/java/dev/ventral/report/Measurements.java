@@ -1,6 +1,7 @@
 package dev.ventral.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Means by condition, perturbation, strength and metric: those of `summary.csv` and, where it has none (a run in
-/// progress), the plain means of `results.csv`, without intervals.
+/// Means by condition, perturbation, strength and metric: those of `summary.csv` and, where it has none (a
+/// run in progress), the plain means of `results.csv`, without intervals.
 final class Measurements {
     private final Map<Key, SummaryRow> rows = new LinkedHashMap<>();
     private final Map<Perturbation, Set<Double>> strengths = new LinkedHashMap<>();
@@ -55,6 +56,26 @@ final class Measurements {
                         key.metric().equals(metric) && Double.isNaN(key.cell().strength()))
                 .map(key -> key.cell().perturbation())
                 .distinct()
+                .toList();
+    }
+
+    /// Every perturbation that a metric is known of, in the order of the files.
+    List<Perturbation> measured(String metric) {
+        return rows.keySet().stream()
+                .filter(key -> key.metric().equals(metric))
+                .map(key -> key.cell().perturbation())
+                .distinct()
+                .toList();
+    }
+
+    /// The cells of a perturbation where a metric is known, by rising strength.
+    List<ResultRow.Cell> cells(Perturbation perturbation, String metric) {
+        return rows.keySet().stream()
+                .filter(key ->
+                        key.metric().equals(metric) && key.cell().perturbation().equals(perturbation))
+                .map(Key::cell)
+                .distinct()
+                .sorted(Comparator.comparingDouble(ResultRow.Cell::strength))
                 .toList();
     }
 

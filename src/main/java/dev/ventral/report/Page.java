@@ -19,6 +19,7 @@ public record Page(
         TrendSection trends,
         List<Chart> curves,
         DistanceSection distances,
+        SmoothnessSection smoothness,
         AlignmentSection alignment,
         TransferSection transfer,
         List<Chart> training,
@@ -54,6 +55,7 @@ public record Page(
                 TrendSection.of(run.trends(), run.overall(), run.experiment()),
                 Curves.of(measured, conditions),
                 DistanceSection.of(measured, conditions),
+                SmoothnessSection.of(measured, conditions),
                 AlignmentSection.of(run, measured, conditions),
                 TransferSection.of(run.transfer(), measured, conditions),
                 training.figures(),
@@ -73,6 +75,7 @@ public record Page(
         return Stream.of(
                         curves.stream(),
                         trends.charts().stream(),
+                        smoothness.charts().stream(),
                         alignment.charts().stream(),
                         training.stream(),
                         mixes.stream(),
