@@ -2,13 +2,13 @@ package dev.ventral.neural;
 
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
-import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -96,11 +96,79 @@ public record GaborEnergy(List<Double> wavelengths, double exponent, double sigm
     /// Even and odd at all positions: `N x 1 x H x W` to `N x 16 x H x W`, the even ones of all orientations
     /// first.
     ///
+    /// With the phase `a x + b y`, cosine and sine are sums of products of functions of x and of y, so that two
+    /// small matrices, of rows and of columns, do what a kernel of three wavelengths' width would.
+    ///
     /// @param wavelength in pixels
     public static Tensor pairs(Tensor images, double wavelength) {
+        int height = (int) images.size(2);
+        int width = (int) images.size(3);
+        double[] flat = waves(width, wavelength, 0, false);
+        List<double[]> right = new ArrayList<>();
+        double[] left = new double[2 * ORIENTATIONS * height * 3 * height];
+        for (int o = 0; o < ORIENTATIONS; o++) {
+            double angle = Math.PI * o / ORIENTATIONS;
+            double across = 2 * Math.PI * Math.cos(angle) / wavelength;
+            double down = 2 * Math.PI * Math.sin(angle) / wavelength;
+            right.add(waves(width, wavelength, across, false));
+            right.add(waves(width, wavelength, across, true));
+            right.add(flat);
+            var gain = Gain.of(wavelength, across, down);
+            double[] cosine = waves(height, wavelength, down, false);
+            double[] sine = waves(height, wavelength, down, true);
+            double[] mean = waves(height, wavelength, 0, false);
+            int even = o * height;
+            int odd = (ORIENTATIONS + o) * height;
+            // cos(ax + by) = cos ax cos by - sin ax sin by, less the mean; sin(ax + by) = cos ax sin by + sin ax cos by
+            put(cosine, 1 / gain.even(), left, even, 0, height);
+            put(sine, -1 / gain.even(), left, even, 1, height);
+            put(mean, -gain.mean() / gain.even(), left, even, 2, height);
+            put(sine, 1 / gain.odd(), left, odd, 0, height);
+            put(cosine, 1 / gain.odd(), left, odd, 1, height);
+        }
+        double[] all = right.stream().flatMapToDouble(Arrays::stream).toArray();
+        Tensor rows = like(images, all, 3L * ORIENTATIONS * width, width);
+        Tensor columns = like(images, left, 2, ORIENTATIONS, height, 3L * height);
+        // N x H x 24 W, then N x 1 x 8 x 3 H x W
+        Tensor filtered = images.squeeze(1)
+                .matmul(rows.t())
+                .reshape(-1, height, ORIENTATIONS, 3, width)
+                .permute(0, 2, 3, 1, 4)
+                .flatten(2, 3)
+                .unsqueeze(1);
+        return columns.matmul(filtered).flatten(1, 2);
+    }
+
+    private static Tensor like(Tensor images, double[] values, long... shape) {
+        return Tensors.of(values, shape).to(images.device(), images.scalar_type());
+    }
+
+    /// A matrix into one of three blocks, side by side, of the rows from `row` on.
+    private static void put(double[] matrix, double factor, double[] into, int row, int block, int side) {
+        for (int i = 0; i < side; i++) {
+            for (int j = 0; j < side; j++) {
+                into[(row + i) * 3 * side + block * side + j] = factor * matrix[i * side + j];
+            }
+        }
+    }
+
+    /// What a cosine or sine of this frequency under the Gaussian makes of a row of pixels that goes on with
+    /// the border's levels: `side x side`.
+    private static double[] waves(int side, double wavelength, double frequency, boolean sine) {
         int radius = radius(wavelength);
-        Tensor wide = torch.pad(images, new long[] {radius, radius, radius, radius}, "replicate", new DoubleOptional());
-        return Convolutions.of(wide, filters(wavelength).to(images.device(), images.scalar_type()));
+        double[] matrix = new double[side * side];
+        for (int t = -radius; t <= radius; t++) {
+            double wave = sine ? Math.sin(frequency * t) : Math.cos(frequency * t);
+            double weight = envelope(t, wavelength) * wave;
+            for (int i = 0; i < side; i++) {
+                matrix[i * side + Math.clamp(i + t, 0, side - 1)] += weight;
+            }
+        }
+        return matrix;
+    }
+
+    private static double envelope(double distance, double wavelength) {
+        return Math.exp(-2 * distance * distance / (wavelength * wavelength));
     }
 
     /// `D^2`, `N x 8 x H x W`, from [#pairs].
@@ -109,46 +177,29 @@ public record GaborEnergy(List<Double> wavelengths, double exponent, double sigm
         return squares.narrow(1, 0, ORIENTATIONS).add(squares.narrow(1, ORIENTATIONS, ORIENTATIONS));
     }
 
-    /// `16 x 1 x k x k`: the even filters of all orientations, then the odd ones.
-    private static Tensor filters(double wavelength) {
-        int radius = radius(wavelength);
-        int side = 2 * radius + 1;
-        double[] weights = new double[2 * ORIENTATIONS * side * side];
-        for (int o = 0; o < ORIENTATIONS; o++) {
-            double angle = Math.PI * o / ORIENTATIONS;
-            double[] envelope = new double[side * side];
-            double[] even = new double[side * side];
-            double[] odd = new double[side * side];
+    /// What the even filter is scaled by and lowered by, and the odd one scaled by.
+    private record Gain(double even, double odd, double mean) {
+        static Gain of(double wavelength, double across, double down) {
+            int radius = radius(wavelength);
             double mass = 0;
-            double mean = 0;
-            for (int k = 0; k < even.length; k++) {
-                double x = k % side - radius;
-                double y = k / side - radius;
-                double phase = 2 * Math.PI * (x * Math.cos(angle) + y * Math.sin(angle)) / wavelength;
-                envelope[k] = Math.exp(-2 * (x * x + y * y) / (wavelength * wavelength));
-                even[k] = Math.cos(phase);
-                odd[k] = Math.sin(phase);
-                mass += envelope[k];
-                mean += envelope[k] * even[k];
+            double cosines = 0;
+            double squares = 0;
+            double sines = 0;
+            for (int y = -radius; y <= radius; y++) {
+                for (int x = -radius; x <= radius; x++) {
+                    double weight = envelope(x, wavelength) * envelope(y, wavelength);
+                    double cosine = Math.cos(across * x + down * y);
+                    mass += weight;
+                    cosines += weight * cosine;
+                    squares += weight * cosine * cosine;
+                    sines += weight * (1 - cosine * cosine);
+                }
             }
-            mean /= mass;
-            double evenGain = 0;
-            double oddGain = 0;
-            for (int k = 0; k < even.length; k++) {
-                // A full-contrast grating has amplitude 1/2.
-                evenGain += envelope[k] * (even[k] - mean) * even[k] / 2;
-                oddGain += envelope[k] * odd[k] * odd[k] / 2;
-            }
-            for (int k = 0; k < even.length; k++) {
-                weights[o * even.length + k] = envelope[k] * (even[k] - mean) / evenGain;
-                weights[(ORIENTATIONS + o) * even.length + k] = envelope[k] * odd[k] / oddGain;
-            }
+            double mean = cosines / mass;
+            // A full-contrast grating has amplitude 1/2. Of two pixels a wavelength the sine is 0 at every pixel.
+            double odd = sines > 1e-9 * mass ? sines / 2 : Double.POSITIVE_INFINITY;
+            return new Gain((squares - mean * cosines) / 2, odd, mean);
         }
-        float[] narrow = new float[weights.length];
-        for (int k = 0; k < narrow.length; k++) {
-            narrow[k] = (float) weights[k];
-        }
-        return Tensors.of(narrow, 2 * ORIENTATIONS, 1, side, side);
     }
 
     /// Three standard deviations of the Gaussian.

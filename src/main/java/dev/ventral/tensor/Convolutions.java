@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// fill its blocks of 16 or 64; float64, which oneDNN does not compute, is right. [#faulty] finds that out by
 /// comparing the two. Where it is so, and only there, channels of zeros fill the blocks: exact, as products
 /// with zeros add nothing, and faster than libtorch's own convolutions, which are up to fifteen times slower.
+/// Of very few channels (pictures) the kernels' columns become channels first, which leaves less to fill.
 /// The figures are in `docs/decisions/0007-narrow-convolutions.md`.
 public final class Convolutions {
     private static final int BLOCK = 16;
@@ -79,6 +80,17 @@ public final class Convolutions {
         if (groups > 1) {
             return grouped(x, weight, bias, stride, padding, dilation, groups);
         }
+        if (worthLayingOut(weight, dilation)) {
+            Tensor wide = torch.constant_pad_nd(x, new long[] {padding[1], padding[1]}, new Scalar(0));
+            return filled(
+                    columns(wide, weight.size(3), stride[1]),
+                    weight.permute(0, 1, 3, 2).flatten(1, 2).unsqueeze(3),
+                    bias,
+                    new long[] {stride[0], 1},
+                    new long[] {padding[0], 0},
+                    dilation,
+                    1);
+        }
         long in = weight.size(1);
         long out = weight.size(0);
         long moreIn = blocks(in) - in;
@@ -94,6 +106,18 @@ public final class Convolutions {
                 : bias;
         Tensor y = torch.conv2d(wide, kernels, offsets, stride, padding, dilation, 1);
         return moreOut == 0 ? y : y.narrow(1, 0, out).contiguous(x.suggest_memory_format());
+    }
+
+    /// Whether the columns under the kernels, taken as channels, fill the blocks at half the products or less.
+    private static boolean worthLayingOut(Tensor weight, long[] dilation) {
+        long in = weight.size(1);
+        long width = weight.size(3);
+        return width > 1 && dilation[1] == 1 && 2 * blocks(in * width) <= blocks(in) * width;
+    }
+
+    /// What kernels of `width` columns see in each row: `N x C x H x W` to `N x (C width) x H x W'`.
+    private static Tensor columns(Tensor x, long width, long stride) {
+        return x.unfold(3, width, stride).permute(0, 1, 4, 2, 3).flatten(1, 2).contiguous(x.suggest_memory_format());
     }
 
     private static Tensor grouped(

@@ -66,6 +66,8 @@ final class ConvolutionMain {
         }
         for (Shape s : List.of(
                 new Shape(1, 16, 3, 1, 28),
+                new Shape(1, 16, 25, 1, 64),
+                new Shape(3, 64, 7, 2, 64),
                 new Shape(8, 8, 3, 1, 20),
                 new Shape(16, 16, 3, 1, 32),
                 new Shape(64, 64, 3, 1, 32),
