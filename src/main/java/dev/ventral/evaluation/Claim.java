@@ -3,7 +3,7 @@ package dev.ventral.evaluation;
 /// Whether one condition is above another, seed by seed on the same images.
 ///
 /// @param condition whose
-/// @param against than which: `none`, or the condition's own control
+/// @param against than which: `none`, or one of the condition's own controls
 /// @param metric `accuracy`, or that of a [BrainAlignment]
 /// @param strength NaN for the mean over all strengths above 0, and for likeness
 /// @param difference mean over seeds of the metric of `condition` less that of `against`, with its 95 %

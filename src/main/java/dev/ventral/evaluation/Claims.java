@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Each condition against `none` and against its own control: paired permutation tests over seeds
+/// Each condition against `none` and against each of its own controls: paired permutation tests over seeds
 /// ([PairedTest]), effect sizes ([PairedEffect]), Holm's correction.
 ///
 /// For each perturbation the main claim is about the mean accuracy over all strengths above 0, one number per
@@ -37,20 +37,20 @@ public final class Claims {
 
     private final List<ResultRow> results;
     private final Overall overall;
-    private final Map<String, String> controls;
+    private final Map<String, List<String>> controls;
     private final Outcomes outcomes;
     private final List<Claim> claims = new ArrayList<>();
 
-    private Claims(List<ResultRow> results, Map<String, String> controls, Outcomes outcomes) {
+    private Claims(List<ResultRow> results, Map<String, List<String>> controls, Outcomes outcomes) {
         this.results = results;
         this.controls = controls;
         this.outcomes = outcomes;
         overall = Overall.of(results);
     }
 
-    /// @param controls for a condition the one that is its control
+    /// @param controls for a condition those that are its controls
     /// @param outcomes image by image, as far as they are known
-    public static List<Claim> of(List<ResultRow> results, Map<String, String> controls, Outcomes outcomes) {
+    public static List<Claim> of(List<ResultRow> results, Map<String, List<String>> controls, Outcomes outcomes) {
         return new Claims(results, controls, outcomes).all();
     }
 
@@ -59,10 +59,7 @@ public final class Claims {
             for (String condition : overall.conditions(series)) {
                 if (!condition.equals(Summary.REFERENCE)) {
                     add(series, condition, Summary.REFERENCE);
-                    String control = controls.get(condition);
-                    if (control != null && !control.equals(Summary.REFERENCE)) {
-                        add(series, condition, control);
-                    }
+                    controls.getOrDefault(condition, List.of()).forEach(control -> add(series, condition, control));
                 }
             }
         }

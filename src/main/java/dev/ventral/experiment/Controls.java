@@ -1,7 +1,9 @@
 package dev.ventral.experiment;
 
 import dev.ventral.guidance.Guidance;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +23,15 @@ final class Controls {
 
     private Controls() {}
 
-    /// For each guided condition the first that is its control, if there is any.
-    static Map<String, String> of(Experiment experiment) {
-        Map<String, String> controls = new LinkedHashMap<>();
+    /// For each guided condition those that are its controls, if there are any.
+    static Map<String, List<String>> of(Experiment experiment) {
+        Map<String, List<String>> controls = new LinkedHashMap<>();
         Map<String, Condition> conditions = experiment.conditions();
         conditions.forEach((name, condition) -> conditions.forEach((other, its) -> {
             if (controls(condition.guidance(), its.guidance())
                     && experiment.network(condition).equals(experiment.network(its))
                     && experiment.training(condition).equals(experiment.training(its))) {
-                controls.putIfAbsent(name, other);
+                controls.computeIfAbsent(name, _ -> new ArrayList<>()).add(other);
             }
         }));
         return controls;

@@ -49,7 +49,7 @@ class ClaimsTest {
 
     @Test
     void everyConditionIsHeldAgainstNoneAndItsControl() {
-        List<Claim> claims = Claims.of(six(), Map.of("guided", "control"), NONE);
+        List<Claim> claims = Claims.of(six(), Map.of("guided", List.of("control")), NONE);
         assertThat(claims.stream().filter(ClaimsTest::overall).map(c -> c.condition() + " " + c.against()))
                 .containsExactly("guided none", "guided control", "control none");
         Claim first = claims.stream().filter(ClaimsTest::overall).findFirst().orElseThrow();
@@ -88,7 +88,7 @@ class ClaimsTest {
     @Test
     void theTableNamesTheMeanOverStrengths(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("tests.csv");
-        Claims.write(file, Claims.of(six(), Map.of("guided", "control"), NONE));
+        Claims.write(file, Claims.of(six(), Map.of("guided", List.of("control")), NONE));
         assertThat(Files.readAllLines(file))
                 .hasSize(1 + 3 * 4)
                 .contains("control,none,digits,pgd,linf,accuracy,mean,0,0,0,,1,1,0.03125,6,")
@@ -109,7 +109,8 @@ class ClaimsTest {
                     rows.add(row(condition, seed, .1, .5 + .05 * own + .02 * random.nextGaussian()));
                 }
             }
-            found += Claims.of(rows, Map.of("a", "b"), NONE).stream().anyMatch(c -> overall(c) && c.pHolm() <= .05)
+            found += Claims.of(rows, Map.of("a", List.of("b")), NONE).stream()
+                            .anyMatch(c -> overall(c) && c.pHolm() <= .05)
                     ? 1
                     : 0;
         }

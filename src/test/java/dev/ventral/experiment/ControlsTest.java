@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ControlsTest {
-    private static Map<String, String> controls(String conditions) {
+    private static Map<String, List<String>> controls(String conditions) {
         return Controls.of(ExperimentFile.parse("""
             name: test
             data: {kind: fashion-mnist}
@@ -28,7 +28,7 @@ class ControlsTest {
               cka-random: {guidance: {kind: cka, tap: layer4, probability: 1/2, control: random}}
               head-untrained:
                 guidance: {kind: neural-head, tap: layer4, target: {kind: untrained, network: {kind: resnet18}, tap: fc}}
-            """)).isEqualTo(Map.of("head", "head-untrained", "cka", "cka-random"));
+            """)).isEqualTo(Map.of("head", List.of("head-untrained"), "cka", List.of("cka-random")));
     }
 
     /// Pixels and an earlier condition's network stand in for the brain; several terms have several terms as
@@ -41,11 +41,19 @@ class ControlsTest {
               pixels: {guidance: {kind: similarity, taps: [layer1], target: {kind: pixels, threshold: 0.8}}}
               cka: {guidance: {kind: cka, tap: layer4, stimuli: training}}
               cka-recorded: {guidance: {kind: cka, tap: layer4, control: shuffle}}
+              cka-shuffled: {guidance: {kind: cka, tap: layer4, stimuli: training, control: shuffle}}
               cka-oracle: {guidance: {kind: cka, tap: layer4, stimuli: training, target: {kind: condition, condition: oracle, tap: layer4}}}
               two: {guidance: {kind: several, terms: [{kind: cka, tap: layer1}, {kind: cka, tap: layer2}]}}
               two-other: {guidance: {kind: several, terms: [{kind: cka, tap: layer1, control: shuffle}, {kind: cka, tap: layer3}]}}
               two-shuffled: {guidance: {kind: several, terms: [{kind: cka, tap: layer1, control: shuffle}, {kind: cka, tap: layer2}]}}
-            """)).isEqualTo(Map.of("brain", "pixels", "cka", "cka-oracle", "two", "two-shuffled"));
+            """))
+                .isEqualTo(Map.of(
+                        "brain",
+                        List.of("pixels"),
+                        "cka",
+                        List.of("cka-shuffled", "cka-oracle"),
+                        "two",
+                        List.of("two-shuffled")));
     }
 
     private static void refused(String conditions, String message) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentFileTest {
@@ -211,11 +212,20 @@ class ExperimentFileTest {
                 .hasMessageContaining("UTF-8");
     }
 
+    static List<Path> presets() throws IOException {
+        try (var files = Files.list(Path.of("presets"))) {
+            return files.sorted().toList();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "macaque-v4", "li2019", "li2019-cifar100", "li2019-small"})
-    void presetsAreRead(String preset) {
-        Experiment experiment = ExperimentFile.read(Path.of("presets", preset + ".yaml"), List.of());
-        assertThat(experiment.name()).isEqualTo(preset);
+    @MethodSource("presets")
+    void presetsAreRead(Path preset) {
+        Experiment experiment = ExperimentFile.read(preset, List.of());
+        assertThat(preset).hasFileName(experiment.name() + ".yaml");
         assertThat(experiment.conditions()).containsKey("none");
+        assertThat(experiment.conditions().keySet())
+                .as("a guided condition has its control")
+                .anyMatch(name -> name.matches(".*(shuffle|random|untrained).*"));
     }
 }
