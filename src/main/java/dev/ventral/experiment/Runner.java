@@ -35,6 +35,7 @@ public final class Runner {
             Splits data = data(experiment, listener);
             provenance.data(data);
             TrainingStage.check(experiment, data);
+            provenance.labelled(GuidanceData.check(experiment, TrainingStage.shape(data)));
             provenance.start(FineTuning.check(
                     experiment,
                     TrainingStage.shape(data),

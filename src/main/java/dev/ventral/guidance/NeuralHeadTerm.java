@@ -18,11 +18,7 @@ import org.bytedeco.pytorch.global.torch;
 final class NeuralHeadTerm implements Term {
     private final NeuralHeadGuidance guidance;
     private final ResponseBatches batches;
-    private final List<Head> heads = new ArrayList<>();
-
-    /// @param weight `units x features`
-    /// @param bias `units`
-    private record Head(Tensor weight, Tensor bias) {}
+    private final List<LinearHead> heads = new ArrayList<>();
 
     NeuralHeadTerm(NeuralHeadGuidance guidance, GuidanceContext context) {
         this.guidance = guidance;
@@ -30,14 +26,7 @@ final class NeuralHeadTerm implements Term {
         int features = Math.toIntExact(Probe.shape(context.model(), () -> tap(context.model(), batches.some()))[1]);
         for (int r = 0; r < batches.count(); r++) {
             var random = new SplittableRandom(ImageRandom.mix(context.seed(), 0x4E, r));
-            int units = batches.units(r);
-            heads.add(new Head(
-                    context.compute()
-                            .place(LinearInitial.uniform(random, features, units, features))
-                            .set_requires_grad(true),
-                    context.compute()
-                            .place(LinearInitial.uniform(random, features, units))
-                            .set_requires_grad(true)));
+            heads.add(LinearHead.of(random, features, batches.units(r), context.compute()));
         }
     }
 
@@ -63,9 +52,7 @@ final class NeuralHeadTerm implements Term {
     @Override
     public Tensor loss(Classifier model, GuidanceBatch batch) {
         Tensor features = tap(model, batch.images());
-        Head head = heads.get(batch.recording());
-        Tensor weight = head.weight().to(features.scalar_type());
-        Tensor error = features.mm(weight.t()).add(head.bias()).sub(batch.target());
+        Tensor error = heads.get(batch.recording()).of(features).sub(batch.target());
         Tensor mean = guidance.variant() == Variant.PAPER
                 ? lengths(error).mean()
                 : error.square().mean();
@@ -80,8 +67,7 @@ final class NeuralHeadTerm implements Term {
     public Map<String, Tensor> parameters() {
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         for (int r = 0; r < heads.size(); r++) {
-            parameters.put("head." + r + ".weight", heads.get(r).weight());
-            parameters.put("head." + r + ".bias", heads.get(r).bias());
+            heads.get(r).put("head." + r + ".", parameters);
         }
         return parameters;
     }

@@ -33,6 +33,7 @@ final class Snippets {
             Map.entry("taps", "[layer1, layer2]"),
             Map.entry("checkpoint", "none-0.safetensors"),
             Map.entry("tap", "layer1"),
+            Map.entry("data", "{kind: fashion-mnist}"),
             Map.entry("untrained.network", "{kind: resnet18}"),
             Map.entry("condition.condition", "oracle"),
             Map.entry("terms", "[{kind: cka, tap: layer1}, {kind: cka, tap: layer2}]"),
