@@ -77,6 +77,13 @@ public final class Provenance {
         return data;
     }
 
+    /// Adds the taps that the named regions of the brain stood for, by condition.
+    void regions(Map<String, Map<String, String>> conditions) {
+        if (!conditions.isEmpty()) {
+            facts.put("regions", conditions);
+        }
+    }
+
     /// Adds the data sets that guidance classifies besides.
     void labelled(List<Splits> sets) {
         if (!sets.isEmpty()) {

@@ -65,7 +65,10 @@ final class TrainingStage {
 
     /// Builds every network once and asks every guidance term whether it can guide its own: mistakes show
     /// before an encoding model is fitted.
-    static void check(Experiment experiment, Splits data) {
+    ///
+    /// @return the taps that stand for the regions that are named, by condition
+    static Map<String, Map<String, String>> check(Experiment experiment, Splits data) {
+        Map<String, Map<String, String>> regions = new LinkedHashMap<>();
         try (var _ = Scope.open()) {
             Map<Architecture, Net> nets = new HashMap<>();
             experiment.conditions().forEach((name, condition) -> {
@@ -74,17 +77,28 @@ final class TrainingStage {
                             experiment.network(condition),
                             network -> network.build(
                                     shape(data), data.train().classes().size(), 0));
-                    experiment.evaluation().forEach(evaluation -> evaluation.check(net));
+                    List<String> taps = new ArrayList<>();
+                    experiment.evaluation().forEach(evaluation -> {
+                        evaluation.check(net);
+                        taps.addAll(evaluation.taps());
+                    });
                     Guidance guidance = condition.guidance();
                     if (guidance != null) {
                         guidance.check(net);
                         ConditionTargets.check(name, guidance, experiment);
+                        taps.addAll(guidance.taps());
+                    }
+                    Map<String, String> meant = new LinkedHashMap<>();
+                    taps.stream().filter(net.regions()::containsKey).forEach(tap -> meant.put(tap, net.tap(tap)));
+                    if (!meant.isEmpty()) {
+                        regions.put(name, meant);
                     }
                 } catch (InputError e) {
                     throw new InputError("condition " + name + ": " + e.getMessage(), e);
                 }
             });
         }
+        return regions;
     }
 
     static ImageShape shape(Splits data) {

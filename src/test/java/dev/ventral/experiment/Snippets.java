@@ -24,6 +24,8 @@ final class Snippets {
             Map.entry("file", "session.nwb"),
             Map.entry("recording", "{kind: simulated-v1}"),
             Map.entry("assembly", "assembly.nc"),
+            Map.entry("mapped.of", "{kind: resnet18}"),
+            Map.entry("regions", "{V4: layer3.0}"),
             Map.entry("of", "{kind: simulated-v1}"),
             Map.entry("steps", "[{kind: z-score}, {kind: average-repeats}]"),
             Map.entry("least", "0.3"),

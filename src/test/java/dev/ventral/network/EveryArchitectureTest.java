@@ -3,6 +3,7 @@ package dev.ventral.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.Samples;
+import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -76,7 +77,8 @@ class EveryArchitectureTest {
                                 new Vit(8, 12, 2, 3, 10),
                                 new VitSmall(8),
                                 new VitBase(8),
-                                SEQUENTIAL))
+                                SEQUENTIAL,
+                                new Mapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer3.0"))))
                 .filter(EveryArchitectureTest::isSmall)
                 .flatMap(architecture -> shapes(architecture).map(shape -> new Sample(architecture, shape)));
     }
@@ -137,6 +139,24 @@ class EveryArchitectureTest {
         net.forward(sample.images(), training);
         assertThat(net.tapNames())
                 .allSatisfy(name -> assertThat(training.get(name).isNull()).isFalse());
+    }
+
+    /// A region that a network knows is one of its taps under another name; they come in the order of the
+    /// forward pass.
+    @ParameterizedTest
+    @MethodSource("samples")
+    void regionsAreTaps(Sample sample) {
+        Net net = sample.trained();
+        assertThat(net.tapNames()).containsAll(net.regions().values()).noneMatch(net.regions()::containsKey);
+        Classifier model = new Classifier(net, Normalization.none(sample.shape().channels()), Compute.CPU);
+        Taps taps = Taps.of(net.tapNames());
+        model.logits(sample.images(), taps);
+        net.regions()
+                .forEach((region, tap) -> assertThat(
+                                model.activation(sample.images(), region).equal(taps.get(tap)))
+                        .as(region)
+                        .isTrue());
+        assertThat(net.regions().values().stream().map(net.tapNames()::indexOf)).isSorted();
     }
 
     @ParameterizedTest

@@ -47,9 +47,10 @@ final class NetworkSource implements FeatureSource {
                 Weights.load(net, file);
             }
             net.eval();
-            Set<String> needed = needed(net, network, features.tap());
-            return new NetworkSource(
-                    network, features.tap(), features.grid(), EncodingWeights.of(net, needed::contains));
+            // the file says which tap it was, whatever a region will mean one day
+            String tap = net.tap(features.tap());
+            Set<String> needed = needed(net, network, tap);
+            return new NetworkSource(network, tap, features.grid(), EncodingWeights.of(net, needed::contains));
         }
     }
 
