@@ -24,6 +24,7 @@ public sealed interface Architecture
                 MnistCnn,
                 Sequential,
                 Mapped,
+                Vonenet,
                 CustomArchitecture {
 
     /// A freshly initialised network in float32 on the CPU, in training mode, in the innermost open pointer

@@ -25,6 +25,11 @@ public final class Regions {
             both.putAll(own);
             return both;
         }
+        if (architecture instanceof Vonenet front) {
+            Map<String, String> both = new LinkedHashMap<>(of(front.of()));
+            both.put("V1", "vone_block");
+            return both;
+        }
         return KNOWN.getOrDefault(kind(architecture), Map.of());
     }
 

@@ -25,6 +25,7 @@ final class Snippets {
             Map.entry("recording", "{kind: simulated-v1}"),
             Map.entry("assembly", "assembly.nc"),
             Map.entry("mapped.of", "{kind: resnet18}"),
+            Map.entry("vonenet.of", "{kind: resnet18, stem: none}"),
             Map.entry("regions", "{V4: layer3.0}"),
             Map.entry("of", "{kind: simulated-v1}"),
             Map.entry("steps", "[{kind: z-score}, {kind: average-repeats}]"),

@@ -3,6 +3,8 @@ package dev.ventral.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.Samples;
+import dev.ventral.network.Vonenet.EvaluationNoise;
+import dev.ventral.network.Vonenet.Noise;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.nio.file.Path;
@@ -78,9 +80,16 @@ class EveryArchitectureTest {
                                 new VitSmall(8),
                                 new VitBase(8),
                                 SEQUENTIAL,
+                                front(new Resnet18(2, Stem.NONE)),
+                                front(new CornetS(2, Stem.NONE)),
+                                front(new Vit(4, 12, 2, 3, 10)),
                                 new Mapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer3.0"))))
                 .filter(EveryArchitectureTest::isSmall)
                 .flatMap(architecture -> shapes(architecture).map(shape -> new Sample(architecture, shape)));
+    }
+
+    private static Vonenet front(Architecture of) {
+        return new Vonenet(of, 3, 4, 5, 4, null, 1, Noise.POISSON, EvaluationNoise.FROZEN, .35, .07, 25, 0);
     }
 
     /// Networks of twenty million weights and more are TorchvisionTest's.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
+import dev.ventral.network.Vonenet.EvaluationNoise;
+import dev.ventral.network.Vonenet.Noise;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
@@ -84,6 +86,18 @@ class RegionsTest {
         assertThatThrownBy(() -> new Mapped(new CornetS(1, Stem.CIFAR), Map.of("V4", "V2")).build(SHAPE, 3, 1))
                 .isInstanceOf(InputError.class)
                 .hasMessage("network.regions: expected names that are no taps of the network, got 'V4'");
+    }
+
+    /// Behind a front end V1 is the front end, whatever follows.
+    @Test
+    void aFrontEndIsV1() {
+        for (Architecture of : List.of(new Resnet18(2, Stem.NONE), new CornetS(2, Stem.NONE))) {
+            Net net = new Vonenet(of, 2, 2, 3, 2, null, 1, Noise.NONE, EvaluationNoise.NONE, .35, .07, 25, 0)
+                    .build(SHAPE, 3, 1);
+            net.checkTaps(FOUR);
+            assertThat(net.tap("V1")).isEqualTo("vone_block");
+            assertThat(net.tap("IT")).isEqualTo(of instanceof CornetS ? "IT" : "layer4");
+        }
     }
 
     @Test
