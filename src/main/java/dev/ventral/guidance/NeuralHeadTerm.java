@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -15,15 +14,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /// [NeuralHeadGuidance] at work on one network.
-final class NeuralHeadTerm implements Term {
+final class NeuralHeadTerm extends PooledTerm {
     private final NeuralHeadGuidance guidance;
-    private final ResponseBatches batches;
     private final List<LinearHead> heads = new ArrayList<>();
 
     NeuralHeadTerm(NeuralHeadGuidance guidance, GuidanceContext context) {
+        super(guidance, guidance.pooling(), context);
         this.guidance = guidance;
-        batches = new ResponseBatches(guidance, context);
-        int features = Math.toIntExact(Probe.shape(context.model(), () -> tap(context.model(), batches.some()))[1]);
+        int features = width(context.model());
         for (int r = 0; r < batches.count(); r++) {
             var random = new SplittableRandom(ImageRandom.mix(context.seed(), 0x4E, r));
             heads.add(LinearHead.of(random, features, batches.units(r), context.compute()));
@@ -41,17 +39,8 @@ final class NeuralHeadTerm implements Term {
     }
 
     @Override
-    public GuidanceBatch batch(long step) {
-        return batches.batch(step);
-    }
-
-    private Tensor tap(Classifier model, Tensor images) {
-        return guidance.pooling().of(model.activation(images, guidance.tap()));
-    }
-
-    @Override
     public Tensor loss(Classifier model, GuidanceBatch batch) {
-        Tensor features = tap(model, batch.images());
+        Tensor features = features(model, batch.images());
         Tensor error = heads.get(batch.recording()).of(features).sub(batch.target());
         Tensor mean = guidance.variant() == Variant.PAPER
                 ? lengths(error).mean()
@@ -70,15 +59,5 @@ final class NeuralHeadTerm implements Term {
             heads.get(r).put("head." + r + ".", parameters);
         }
         return parameters;
-    }
-
-    @Override
-    public Set<String> decaying() {
-        return parameters().keySet();
-    }
-
-    @Override
-    public Map<String, Double> report() {
-        return batches.report();
     }
 }
