@@ -34,7 +34,7 @@ public final class Runner {
             provenance.conditions(experiment, compute);
             Splits data = data(experiment, listener);
             provenance.data(data);
-            provenance.regions(TrainingStage.check(experiment, data));
+            provenance.regions(NetworkCheck.of(experiment, data));
             provenance.labelled(GuidanceData.check(experiment, TrainingStage.shape(data)));
             provenance.start(FineTuning.check(
                     experiment,

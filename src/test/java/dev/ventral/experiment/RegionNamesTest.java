@@ -25,6 +25,9 @@ class RegionNamesTest {
                 network: {kind: mapped, of: {kind: resnet18, width: 2}, regions: {V4: layer3.0}}
               rival: {network: {kind: vgg11, width: 2}}
               named: {network: {kind: cornet-s, width: 2, stem: cifar}}
+              twin: {guidance: {kind: cka, tap: layer1, target: {kind: condition, condition: rival, tap: V4}}}
+              random:
+                guidance: {kind: cka, tap: V1, target: {kind: untrained, network: {kind: resnet20-cifar, width: 2}, tap: V1}}
               two: {guidance: {kind: similarity, taps: [V1, layer2], target: {kind: data}}}
             evaluation:
               - {kind: alignment, recording: {kind: simulated-v1}, tap: IT}
@@ -33,7 +36,7 @@ class RegionNamesTest {
     private static Map<String, Map<String, String>> check(String text) {
         Experiment experiment = ExperimentFile.parse(text, "test.yaml", List.of());
         Splits data = experiment.data().splits(0);
-        return TrainingStage.check(experiment, data);
+        return NetworkCheck.of(experiment, data);
     }
 
     /// One name, and in each network the tap that it means there; said of every condition that needs it.
@@ -46,6 +49,8 @@ class RegionNamesTest {
                         "v4", Map.of("IT", "layer4", "V4", "layer3"),
                         "own", Map.of("IT", "layer4", "V4", "layer3.0"),
                         "rival", Map.of("IT", "features.15"),
+                        "twin", Map.of("IT", "layer4", "target V4", "features.10"),
+                        "random", Map.of("IT", "layer4", "V1", "layer1", "target V1", "relu"),
                         "two", Map.of("IT", "layer4", "V1", "layer1")));
     }
 
@@ -55,6 +60,10 @@ class RegionNamesTest {
                 .isInstanceOf(InputError.class)
                 .hasMessageStartingWith("condition rival: taps: expected names that the network has, got 'IT'")
                 .hasMessageEndingWith("; regions: V1 = features.2, V2 = features.5)");
+        assertThatThrownBy(() -> check(TEXT.replace("width: 2}, tap: V1", "width: 2}, tap: layer4")))
+                .isInstanceOf(InputError.class)
+                .hasMessageStartingWith("condition random: taps: ")
+                .hasMessageContaining("got 'layer4'");
         assertThatThrownBy(() -> check(TEXT.replace("layer3.0", "layer5")))
                 .isInstanceOf(InputError.class)
                 .hasMessageStartingWith("condition own: ")
