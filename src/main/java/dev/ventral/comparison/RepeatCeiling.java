@@ -1,6 +1,7 @@
 package dev.ventral.comparison;
 
 import dev.ventral.neural.Recording;
+import dev.ventral.neural.TrialHalves;
 import dev.ventral.similarity.Distance;
 import dev.ventral.similarity.Rdm;
 import dev.ventral.similarity.RdmComparison;
@@ -9,7 +10,7 @@ import dev.ventral.similarity.Responses;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.similarity.Trials;
 import dev.ventral.tensor.ImageRandom;
-import dev.ventral.tensor.Shuffle;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// How alike a model could be to one recording's dissimilarity matrix, given how its repeats differ.
@@ -43,50 +44,34 @@ record RepeatCeiling(double splitHalf, double ceiling) {
         double sum = 0;
         for (int split = 0; split < SPLITS; split++) {
             var random = new SplittableRandom(ImageRandom.mix(seed, 0x5B17, split));
-            int[][] shuffled = new int[recording.count()][];
-            for (int i = 0; i < shuffled.length; i++) {
-                shuffled[i] = recording.trialsOf(i);
-                Shuffle.inPlace(shuffled[i], random);
-            }
-            SquareMatrix one = half(recording, shuffled, 0, measure);
-            SquareMatrix other = half(recording, shuffled, 1, measure);
+            TrialHalves halves = TrialHalves.draw(recording, random);
+            SquareMatrix one = matrix(recording, halves.first(), measure);
+            SquareMatrix other = matrix(recording, halves.second(), measure);
             sum += Rdm.compare(one, other, by);
         }
         return ofSplitHalf(sum / SPLITS);
     }
 
     static RepeatCeiling ofSplitHalf(double r) {
-        return new RepeatCeiling(r, r > 0 ? Math.sqrt(2 * r / (1 + r)) : 0);
+        return new RepeatCeiling(r, r > 0 ? Math.sqrt(TrialHalves.ofAll(r)) : 0);
     }
 
-    /// The first or second half of each image's trials; of an odd number the last is left out.
-    private static SquareMatrix half(Recording recording, int[][] shuffled, int which, RdmMeasure measure) {
-        int count = 0;
-        for (int[] trials : shuffled) {
-            count += trials.length / 2;
-        }
-        int[] trials = new int[count];
-        int[] image = new int[count];
-        int[] fold = new int[count];
-        int least = measure.distance() == Distance.CROSSNOBIS ? least(shuffled) : 1;
+    /// Of some trials of each image.
+    private static SquareMatrix matrix(Recording recording, int[][] trials, RdmMeasure measure) {
+        int least = measure.distance() == Distance.CROSSNOBIS
+                ? Arrays.stream(trials).mapToInt(each -> each.length).min().orElseThrow()
+                : 1;
+        int[] all = Arrays.stream(trials).flatMapToInt(Arrays::stream).toArray();
+        int[] image = new int[all.length];
+        int[] fold = new int[all.length];
         int at = 0;
-        for (int i = 0; i < shuffled.length; i++) {
-            int each = shuffled[i].length / 2;
-            for (int k = 0; k < each; k++) {
-                trials[at] = shuffled[i][which * each + k];
+        for (int i = 0; i < trials.length; i++) {
+            for (int k = 0; k < trials[i].length; k++) {
                 image[at] = i;
                 fold[at++] = k % least;
             }
         }
-        Responses rows = RecordingInput.responses(recording, trials);
+        Responses rows = RecordingInput.responses(recording, all);
         return measure.of(new Trials(rows, image, fold), null);
-    }
-
-    private static int least(int[][] shuffled) {
-        int least = Integer.MAX_VALUE;
-        for (int[] trials : shuffled) {
-            least = Math.min(least, trials.length / 2);
-        }
-        return least;
     }
 }

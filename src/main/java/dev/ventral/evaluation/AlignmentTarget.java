@@ -7,16 +7,15 @@ import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.RecordingContext;
+import dev.ventral.neural.TrialHalves;
 import dev.ventral.similarity.Cka;
 import dev.ventral.similarity.Distance;
 import dev.ventral.similarity.Rdm;
 import dev.ventral.similarity.RdmComparison;
 import dev.ventral.similarity.RdmMeasure;
 import dev.ventral.tensor.ImageRandom;
-import dev.ventral.tensor.Shuffle;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -152,35 +151,27 @@ public final class AlignmentTarget {
         double sum = 0;
         for (int split = 0; split < SPLITS; split++) {
             var random = new SplittableRandom(ImageRandom.mix(seed, 0xA116, split));
-            double[][] halves = new double[2][recording.count() * recording.units()];
-            for (int i = 0; i < recording.count(); i++) {
-                divide(recording, i, random, halves);
-            }
+            TrialHalves halves = TrialHalves.draw(recording, random);
             try (var _ = new PointerScope();
                     var _ = new NoGradGuard()) {
-                sum += alike(
-                        alignment,
-                        Tensors.of(halves[0], recording.count(), recording.units()),
-                        Tensors.of(halves[1], recording.count(), recording.units()));
+                sum += alike(alignment, means(recording, halves.first()), means(recording, halves.second()));
             }
         }
-        double m = sum / SPLITS;
-        return 2 * m / (1 + m);
+        return TrialHalves.ofAll(sum / SPLITS);
     }
 
-    /// Means of two halves of the image's trials; of an odd number, the last drawn is left out.
-    private static void divide(Recording recording, int image, SplittableRandom random, double[][] halves) {
-        int[] trials = recording.trialsOf(image);
-        Shuffle.inPlace(trials, random);
-        int each = trials.length / 2;
+    /// Responses averaged over some trials of each image, in float64.
+    private static Tensor means(Recording recording, int[][] trials) {
         int units = recording.units();
-        for (int half = 0; half < 2; half++) {
-            for (int trial : Arrays.copyOfRange(trials, half * each, (half + 1) * each)) {
+        double[] means = new double[trials.length * units];
+        for (int i = 0; i < trials.length; i++) {
+            for (int trial : trials[i]) {
                 float[] row = recording.response(trial);
                 for (int u = 0; u < units; u++) {
-                    halves[half][image * units + u] += row[u] / (double) each;
+                    means[i * units + u] += row[u] / (double) trials[i].length;
                 }
             }
         }
+        return Tensors.of(means, trials.length, units);
     }
 }

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 ///
 /// @param name in results, which tells several apart
 /// @param recording what the networks are compared with
-/// @param tap of the network
+/// @param tap of the network, or a region: networks of several kinds then each have their own
 /// @param measure of likeness
 /// @param images of the recording that count
 @JsonClassDescription(
@@ -107,7 +107,12 @@ public record BrainAlignment(
     }
 
     @Override
+    public List<String> taps() {
+        return List.of(tap);
+    }
+
+    @Override
     public void check(Net net) {
-        net.checkTaps(List.of(tap));
+        net.checkTaps(taps());
     }
 }

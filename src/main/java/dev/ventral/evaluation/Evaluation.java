@@ -1,6 +1,7 @@
 package dev.ventral.evaluation;
 
 import dev.ventral.network.Net;
+import java.util.List;
 
 /// One measurement of networks: accuracy against the strength of one perturbation, or of what transfers from
 /// other networks, or how much they are like a brain, or how smooth.
@@ -14,6 +15,11 @@ public sealed interface Evaluation permits AttackCurve, CorruptionCurve, Transfe
 
     /// The norm of the strengths: `l1`, `l2`, `linf`; empty for corruptions.
     String norm();
+
+    /// Where in the network it looks.
+    default List<String> taps() {
+        return List.of();
+    }
 
     /// Throws where the network has not what is asked of it, before anything costly is done.
     default void check(Net net) {}

@@ -64,13 +64,31 @@ public final class Provenance {
     }
 
     void data(Splits splits) {
+        facts.put("data", describe(splits));
+    }
+
+    private static Map<String, Object> describe(Splits splits) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("train", describe(splits.train()));
         if (splits.validation().count() > 0) {
             data.put("validation", describe(splits.validation()));
         }
         data.put("test", describe(splits.test()));
-        facts.put("data", data);
+        return data;
+    }
+
+    /// Adds the taps that the named regions of the brain stood for, by condition.
+    void regions(Map<String, Map<String, String>> conditions) {
+        if (!conditions.isEmpty()) {
+            facts.put("regions", conditions);
+        }
+    }
+
+    /// Adds the data sets that guidance classifies besides.
+    void labelled(List<Splits> sets) {
+        if (!sets.isEmpty()) {
+            facts.put("guidance-data", sets.stream().map(Provenance::describe).toList());
+        }
     }
 
     /// Adds images: their name, number, shape and SHA-256.

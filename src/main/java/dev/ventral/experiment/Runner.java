@@ -34,7 +34,8 @@ public final class Runner {
             provenance.conditions(experiment, compute);
             Splits data = data(experiment, listener);
             provenance.data(data);
-            TrainingStage.check(experiment, data);
+            provenance.regions(NetworkCheck.of(experiment, data));
+            provenance.labelled(GuidanceData.check(experiment, TrainingStage.shape(data)));
             provenance.start(FineTuning.check(
                     experiment,
                     TrainingStage.shape(data),

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 /// compare.
 ///
 /// A network's matrix is its mixture over the taps of the first guidance there is, with the gamma it learnt; a
-/// network without similarity guidance is shown at the same taps in equal parts. A network that has no such taps, a
-/// condition's own, is shown at those of its own guidance, or not at all.
+/// network without similarity guidance is shown at the same taps in equal parts. A network that has no such
+/// taps, a condition's own, is shown at those of its own guidance, or not at all.
 final class SimilarityStage {
     private static final int SHOWN = 60;
 
@@ -47,7 +47,7 @@ final class SimilarityStage {
         for (TrainedNetwork network : networks) {
             try (var _ = Scope.open()) {
                 Classifier model = Networks.open(network.file(), compute.exact());
-                List<String> taps = model.net().tapNames().containsAll(first)
+                List<String> taps = model.net().knows(first)
                         ? first
                         : taps(List.of(
                                 Objects.requireNonNull(experiment.conditions().get(network.condition()))));

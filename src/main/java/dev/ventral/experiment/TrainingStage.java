@@ -10,10 +10,8 @@ import dev.ventral.experiment.Networks.Description;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.guidance.Target;
-import dev.ventral.network.Architecture;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
@@ -26,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,30 +58,6 @@ final class TrainingStage {
         this.failures = failures;
         normalization = PixelStatistics.of(data.train().images());
         metrics = new MetricsFile(folder);
-    }
-
-    /// Builds every network once and asks every guidance term whether it can guide its own: mistakes show
-    /// before an encoding model is fitted.
-    static void check(Experiment experiment, Splits data) {
-        try (var _ = Scope.open()) {
-            Map<Architecture, Net> nets = new HashMap<>();
-            experiment.conditions().forEach((name, condition) -> {
-                try {
-                    Net net = nets.computeIfAbsent(
-                            experiment.network(condition),
-                            network -> network.build(
-                                    shape(data), data.train().classes().size(), 0));
-                    experiment.evaluation().forEach(evaluation -> evaluation.check(net));
-                    Guidance guidance = condition.guidance();
-                    if (guidance != null) {
-                        guidance.check(net);
-                        ConditionTargets.check(name, guidance, experiment);
-                    }
-                } catch (InputError e) {
-                    throw new InputError("condition " + name + ": " + e.getMessage(), e);
-                }
-            });
-        }
     }
 
     static ImageShape shape(Splits data) {

@@ -4,20 +4,18 @@ import dev.ventral.guidance.CkaGuidance.Estimate;
 import dev.ventral.network.Classifier;
 import dev.ventral.similarity.Cka;
 import dev.ventral.tensor.ImageRandom;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /// [CkaGuidance] at work on one network.
-final class CkaTerm implements Term {
+final class CkaTerm extends PooledTerm {
     private final CkaGuidance guidance;
-    private final ResponseBatches batches;
     private final long seed;
 
     CkaTerm(CkaGuidance guidance, GuidanceContext context) {
+        super(guidance, guidance.pooling(), context);
         this.guidance = guidance;
-        batches = new ResponseBatches(guidance, context);
         seed = ImageRandom.mix(context.seed(), 0x60);
     }
 
@@ -33,26 +31,11 @@ final class CkaTerm implements Term {
     }
 
     @Override
-    public GuidanceBatch batch(long step) {
-        return batches.batch(step);
-    }
-
-    @Override
     public Tensor loss(Classifier model, GuidanceBatch batch) {
-        Tensor features = guidance.pooling().of(model.activation(batch.images(), guidance.tap()));
+        Tensor features = features(model, batch.images());
         Tensor cka = guidance.estimate() == Estimate.BIASED
                 ? Cka.linear(features, batch.target())
                 : Cka.unbiased(features, batch.target());
         return cka.mul(new Scalar(guidance.epsilon() - 1)).log1p().mul(new Scalar(guidance.weight()));
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return Map.of();
-    }
-
-    @Override
-    public Map<String, Double> report() {
-        return batches.report();
     }
 }

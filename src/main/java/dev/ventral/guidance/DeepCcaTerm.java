@@ -7,16 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// [DeepCcaGuidance] at work on one network.
-final class DeepCcaTerm implements Term {
+final class DeepCcaTerm extends PooledTerm {
     private final DeepCcaGuidance guidance;
-    private final ResponseBatches batches;
     private final List<Maps> maps = new ArrayList<>();
 
     /// @param features `features x outputs`
@@ -24,9 +22,9 @@ final class DeepCcaTerm implements Term {
     private record Maps(Tensor features, Tensor responses) {}
 
     DeepCcaTerm(DeepCcaGuidance guidance, GuidanceContext context) {
+        super(guidance, guidance.pooling(), context);
         this.guidance = guidance;
-        batches = new ResponseBatches(guidance, context);
-        int features = Math.toIntExact(Probe.shape(context.model(), () -> tap(context.model(), batches.some()))[1]);
+        int features = width(context.model());
         for (int r = 0; r < batches.count(); r++) {
             var random = new SplittableRandom(ImageRandom.mix(context.seed(), 0xCC, r));
             int units = batches.units(r);
@@ -46,18 +44,9 @@ final class DeepCcaTerm implements Term {
     }
 
     @Override
-    public GuidanceBatch batch(long step) {
-        return batches.batch(step);
-    }
-
-    private Tensor tap(Classifier model, Tensor images) {
-        return guidance.pooling().of(model.activation(images, guidance.tap()));
-    }
-
-    @Override
     public Tensor loss(Classifier model, GuidanceBatch batch) {
         Maps own = maps.get(batch.recording());
-        Tensor features = projected(tap(model, batch.images()), own.features());
+        Tensor features = projected(features(model, batch.images()), own.features());
         Tensor responses = projected(batch.target(), own.responses());
         Tensor total = Cca.total(features, responses, guidance.regularisation());
         return total.mul(new Scalar(-guidance.weight()));
@@ -75,15 +64,5 @@ final class DeepCcaTerm implements Term {
             parameters.put("cca." + r + ".responses", maps.get(r).responses());
         }
         return parameters;
-    }
-
-    @Override
-    public Set<String> decaying() {
-        return parameters().keySet();
-    }
-
-    @Override
-    public Map<String, Double> report() {
-        return batches.report();
     }
 }

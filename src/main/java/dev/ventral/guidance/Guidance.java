@@ -1,10 +1,12 @@
 package dev.ventral.guidance;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ventral.data.Dataset;
 import dev.ventral.network.Net;
 import java.util.List;
 
-/// A term in the training loss that pulls a network towards a recording, or several of them; the catalogue.
+/// A term in the training loss that pulls a network towards a recording or towards further labels, or several
+/// of them; the catalogue.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Guidance
         permits SimilarityGuidance,
@@ -14,6 +16,7 @@ public sealed interface Guidance
                 RdmCorrelationGuidance,
                 CoTrainingGuidance,
                 DeepCcaGuidance,
+                ClassificationGuidance,
                 SeveralGuidance,
                 CustomGuidance {
 
@@ -40,6 +43,11 @@ public sealed interface Guidance
 
     /// The names of the recordings it is limited to; empty: all there are.
     default List<String> recordings() {
+        return List.of();
+    }
+
+    /// The labelled images it classifies besides the experiment's.
+    default List<Dataset> labelled() {
         return List.of();
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -15,29 +14,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /// [NeuralHeadGuidance] at work on one network.
-final class NeuralHeadTerm implements Term {
+final class NeuralHeadTerm extends PooledTerm {
     private final NeuralHeadGuidance guidance;
-    private final ResponseBatches batches;
-    private final List<Head> heads = new ArrayList<>();
-
-    /// @param weight `units x features`
-    /// @param bias `units`
-    private record Head(Tensor weight, Tensor bias) {}
+    private final List<LinearHead> heads = new ArrayList<>();
 
     NeuralHeadTerm(NeuralHeadGuidance guidance, GuidanceContext context) {
+        super(guidance, guidance.pooling(), context);
         this.guidance = guidance;
-        batches = new ResponseBatches(guidance, context);
-        int features = Math.toIntExact(Probe.shape(context.model(), () -> tap(context.model(), batches.some()))[1]);
+        int features = width(context.model());
         for (int r = 0; r < batches.count(); r++) {
             var random = new SplittableRandom(ImageRandom.mix(context.seed(), 0x4E, r));
-            int units = batches.units(r);
-            heads.add(new Head(
-                    context.compute()
-                            .place(LinearInitial.uniform(random, features, units, features))
-                            .set_requires_grad(true),
-                    context.compute()
-                            .place(LinearInitial.uniform(random, features, units))
-                            .set_requires_grad(true)));
+            heads.add(LinearHead.of(random, features, batches.units(r), context.compute()));
         }
     }
 
@@ -52,20 +39,9 @@ final class NeuralHeadTerm implements Term {
     }
 
     @Override
-    public GuidanceBatch batch(long step) {
-        return batches.batch(step);
-    }
-
-    private Tensor tap(Classifier model, Tensor images) {
-        return guidance.pooling().of(model.activation(images, guidance.tap()));
-    }
-
-    @Override
     public Tensor loss(Classifier model, GuidanceBatch batch) {
-        Tensor features = tap(model, batch.images());
-        Head head = heads.get(batch.recording());
-        Tensor weight = head.weight().to(features.scalar_type());
-        Tensor error = features.mm(weight.t()).add(head.bias()).sub(batch.target());
+        Tensor features = features(model, batch.images());
+        Tensor error = heads.get(batch.recording()).of(features).sub(batch.target());
         Tensor mean = guidance.variant() == Variant.PAPER
                 ? lengths(error).mean()
                 : error.square().mean();
@@ -80,19 +56,8 @@ final class NeuralHeadTerm implements Term {
     public Map<String, Tensor> parameters() {
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         for (int r = 0; r < heads.size(); r++) {
-            parameters.put("head." + r + ".weight", heads.get(r).weight());
-            parameters.put("head." + r + ".bias", heads.get(r).bias());
+            heads.get(r).put("head." + r + ".", parameters);
         }
         return parameters;
-    }
-
-    @Override
-    public Set<String> decaying() {
-        return parameters().keySet();
-    }
-
-    @Override
-    public Map<String, Double> report() {
-        return batches.report();
     }
 }

@@ -3,19 +3,17 @@ package dev.ventral.guidance;
 import dev.ventral.InputError;
 import dev.ventral.network.Classifier;
 import dev.ventral.similarity.Similarity;
-import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /// [RdmCorrelationGuidance] at work on one network.
-final class RdmCorrelationTerm implements Term {
+final class RdmCorrelationTerm extends PooledTerm {
     private final RdmCorrelationGuidance guidance;
-    private final ResponseBatches batches;
 
     RdmCorrelationTerm(RdmCorrelationGuidance guidance, GuidanceContext context) {
+        super(guidance, guidance.pooling(), context);
         this.guidance = guidance;
-        batches = new ResponseBatches(guidance, context);
         for (int r = 0; r < batches.count(); r++) {
             InputError.unless(
                     batches.units(r) >= 3,
@@ -30,13 +28,8 @@ final class RdmCorrelationTerm implements Term {
     }
 
     @Override
-    public GuidanceBatch batch(long step) {
-        return batches.batch(step);
-    }
-
-    @Override
     public Tensor loss(Classifier model, GuidanceBatch batch) {
-        Tensor own = pairs(guidance.pooling().of(model.activation(batch.images(), guidance.tap())));
+        Tensor own = pairs(features(model, batch.images()));
         Tensor correlation = own.mul(pairs(batch.target())).sum();
         return correlation.neg().add(new Scalar(1)).mul(new Scalar(guidance.weight()));
     }
@@ -54,15 +47,5 @@ final class RdmCorrelationTerm implements Term {
     /// Rows minus their own means, at length 1.
     private static Tensor standardised(Tensor rows) {
         return Similarity.directions(rows, rows.mean(new long[] {1}, true, new ScalarTypeOptional()));
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return Map.of();
-    }
-
-    @Override
-    public Map<String, Double> report() {
-        return batches.report();
     }
 }

@@ -3,6 +3,7 @@ package dev.ventral.guidance;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.data.Dataset;
 import dev.ventral.network.Net;
 import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
@@ -108,6 +109,11 @@ public record SeveralGuidance(List<Guidance> terms) implements Guidance {
                 .flatMap(term -> term.recordings().stream())
                 .distinct()
                 .toList();
+    }
+
+    @Override
+    public List<Dataset> labelled() {
+        return terms.stream().flatMap(term -> term.labelled().stream()).toList();
     }
 
     @Override

@@ -23,6 +23,8 @@ public sealed interface Architecture
                 VitBase,
                 MnistCnn,
                 Sequential,
+                Mapped,
+                Vonenet,
                 CustomArchitecture {
 
     /// A freshly initialised network in float32 on the CPU, in training mode, in the innermost open pointer
@@ -34,9 +36,12 @@ public sealed interface Architecture
     /// @param classes number of logits
     Net build(ImageShape shape, int classes);
 
-    /// The network that `seed` gives: the same weights each time.
+    /// The network that `seed` gives: the same weights each time. It knows the taps that stand for regions of
+    /// the brain ([Regions]).
     default Net build(ImageShape shape, int classes, long seed) {
         torch.manual_seed(seed);
-        return build(shape, classes);
+        Net net = build(shape, classes);
+        net.regions(Regions.of(this));
+        return net;
     }
 }

@@ -59,10 +59,11 @@ public final class Classifier {
         return logits(pixels, Taps.none());
     }
 
-    /// Logits, and the activations asked for.
+    /// Logits, and the activations asked for, by names of taps or of regions.
     ///
     /// Where the taps end the forward pass early, the result is meaningless.
     public Tensor logits(Tensor pixels, Taps taps) {
+        taps.means(net::tap);
         try (var _ = compute.autocast()) {
             Tensor input = plain ? pixels : pixels.mul(factor).add(offset);
             return net.forward(input, taps).to(ScalarType.Float);

@@ -10,13 +10,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.kFanOut;
 import org.bytedeco.pytorch.kReLU;
+import org.jspecify.annotations.Nullable;
 
-/// The network of [CornetS], initialised as the authors do: convolutions normal with variance 2 / fan-out, batch
-/// norms weight 1 and bias 0, the linear layer as PyTorch does by default.
+/// The network of [CornetS], initialised as the authors do: convolutions normal with variance 2 / fan-out,
+/// batch norms weight 1 and bias 0, the linear layer as PyTorch does by default.
 final class CornetNet extends Net {
     private final boolean pooled;
-    private final Convolution first;
-    private final Convolution second;
+    private final @Nullable Convolution first;
+    private final @Nullable Convolution second;
     private final List<CornetArea> areas;
     private final LinearImpl linear;
 
@@ -28,12 +29,21 @@ final class CornetNet extends Net {
         var stem = switch (plan.stem()) {
             case IMAGENET -> new Convolution.Kernel(channels, width, 7, 2, 3);
             case CIFAR -> new Convolution.Kernel(channels, width, 3, 1, 1);
+            case NONE -> null;
         };
-        var v1 = register_module("V1", new Module());
-        first = new Convolution(this, v1, "V1.", "conv1", "norm1", stem, false);
-        second = new Convolution(
-                this, v1, "V1.", "conv2", "norm2", new Convolution.Kernel(width, width, 3, 1, 1), false);
-        areas = List.of(area("V2", width, 2), area("V4", 2 * width, 4), area("IT", 4 * width, 2));
+        if (stem == null) {
+            first = null;
+            second = null;
+        } else {
+            var v1 = register_module("V1", new Module());
+            first = new Convolution(this, v1, "V1.", "conv1", "norm1", stem, false);
+            second = new Convolution(
+                    this, v1, "V1.", "conv2", "norm2", new Convolution.Kernel(width, width, 3, 1, 1), false);
+        }
+        areas = List.of(
+                area("V2", stem == null ? channels : width, 2 * width, 2),
+                area("V4", 2 * width, 4 * width, 4),
+                area("IT", 4 * width, 8 * width, 2));
         linear =
                 register_module("decoder", new Module()).register_module("linear", new LinearImpl(8L * width, classes));
         Weights.parameters(this).values().stream()
@@ -42,14 +52,18 @@ final class CornetNet extends Net {
                         parameter, 0, new FanModeType(new kFanOut()), new Nonlinearity(new kReLU())));
     }
 
-    private CornetArea area(String name, int in, int times) {
-        return register_module(name, new CornetArea(this, name, in, 2 * in, times));
+    private CornetArea area(String name, int in, int out, int times) {
+        return register_module(name, new CornetArea(this, name, in, out, times));
     }
 
     @Override
     public Tensor forward(Tensor images, Taps taps) {
         var pass = new Pass(images);
-        pass.then(x -> v1(x, taps));
+        Convolution one = first;
+        Convolution two = second;
+        if (one != null && two != null) {
+            pass.then(x -> v1(one, two, x, taps));
+        }
         for (CornetArea area : areas) {
             area.forward(pass, taps);
         }
@@ -59,15 +73,15 @@ final class CornetNet extends Net {
         return pass.end();
     }
 
-    private Tensor v1(Tensor images, Taps taps) {
-        Tensor y = rectified(first, images, "V1.nonlin1", taps);
+    private Tensor v1(Convolution one, Convolution two, Tensor images, Taps taps) {
+        Tensor y = rectified(one, images, "V1.nonlin1", taps);
         if (!taps.stop() && pooled) {
-            long[] two = {2, 2};
+            long[] stride = {2, 2};
             y = taps.see(
                     "V1.pool",
-                    torch.max_pool2d(y, new long[] {3, 3}, two, new long[] {1, 1}, new long[] {1, 1}, false));
+                    torch.max_pool2d(y, new long[] {3, 3}, stride, new long[] {1, 1}, new long[] {1, 1}, false));
         }
-        return taps.stop() ? y : rectified(second, y, "V1", taps);
+        return taps.stop() ? y : rectified(two, y, "V1", taps);
     }
 
     private static Tensor rectified(Convolution convolution, Tensor x, String tap, Taps taps) {
@@ -83,13 +97,15 @@ final class CornetNet extends Net {
     @Override
     public List<String> tapNames() {
         var names = new ArrayList<String>();
-        first.tapNames(names);
-        names.add("V1.nonlin1");
-        if (pooled) {
-            names.add("V1.pool");
+        if (first != null && second != null) {
+            first.tapNames(names);
+            names.add("V1.nonlin1");
+            if (pooled) {
+                names.add("V1.pool");
+            }
+            second.tapNames(names);
+            names.add("V1");
         }
-        second.tapNames(names);
-        names.add("V1");
         areas.forEach(area -> area.tapNames(names));
         names.add("decoder.avgpool");
         names.add("decoder.linear");

@@ -10,16 +10,16 @@ import dev.ventral.InputError;
 /// times over their own output with the same convolutions and batch norms of each time step. Keys are the
 /// authors': `V1.conv1`, `V2.conv_input`, `V2.norm1_0`, …, `decoder.linear`.
 ///
-/// Taps: an area's name is its output at the last time step (`V1`, `V2`, `V4`, `IT`), `V4.output-t1` that at the
-/// second one. Within an area, its modules at a time step (`V4.conv1-t1`, `V4.norm1_1`, `V4.nonlin1-t1`, …), those
-/// before the first (`V4.conv_input`, `V4.skip`, `V4.norm_skip`), in V1 `V1.conv1`, `V1.norm1`, `V1.nonlin1`,
-/// (`V1.pool`,) `V1.conv2`, `V1.norm2`. At last `decoder.avgpool`, `decoder.linear`.
+/// Taps: an area's name is its output at the last time step (`V1`, `V2`, `V4`, `IT`), `V4.output-t1` that at
+/// the second one. Within an area, its modules at a time step (`V4.conv1-t1`, `V4.norm1_1`, `V4.nonlin1-t1`,
+/// …), those before the first (`V4.conv_input`, `V4.skip`, `V4.norm_skip`), in V1 `V1.conv1`, `V1.norm1`,
+/// `V1.nonlin1`, (`V1.pool`,) `V1.conv2`, `V1.norm2`. At last `decoder.avgpool`, `decoder.linear`.
 ///
 /// It has no folded form: each convolution has as many batch norms behind it as there are time steps.
 ///
 /// @param width channels of V1 (V2, V4 and IT have 2, 4 and 8 times as many); 64 in the paper
 /// @param stem what V1's first convolution is: 7 x 7 with stride 2 and pooling behind it as published, or 3 x 3
-///     without for small images
+///     without for small images; with `none` there is no V1
 @JsonClassDescription(
         "CORnet-S of any width: recurrent areas V1, V2, V4, IT (Kubilius et al. 2019), the authors' names.")
 @JsonTypeName("cornet-s")

@@ -5,7 +5,10 @@ import dev.ventral.Suggest;
 import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
@@ -16,6 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 public abstract class Net extends Module {
     private final List<BatchNorm> norms = new ArrayList<>();
     private final List<Net> inner = new ArrayList<>();
+    private Map<String, String> regions = Map.of();
     private long seed;
     private long draws;
 
@@ -26,7 +30,7 @@ public abstract class Net extends Module {
     /// The output (logits `N x classes`) for normalised images `N x C x H x W`.
     public abstract Tensor forward(Tensor images, Taps taps);
 
-    /// All names that [Taps] may ask for, in the order of the forward pass.
+    /// All names that [Taps] may ask for, in the order of the forward pass, those of regions aside.
     public abstract List<String> tapNames();
 
     /// A copy for evaluation in which each batch norm that follows a convolution has become part of it (w' = w
@@ -58,17 +62,52 @@ public abstract class Net extends Module {
         }
     }
 
-    /// Throws unless every one of `names` is a tap of this network.
+    /// Lets taps be named by regions of the brain too.
+    ///
+    /// @param chosen taps by region; regions that are taps themselves, and taps that a cut network lacks, are
+    ///     left out
+    final void regions(Map<String, String> chosen) {
+        List<String> known = tapNames();
+        Map<String, String> own = new LinkedHashMap<>(chosen);
+        own.entrySet().removeIf(entry -> known.contains(entry.getKey()) || !known.contains(entry.getValue()));
+        regions = Collections.unmodifiableMap(own);
+    }
+
+    /// The taps that stand for regions of the brain, by region.
+    public final Map<String, String> regions() {
+        return regions;
+    }
+
+    /// The tap that `name` means: its own of this name, or that of the region.
+    public final String tap(String name) {
+        return regions.getOrDefault(name, name);
+    }
+
+    /// Whether every one of `names` is a tap of this network, or a region that has one.
+    public final boolean knows(Collection<String> names) {
+        return names.stream().map(this::tap).allMatch(tapNames()::contains);
+    }
+
+    /// Throws unless every one of `names` is a tap of this network, or a region that has one.
     public final void checkTaps(Collection<String> names) {
         List<String> known = tapNames();
         for (String name : names) {
-            if (!known.contains(name)) {
+            if (!known.contains(tap(name))) {
                 List<String> near = Suggest.nearest(name, known);
                 throw new InputError("taps: expected names that the network has, got '" + name + "'"
                         + (near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?")
-                        + " (taps: " + String.join(", ", known) + ")");
+                        + " (taps: " + String.join(", ", known)
+                        + (regions.isEmpty() ? "" : "; regions: " + regionTexts()) + ")");
             }
         }
+    }
+
+    private String regionTexts() {
+        return String.join(
+                ", ",
+                regions.entrySet().stream()
+                        .map(entry -> entry.getKey() + " = " + entry.getValue())
+                        .toList());
     }
 
     /// The name that this network gives to what files may call `name`: the same, but for names that changed.

@@ -10,12 +10,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.kFanOut;
 import org.bytedeco.pytorch.kReLU;
+import org.jspecify.annotations.Nullable;
 
 /// A residual network (He et al. 2016) with torchvision's names and initialisation: convolutions normal with
 /// variance 2 / fan-out, batch norms weight 1 and bias 0, the linear layer as PyTorch does by default.
 final class ResNet extends Net {
     private final Plan plan;
-    private final Convolution stem;
+    private final @Nullable Convolution stem;
+    private final boolean folded;
     private final List<ResidualBlock> blocks = new ArrayList<>();
     private final LinearImpl fc;
 
@@ -46,12 +48,14 @@ final class ResNet extends Net {
     ResNet(Plan plan, boolean folded) {
         super();
         this.plan = plan;
+        this.folded = folded;
         var first = switch (plan.stem()) {
             case IMAGENET -> new Convolution.Kernel(plan.channels(), plan.width(), 7, 2, 3);
             case CIFAR -> new Convolution.Kernel(plan.channels(), plan.width(), 3, 1, 1);
+            case NONE -> null;
         };
-        stem = new Convolution(this, this, "", "conv1", "bn1", first, folded);
-        int in = plan.width();
+        stem = first == null ? null : new Convolution(this, this, "", "conv1", "bn1", first, folded);
+        int in = first == null ? plan.channels() : plan.width();
         for (int stage = 0; stage < plan.blocks().size(); stage++) {
             int width = plan.width() << stage;
             var layer = register_module(layer(stage), new org.bytedeco.pytorch.Module());
@@ -95,7 +99,10 @@ final class ResNet extends Net {
     @Override
     public Tensor forward(Tensor images, Taps taps) {
         var pass = new Pass(images);
-        pass.then(x -> stem(x, taps));
+        Convolution first = stem;
+        if (first != null) {
+            pass.then(x -> stem(first, x, taps));
+        }
         for (ResidualBlock block : blocks) {
             if (taps.stop()) {
                 return pass.end();
@@ -108,21 +115,18 @@ final class ResNet extends Net {
         return pass.end();
     }
 
-    private Tensor stem(Tensor images, Taps taps) {
-        Tensor y = stem.forward(images, taps);
+    private Tensor stem(Convolution first, Tensor images, Taps taps) {
+        Tensor y = first.forward(images, taps);
         if (taps.stop()) {
             return y;
         }
-        y = taps.see("relu", stem.free(taps) ? y.relu_() : y.relu());
-        return switch (plan.stem()) {
-            case CIFAR -> y;
-            case IMAGENET -> {
-                long[] two = {2, 2};
-                yield taps.see(
-                        "maxpool",
-                        torch.max_pool2d(y, new long[] {3, 3}, two, new long[] {1, 1}, new long[] {1, 1}, false));
-            }
-        };
+        y = taps.see("relu", first.free(taps) ? y.relu_() : y.relu());
+        if (plan.stem() != Stem.IMAGENET) {
+            return y;
+        }
+        long[] two = {2, 2};
+        return taps.see(
+                "maxpool", torch.max_pool2d(y, new long[] {3, 3}, two, new long[] {1, 1}, new long[] {1, 1}, false));
     }
 
     private Tensor head(Tensor x, Taps taps) {
@@ -133,8 +137,10 @@ final class ResNet extends Net {
     @Override
     public List<String> tapNames() {
         var names = new ArrayList<String>();
-        stem.tapNames(names);
-        names.add("relu");
+        if (stem != null) {
+            stem.tapNames(names);
+            names.add("relu");
+        }
         if (plan.stem() == Stem.IMAGENET) {
             names.add("maxpool");
         }
@@ -146,7 +152,7 @@ final class ResNet extends Net {
 
     @Override
     public Net folded() {
-        if (stem.isFolded()) {
+        if (folded) {
             return this;
         }
         var copy = new ResNet(plan, true);
@@ -163,7 +169,9 @@ final class ResNet extends Net {
 
     private List<Convolution> convolutionModules() {
         var all = new ArrayList<Convolution>();
-        all.add(stem);
+        if (stem != null) {
+            all.add(stem);
+        }
         blocks.forEach(block -> all.addAll(block.convolutions()));
         return all;
     }

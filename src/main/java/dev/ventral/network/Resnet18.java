@@ -13,7 +13,7 @@ import java.util.List;
 /// block `layerL`, `avgpool` and `fc`.
 ///
 /// @param width channels of the first stage (the next ones have 2, 4 and 8 times as many); 64 in the paper
-/// @param stem for large or small images
+/// @param stem for large or small images, or none
 @JsonClassDescription("ResNet-18 of any width (He et al. 2016), torchvision's names.")
 @JsonTypeName("resnet18")
 public record Resnet18(

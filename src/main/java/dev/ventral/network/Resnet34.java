@@ -9,7 +9,7 @@ import java.util.List;
 /// and tap names. Taps are those of [Resnet18].
 ///
 /// @param width channels of the first stage
-/// @param stem for large or small images
+/// @param stem for large or small images, or none
 @JsonClassDescription("ResNet-34 of any width (He et al. 2016), torchvision's names.")
 @JsonTypeName("resnet34")
 public record Resnet34(

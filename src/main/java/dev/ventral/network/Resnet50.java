@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// @param width channels of the 3 x 3 convolutions in the first stage (the next ones have 2, 4 and 8 times as
 /// many); 64 in the paper
-/// @param stem for large or small images
+/// @param stem for large or small images, or none
 @JsonClassDescription("ResNet-50 of any width (He et al. 2016), torchvision's names.")
 @JsonTypeName("resnet50")
 public record Resnet50(

@@ -6,5 +6,7 @@ public enum Stem {
     /// images of about 224 pixels.
     IMAGENET,
     /// 3 x 3 convolution with stride 1 and no pooling, the usual choice for images of 28 to 64 pixels.
-    CIFAR
+    CIFAR,
+    /// Nothing: the first block sees the image, as behind a front end ([Vonenet]). CORnet-S has no V1 then.
+    NONE
 }

@@ -3,14 +3,16 @@ package dev.ventral.network;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// The activations a caller asks a forward pass for, by torchvision's module names (`layer1`, `layer3.1`,
-/// `conv1`).
+/// `conv1`); of a [Classifier], by regions of the brain too ([Net#regions()]).
 ///
 /// A network shows every named activation to [#see]; only those asked for are kept. A caller who needs nothing
 /// but taps lets the network stop at the last of them ([#stop]). One object serves one forward pass.
@@ -18,6 +20,7 @@ public final class Taps {
     private final Set<String> wanted;
     private final boolean only;
     private final Map<String, Tensor> seen = new HashMap<>();
+    private final Map<String, String> meaning = new HashMap<>();
     private final @Nullable PointerScope scope = PointerScope.getInnerScope();
 
     private Taps(Collection<String> wanted, boolean only) {
@@ -38,6 +41,18 @@ public final class Taps {
     /// These taps and nothing else: the forward pass may end early, its result is then meaningless.
     public static Taps only(Collection<String> names) {
         return new Taps(names, true);
+    }
+
+    /// Lets names mean what `tap` says: regions of the brain become taps.
+    void means(UnaryOperator<String> tap) {
+        for (String name : List.copyOf(wanted)) {
+            String meant = tap.apply(name);
+            if (!meant.equals(name)) {
+                meaning.put(name, meant);
+                wanted.remove(name);
+                wanted.add(meant);
+            }
+        }
     }
 
     /// Called by the network for each named activation; returns it unchanged.
@@ -67,7 +82,7 @@ public final class Taps {
 
     /// The activation of a tap, as the network computed it.
     public Tensor get(String name) {
-        Tensor activation = seen.get(name);
+        Tensor activation = seen.get(meaning.getOrDefault(name, name));
         if (activation == null) {
             throw new IllegalStateException("the forward pass did not come by tap '" + name + "'");
         }

@@ -52,11 +52,22 @@ public record Condition(String name, int colour, boolean control, String words, 
 
     private static String words(JsonNode term, Experiment experiment) {
         String kind = Experiment.kind(term);
+        if (kind.equals("classification")) {
+            return classification(term);
+        }
         String target = text(term.path("target"));
         String training = text(term.path("stimuli")).equals("training") ? ", on the training images" : "";
         return "Guidance “" + kind + "” towards " + target(target, experiment) + training + "."
                 + control(text(term.path("control")), kind.equals("similarity"))
                 + standingIn(target);
+    }
+
+    /// A second labelled data set.
+    private static String classification(JsonNode term) {
+        return "Also classifies the images of another data set (" + Experiment.kind(term.path("data")) + ")."
+                + (text(term.path("control")).equals("shuffle")
+                        ? " Control: its labels have changed places among the images."
+                        : "");
     }
 
     /// Says of a target that it is no brain.

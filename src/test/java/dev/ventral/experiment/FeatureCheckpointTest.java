@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
+import dev.ventral.network.Architecture;
 import dev.ventral.network.ImageShape;
+import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,8 +49,12 @@ class FeatureCheckpointTest {
     }
 
     private EncodingModel fit(Path checkpoint, String more) {
+        return fit(checkpoint, "layer1", more);
+    }
+
+    private EncodingModel fit(Path checkpoint, String tap, String more) {
         String model =
-                "{kind: ridge, features: {kind: network, checkpoint: '" + checkpoint + "', tap: layer1" + more + "}}";
+                "{kind: ridge, features: {kind: network, checkpoint: '" + checkpoint + "', tap: " + tap + more + "}}";
         EncodingFolder.fit(
                 "r",
                 recording(),
@@ -96,6 +104,35 @@ class FeatureCheckpointTest {
                 })
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("ridge-network.safetensors: network: expected a description");
+    }
+
+    /// A front end's filters learn nothing and may yet be others than would be drawn; the file keeps them, and
+    /// the tap that the region was.
+    @Test
+    void aFrontEndBringsItsFilters() {
+        Path file = folder.resolve("weights.safetensors");
+        String network =
+                "{kind: vonenet, of: {kind: resnet18, width: 4, stem: none}, simple: 2, complex: 2, channels: 4,"
+                        + " field-of-view: 1, stride: 1}";
+        String filters = "vone_block.simple_conv_q1.weight";
+        float[] doubled;
+        try (var _ = new PointerScope()) {
+            Net net = Yaml.read(network, Architecture.class, "test").build(new ImageShape(3, 6, 8), 3, 2);
+            try (var _ = new NoGradGuard()) {
+                Weights.state(net).get(filters).mul_(new Scalar(2));
+            }
+            doubled = Tensors.floats(Weights.state(net).get(filters));
+            Weights.save(net, file, Map.of());
+        }
+        EncodingModel model = fit(file, "V1", ", size: 8, network: " + network);
+        Path saved = folder.resolve("recordings/r/encodings/ridge-network.safetensors");
+        try (var _ = new PointerScope();
+                var own = Safetensors.open(saved)) {
+            assertThat(own.metadata().get("tap")).isEqualTo("vone_block");
+            assertThat(Tensors.floats(own.tensor("network." + filters))).isEqualTo(doubled);
+        }
+        assertThat(EncodingModel.load(saved, Compute.CPU).predict(recording().images()))
+                .isEqualTo(model.predict(recording().images()));
     }
 
     @Test

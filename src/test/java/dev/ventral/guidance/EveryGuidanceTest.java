@@ -3,6 +3,7 @@ package dev.ventral.guidance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.Samples;
+import dev.ventral.data.Augmentation;
 import dev.ventral.data.Images;
 import dev.ventral.guidance.CkaGuidance.Estimate;
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
@@ -182,6 +183,17 @@ class EveryGuidanceTest {
                 Stimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant()));
+        for (LabelControl control : LabelControl.values()) {
+            samples.add(new ClassificationGuidance(
+                    new ClassificationGuidanceTest.Noise(20, 8),
+                    "layer2",
+                    Pooling.AVERAGE,
+                    1,
+                    control,
+                    8,
+                    new Augmentation(1, true, 5),
+                    new WeightSchedule.Constant()));
+        }
         samples.add(
                 new SeveralGuidance(List.of(samples.getFirst(), samples.getLast(), samples.get(samples.size() - 9))));
         return Samples.ofEvery(Guidance.class, samples);

@@ -3,6 +3,9 @@ package dev.ventral.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.Samples;
+import dev.ventral.network.Vonenet.EvaluationNoise;
+import dev.ventral.network.Vonenet.Noise;
+import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -76,9 +79,17 @@ class EveryArchitectureTest {
                                 new Vit(8, 12, 2, 3, 10),
                                 new VitSmall(8),
                                 new VitBase(8),
-                                SEQUENTIAL))
+                                SEQUENTIAL,
+                                front(new Resnet18(2, Stem.NONE)),
+                                front(new CornetS(2, Stem.NONE)),
+                                front(new Vit(4, 12, 2, 3, 10)),
+                                new Mapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer3.0"))))
                 .filter(EveryArchitectureTest::isSmall)
                 .flatMap(architecture -> shapes(architecture).map(shape -> new Sample(architecture, shape)));
+    }
+
+    private static Vonenet front(Architecture of) {
+        return new Vonenet(of, 3, 4, 5, 4, null, 1, Noise.POISSON, EvaluationNoise.FROZEN, .35, .07, 25, 0);
     }
 
     /// Networks of twenty million weights and more are TorchvisionTest's.
@@ -137,6 +148,24 @@ class EveryArchitectureTest {
         net.forward(sample.images(), training);
         assertThat(net.tapNames())
                 .allSatisfy(name -> assertThat(training.get(name).isNull()).isFalse());
+    }
+
+    /// A region that a network knows is one of its taps under another name; they come in the order of the
+    /// forward pass.
+    @ParameterizedTest
+    @MethodSource("samples")
+    void regionsAreTaps(Sample sample) {
+        Net net = sample.trained();
+        assertThat(net.tapNames()).containsAll(net.regions().values()).noneMatch(net.regions()::containsKey);
+        Classifier model = new Classifier(net, Normalization.none(sample.shape().channels()), Compute.CPU);
+        Taps taps = Taps.of(net.tapNames());
+        model.logits(sample.images(), taps);
+        net.regions()
+                .forEach((region, tap) -> assertThat(
+                                model.activation(sample.images(), region).equal(taps.get(tap)))
+                        .as(region)
+                        .isTrue());
+        assertThat(net.regions().values().stream().map(net.tapNames()::indexOf)).isSorted();
     }
 
     @ParameterizedTest

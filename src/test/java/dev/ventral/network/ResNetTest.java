@@ -193,7 +193,7 @@ class ResNetTest {
             assertThatThrownBy(() -> net.checkTaps(List.of("layer1", "layer5")))
                     .isInstanceOf(InputError.class)
                     .hasMessageContaining("'layer5'; did you mean layer1, layer2, layer3?")
-                    .hasMessageContaining("avgpool, fc)");
+                    .hasMessageContaining("avgpool, fc; regions: V1 = layer1, ");
         }
     }
 

@@ -13,6 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StartTest {
     @TempDir
@@ -35,11 +37,12 @@ class StartTest {
         return values;
     }
 
-    @Test
-    void anotherNumberOfClassesLeavesTheHeadAsDrawn() {
-        Net trained = Networks.tinyResnet();
+    @ParameterizedTest
+    @CsvSource({"5, 7", "1000, 10"})
+    void anotherNumberOfClassesLeavesTheHeadAsDrawn(int classes, int others) {
+        Net trained = Networks.stirred(resnet(Stem.CIFAR, classes, 1));
         Weights.save(trained, file, Map.of());
-        Net net = resnet(Stem.CIFAR, 7, 3);
+        Net net = resnet(Stem.CIFAR, others, 3);
         Start start = Start.load(net, file);
         assertThat(start.head()).isEqualTo("fc");
         assertThat(start.left()).containsExactly("fc.weight", "fc.bias");
@@ -50,7 +53,7 @@ class StartTest {
         assertThat(start.headTaken()).isFalse();
         Map<String, float[]> now = values(net);
         Map<String, float[]> file = values(trained);
-        Map<String, float[]> drawn = values(resnet(Stem.CIFAR, 7, 3));
+        Map<String, float[]> drawn = values(resnet(Stem.CIFAR, others, 3));
         now.forEach((name, value) ->
                 assertThat(value).as(name).isEqualTo((name.startsWith("fc.") ? drawn : file).get(name)));
         assertThat(net.is_training()).isTrue();

@@ -36,6 +36,16 @@ class ConditionTest {
         assertThat(conditions().getFirst().words()).startsWith("No guidance");
     }
 
+    @Test
+    void furtherLabelsAreNoBrain() {
+        Condition labels = condition("kind: classification, data: {kind: folder, path: p}, tap: a, control: none");
+        assertThat(labels.words()).isEqualTo("Also classifies the images of another data set (folder).");
+        assertThat(labels.control()).isFalse();
+        Condition shuffled = condition("kind: classification, data: {kind: folder, path: p}, tap: a, control: shuffle");
+        assertThat(shuffled.words()).endsWith(" Control: its labels have changed places among the images.");
+        assertThat(shuffled.control()).isTrue();
+    }
+
     /// A permuted matrix is not permuted responses, and the words say which it was.
     @Test
     void controlsAreNamedForWhatTheyDo() {

@@ -47,9 +47,10 @@ final class NetworkSource implements FeatureSource {
                 Weights.load(net, file);
             }
             net.eval();
-            Set<String> needed = needed(net, network, features.tap());
-            return new NetworkSource(
-                    network, features.tap(), features.grid(), EncodingWeights.of(net, needed::contains));
+            // the file says which tap it was, whatever a region will mean one day
+            String tap = net.tap(features.tap());
+            Set<String> needed = needed(net, network, tap);
+            return new NetworkSource(network, tap, features.grid(), EncodingWeights.of(net, needed::contains));
         }
     }
 
@@ -57,7 +58,8 @@ final class NetworkSource implements FeatureSource {
         return network.network().build(network.shape(), network.classes(), network.seed());
     }
 
-    /// The names of all that the tap depends on: what has a gradient, and the statistics beside it.
+    /// The names of all that the tap depends on: what has a gradient, the statistics beside it, and what learns
+    /// nothing (the filters of a front end).
     private static Set<String> needed(Net net, FeatureNetwork network, String tap) {
         try (var _ = new AutoGradMode(true)) {
             Taps taps = Taps.only(List.of(tap));
@@ -76,9 +78,11 @@ final class NetworkSource implements FeatureSource {
                 modules.add(name.substring(0, name.lastIndexOf('.') + 1));
             }
         });
-        Weights.state(net).keySet().stream()
+        Set<String> buffers = new LinkedHashSet<>(Weights.state(net).keySet());
+        buffers.removeAll(Weights.parameters(net).keySet());
+        buffers.stream()
                 .filter(name ->
-                        name.contains(".running_") && modules.contains(name.substring(0, name.lastIndexOf('.') + 1)))
+                        !name.contains(".running_") || modules.contains(name.substring(0, name.lastIndexOf('.') + 1)))
                 .forEach(names::add);
         return names;
     }
