@@ -1,9 +1,12 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,14 +15,16 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /// JPEG and PNG files to pixels. A damaged file is refused, where the decoders would fill what is missing
 /// with grey.
 ///
-/// Grey files give one channel with the levels in the file; all others three, in sRGB; transparency is passed
-/// over; 16-bit levels are rounded to 8.
+/// Grey files give one channel with the levels in the file; all others three, in sRGB (an embedded profile is
+/// applied, CMYK is converted); transparency is passed over; 16-bit levels are rounded to 8; a camera's note on
+/// how it was held (EXIF orientation) is passed over.
 final class ImageDecoder {
     /// Bound on declared sizes: 2^26 pixels, three times what the largest photographs of ImageNet have.
     private static final long PIXELS = 1L << 26;
@@ -32,6 +37,11 @@ final class ImageDecoder {
 
     /// One decoded image as a set of one.
     static Images decode(byte[] file, String name) {
+        return decode(file, name, Box::whole);
+    }
+
+    /// A part of an image, chosen when its size is known. What lies below it in a JPEG is not decoded.
+    static Images decode(byte[] file, String name, Box.Choice part) {
         boolean jpeg = file.length > 2 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
         boolean png = file.length > 8 && ByteBuffer.wrap(file).getLong() == 0x89504e470d0a1a0aL;
         if (!jpeg && !png) {
@@ -45,7 +55,9 @@ final class ImageDecoder {
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in, true, true);
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+                int height = reader.getHeight(0);
+                int width = reader.getWidth(0);
+                long pixels = (long) width * height;
                 if (pixels > PIXELS) {
                     throw new InputError(name + ": expected at most " + PIXELS + " pixels, got " + pixels);
                 }
@@ -55,7 +67,12 @@ final class ImageDecoder {
                         throw damaged(name, warning);
                     }
                 });
-                return pixels(reader.read(0));
+                ImageReadParam only = reader.getDefaultReadParam();
+                Box box = part.of(height, width);
+                if (!box.equals(Box.whole(height, width))) {
+                    only.setSourceRegion(new Rectangle(box.left(), box.top(), box.width(), box.height()));
+                }
+                return pixels(reader.read(0, only));
             } finally {
                 reader.dispose();
             }
@@ -84,7 +101,33 @@ final class ImageDecoder {
             }
             return Images.ofBytes(1, height, width, new byte[][] {levels});
         }
-        return colours(image, false);
+        return image.getColorModel().getColorSpace().isCS_sRGB()
+                        && image.getRaster().getSampleModel() instanceof PixelInterleavedSampleModel model
+                        && image.getRaster().getDataBuffer() instanceof DataBufferByte buffer
+                        && model.getNumBands() >= 3
+                        && image.getRaster().getParent() == null
+                ? interleaved(image, model, buffer.getData())
+                : colours(image, false);
+    }
+
+    /// What [#colours] gives, in a quarter of its time.
+    private static Images interleaved(BufferedImage image, PixelInterleavedSampleModel model, byte[] stored) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int step = model.getPixelStride();
+        int[] bands = model.getBandOffsets();
+        int plane = width * height;
+        byte[] levels = new byte[3 * plane];
+        for (int c = 0; c < 3; c++) {
+            for (int y = 0; y < height; y++) {
+                int from = y * model.getScanlineStride() + bands[c];
+                int to = c * plane + y * width;
+                for (int x = 0; x < width; x++) {
+                    levels[to + x] = stored[from + x * step];
+                }
+            }
+        }
+        return Images.ofBytes(3, height, width, new byte[][] {levels});
     }
 
     private static Images colours(BufferedImage image, boolean grey) {
