@@ -57,7 +57,10 @@ class AugmentationTest {
         long[] top = {0, 4, 1};
         long[] left = {3, 0, 2};
         boolean[] mirrored = {false, true, true};
-        float[] after = Tensors.floats(Augmentation.shift(batch, p, top, left, mirrored));
+        var draws = new Augmentation.Draw[3];
+        Arrays.setAll(
+                draws, n -> new Augmentation.Draw((int) top[n], (int) left[n], mirrored[n], 0, 0, 0, 1));
+        float[] after = Tensors.floats(Augmentation.shift(batch, p, draws));
         int k = 0;
         for (int n = 0; n < 3; n++) {
             for (int c = 0; c < 2; c++) {
@@ -85,10 +88,15 @@ class AugmentationTest {
         assertThat(kept).isBetween(15L, 55L);
     }
 
+    private static Tensor turned(Tensor batch, double degrees) {
+        return Augmentation.sampled(
+                batch, new Augmentation.Draw[] {new Augmentation.Draw(0, 0, false, degrees, 0, 0, 1)});
+    }
+
     @Test
     void quarterTurnIsCounterClockwise() {
         // 1 2 2 4 3 4 -> 1 3
-        float[] turned = Tensors.floats(Augmentation.rotate(counting(1, 1, 2, 2), new double[] {90}));
+        float[] turned = Tensors.floats(turned(counting(1, 1, 2, 2), 90));
         assertThat(turned).containsExactly(new float[] {2, 4, 1, 3}, within(1e-5f));
     }
 
@@ -97,9 +105,9 @@ class AugmentationTest {
         // A dot two pixels right of the centre of a 5 x 9 image is two pixels above it after a quarter turn.
         float[] dot = new float[45];
         dot[2 * 9 + 6] = 1;
-        float[] turned = Tensors.floats(Augmentation.rotate(Tensors.of(dot, 1, 1, 5, 9), new double[] {90}));
+        float[] turned = Tensors.floats(turned(Tensors.of(dot, 1, 1, 5, 9), 90));
         assertThat(turned[4]).isCloseTo(1, within(1e-5f));
-        float[] half = Tensors.floats(Augmentation.rotate(counting(1, 1, 2, 3), new double[] {180}));
+        float[] half = Tensors.floats(turned(counting(1, 1, 2, 3), 180));
         assertThat(half).containsExactly(new float[] {6, 5, 4, 3, 2, 1}, within(1e-5f));
     }
 

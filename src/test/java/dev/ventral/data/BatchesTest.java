@@ -116,7 +116,7 @@ class BatchesTest {
         List<int[]> parts = Batches.parts(Images.range(0, 10), 2, false);
         try (var batches = new Batches(
                 parts,
-                index -> {
+                index -> () -> {
                     made.add(index);
                     if (made.size() == 3) {
                         throw failure;
