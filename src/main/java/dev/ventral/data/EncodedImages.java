@@ -52,17 +52,18 @@ final class EncodedImages implements PixelStore {
 
     /// One image as the set has it, on the heap.
     Images decoded(int image) {
-        Images decoded = frame.apply(part(image, Box::whole)).rgb();
+        String name = names.get(index[image]);
+        Images decoded = frame.decode(tree.read(name), tree.label(name)).rgb();
         for (ImageChange change : changes) {
             decoded = change.apply(decoded);
         }
         return decoded;
     }
 
-    /// A part of one image as its file has it, on the heap.
-    Images part(int image, Box.Choice choice) {
+    /// A part of one image as its file has it, resized, on the heap.
+    Images part(int image, Box.Choice choice, int rows, int columns) {
         String name = names.get(index[image]);
-        return ImageDecoder.decode(tree.read(name), tree.label(name), choice);
+        return ImageDecoder.decode(tree.read(name), tree.label(name), choice).resized(rows, columns);
     }
 
     @Override

@@ -11,6 +11,14 @@ record Frame(@Nullable Integer resize, @Nullable Integer size) {
     /// Images as they are.
     static final Frame NONE = new Frame(null, null);
 
+    /// One file's image, on the heap.
+    Images decode(byte[] file, String name) {
+        if (size == null || resize != null) {
+            return apply(ImageDecoder.decode(file, name).images());
+        }
+        return ImageDecoder.decode(file, name, Box::square).resized(size, size);
+    }
+
     Images apply(Images images) {
         if (resize == null) {
             return size == null ? images : images.square(size);

@@ -1,9 +1,20 @@
 package dev.ventral.data;
 
+import java.util.Arrays;
+
 /// What is done to each image by itself, whether it is on the heap or yet in its file.
 sealed interface ImageChange {
     /// @param pixels `C x H x W` on [0, 1], not to be written to
     float[] apply(float[] pixels, int channels, int height, int width);
+
+    /// @param levels `C x H x W`, not to be written to; the result is rounded to the nearest
+    default byte[] apply(byte[] levels, int channels, int height, int width) {
+        float[] pixels = new float[levels.length];
+        for (int k = 0; k < pixels.length; k++) {
+            pixels[k] = (levels[k] & 0xff) / 255f;
+        }
+        return Images.rounded(apply(pixels, channels, height, width));
+    }
 
     /// The same to all of a set.
     Images apply(Images images);
@@ -52,15 +63,25 @@ sealed interface ImageChange {
         }
 
         @Override
+        public byte[] apply(byte[] levels, int channels, int height, int width) {
+            byte[] part = new byte[channels * box.height() * box.width()];
+            copy(levels, part, channels, height, width);
+            return part;
+        }
+
+        @Override
         public float[] apply(float[] pixels, int channels, int height, int width) {
+            float[] part = new float[channels * box.height() * box.width()];
+            copy(pixels, part, channels, height, width);
+            return part;
+        }
+
+        private void copy(Object all, Object part, int channels, int height, int width) {
             int rows = box.height();
-            int columns = box.width();
-            float[] part = new float[channels * rows * columns];
             for (int r = 0; r < channels * rows; r++) {
                 int row = r / rows * height + box.top() + r % rows;
-                System.arraycopy(pixels, row * width + box.left(), part, r * columns, columns);
+                System.arraycopy(all, row * width + box.left(), part, r * box.width(), box.width());
             }
-            return part;
         }
     }
 
@@ -69,6 +90,18 @@ sealed interface ImageChange {
         @Override
         public Images apply(Images images) {
             return images.resize(rows, columns);
+        }
+
+        @Override
+        public byte[] apply(byte[] levels, int channels, int height, int width) {
+            byte[] resized = new byte[channels * rows * columns];
+            for (int c = 0; c < channels; c++) {
+                byte[] plane = Arrays.copyOfRange(levels, c * height * width, (c + 1) * height * width);
+                var picture = new Picture(height, width, plane, width, 1, new int[] {0});
+                System.arraycopy(
+                        Resize.antialiased(picture, rows, columns), 0, resized, c * rows * columns, rows * columns);
+            }
+            return resized;
         }
 
         @Override

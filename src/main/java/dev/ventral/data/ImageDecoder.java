@@ -11,6 +11,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -35,13 +36,13 @@ final class ImageDecoder {
 
     private ImageDecoder() {}
 
-    /// One decoded image as a set of one.
-    static Images decode(byte[] file, String name) {
+    /// One decoded image.
+    static Picture decode(byte[] file, String name) {
         return decode(file, name, Box::whole);
     }
 
     /// A part of an image, chosen when its size is known. What lies below it in a JPEG is not decoded.
-    static Images decode(byte[] file, String name, Box.Choice part) {
+    static Picture decode(byte[] file, String name, Box.Choice part) {
         boolean jpeg = file.length > 2 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
         boolean png = file.length > 8 && ByteBuffer.wrap(file).getLong() == 0x89504e470d0a1a0aL;
         if (!jpeg && !png) {
@@ -84,65 +85,51 @@ final class ImageDecoder {
         }
     }
 
-    private static Images pixels(BufferedImage image) {
+    private static Picture pixels(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
         if (image.getColorModel() instanceof IndexColorModel palette) {
             return colours(image, grey(palette));
         }
+        Raster raster = image.getRaster();
         if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
             // The raster's own levels: getRGB would take them for linear light.
-            Raster raster = image.getRaster();
             int[] samples = raster.getSamples(0, 0, width, height, 0, (int[]) null);
             int largest = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
             byte[] levels = new byte[samples.length];
             for (int p = 0; p < levels.length; p++) {
                 levels[p] = (byte) ((samples[p] * 255L + largest / 2) / largest);
             }
-            return Images.ofBytes(1, height, width, new byte[][] {levels});
+            return new Picture(height, width, levels, width, 1, new int[] {0});
         }
+        // What getRGB gives, without its time.
         return image.getColorModel().getColorSpace().isCS_sRGB()
-                        && image.getRaster().getSampleModel() instanceof PixelInterleavedSampleModel model
-                        && image.getRaster().getDataBuffer() instanceof DataBufferByte buffer
+                        && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+                        && raster.getDataBuffer() instanceof DataBufferByte buffer
                         && model.getNumBands() >= 3
-                        && image.getRaster().getParent() == null
-                ? interleaved(image, model, buffer.getData())
+                        && raster.getParent() == null
+                ? new Picture(
+                        height,
+                        width,
+                        buffer.getData(),
+                        model.getScanlineStride(),
+                        model.getPixelStride(),
+                        Arrays.copyOf(model.getBandOffsets(), 3))
                 : colours(image, false);
     }
 
-    /// What [#colours] gives, in a quarter of its time.
-    private static Images interleaved(BufferedImage image, PixelInterleavedSampleModel model, byte[] stored) {
+    private static Picture colours(BufferedImage image, boolean grey) {
         int width = image.getWidth();
         int height = image.getHeight();
-        int step = model.getPixelStride();
-        int[] bands = model.getBandOffsets();
-        int plane = width * height;
-        byte[] levels = new byte[3 * plane];
-        for (int c = 0; c < 3; c++) {
-            for (int y = 0; y < height; y++) {
-                int from = y * model.getScanlineStride() + bands[c];
-                int to = c * plane + y * width;
-                for (int x = 0; x < width; x++) {
-                    levels[to + x] = stored[from + x * step];
-                }
-            }
-        }
-        return Images.ofBytes(3, height, width, new byte[][] {levels});
-    }
-
-    private static Images colours(BufferedImage image, boolean grey) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        int plane = width * height;
         int channels = grey ? 1 : 3;
         int[] rgb = image.getRGB(0, 0, width, height, null, 0, width);
-        byte[] levels = new byte[channels * plane];
-        for (int p = 0; p < plane; p++) {
+        byte[] levels = new byte[channels * rgb.length];
+        for (int p = 0; p < rgb.length; p++) {
             for (int c = 0; c < channels; c++) {
-                levels[c * plane + p] = (byte) (rgb[p] >>> (16 - 8 * c));
+                levels[p * channels + c] = (byte) (rgb[p] >>> (16 - 8 * c));
             }
         }
-        return Images.ofBytes(channels, height, width, new byte[][] {levels});
+        return new Picture(height, width, levels, width * channels, channels, Images.range(0, channels));
     }
 
     private static boolean grey(IndexColorModel palette) {

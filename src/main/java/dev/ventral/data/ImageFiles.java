@@ -59,12 +59,10 @@ public final class ImageFiles {
     private static Images decode(ImageTree tree, List<String> names, Frame frame) {
         Images[] decoded = new Images[names.size()];
         Parallel.each(decoded.length, i -> {
-            Images image = ImageDecoder.decode(tree.read(names.get(i)), tree.label(names.get(i)));
-            Integer size = frame.size();
+            decoded[i] = frame.decode(tree.read(names.get(i)), tree.label(names.get(i)));
             if (i == 0) {
-                Images.checkHeap(tree.label(names.get(0)), names.size(), size == null ? image.size() : 0);
+                Images.checkHeap(tree.label(names.get(0)), names.size(), decoded[0].size());
             }
-            decoded[i] = frame.apply(image);
         });
         return join(decoded, i -> tree.label(names.get(i)));
     }

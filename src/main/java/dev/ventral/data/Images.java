@@ -253,10 +253,9 @@ public final class Images {
     /// A part of one image, brought to the size and the colours of these: of the image as its file has it
     /// where it is in one, whatever was cut or resized here; of the image as it is kept otherwise.
     Images part(int image, Box.Choice choice) {
-        Images part = store instanceof EncodedImages files
-                ? files.part(image, choice)
-                : select(new int[] {image}).crop(choice.of(height, width));
-        Images sized = part.resize(height, width);
+        Images sized = store instanceof EncodedImages files
+                ? files.part(image, choice, height, width)
+                : select(new int[] {image}).crop(choice.of(height, width)).resize(height, width);
         return channels == 1 ? sized.grey() : channels == 3 ? sized.rgb() : sized;
     }
 
@@ -295,9 +294,9 @@ public final class Images {
         int count = count();
         PixelStore changed = switch (store) {
             case EncodedImages files -> files.then(change);
-            case PixelStore.Levels _ -> {
+            case PixelStore.Levels(byte[][] images) -> {
                 byte[][] levels = new byte[count][];
-                Arrays.parallelSetAll(levels, i -> rounded(change.apply(pixels(i), channels, height, width)));
+                Arrays.parallelSetAll(levels, i -> change.apply(images[i], channels, height, width));
                 yield new PixelStore.Levels(levels);
             }
             case PixelStore.Floats _ -> {

@@ -7,6 +7,8 @@ package dev.ventral.data;
 /// `interpolate(mode="bilinear", antialias=True)` and Pillow's `BILINEAR`. Own code, as one thread of many does
 /// it beside its decoding, where the engine would start its own for each image.
 final class Resize {
+    private static final int LARGEST = 255;
+
     private Resize() {}
 
     /// `C x H x W` to `C x rows x columns`.
@@ -17,28 +19,32 @@ final class Resize {
         float[] line = new float[width];
         for (int c = 0; c < channels; c++) {
             for (int y = 0; y < rows; y++) {
-                int plane = c * height;
-                blend(pixels, plane + vertical.first[y], width, vertical.weights[y], line);
-                horizontal.across(line, resized, (c * rows + y) * columns);
+                vertical.down(pixels, c * height * width, width, y, line);
+                horizontal.across(line, 1, 0, resized, (c * rows + y) * columns);
             }
         }
         return resized;
     }
 
-    /// `line` is the weighted sum of some rows of `width` values, the first of them `row`.
-    private static void blend(float[] pixels, int row, int width, float[] weights, float[] line) {
-        int from = row * width;
-        float first = weights[0];
-        for (int x = 0; x < width; x++) {
-            line[x] = first * pixels[from + x];
-        }
-        for (int k = 1; k < weights.length; k++) {
-            from += width;
-            float weight = weights[k];
-            for (int x = 0; x < width; x++) {
-                line[x] += weight * pixels[from + x];
+    /// Levels, rounded, `C x rows x columns`. The numbers of one channel do not depend on where the others lie.
+    static byte[] antialiased(Picture picture, int rows, int columns) {
+        var vertical = Filter.of(picture.height(), rows);
+        var horizontal = Filter.of(picture.width(), columns);
+        int[] bands = picture.bands();
+        byte[] resized = new byte[bands.length * rows * columns];
+        float[] line = new float[picture.width() * picture.step()];
+        float[] short1 = new float[columns];
+        for (int y = 0; y < rows; y++) {
+            vertical.down(picture.stored(), picture.line(), y, line);
+            for (int c = 0; c < bands.length; c++) {
+                horizontal.across(line, picture.step(), bands[c], short1, 0);
+                int to = (c * rows + y) * columns;
+                for (int x = 0; x < columns; x++) {
+                    resized[to + x] = (byte) (int) Math.min(short1[x] + 0.5f, LARGEST);
+                }
             }
         }
+        return resized;
     }
 
     /// Which pixels of a line make up each new one.
@@ -71,13 +77,51 @@ final class Resize {
             return new Filter(first, weights);
         }
 
-        void across(float[] line, float[] into, int offset) {
+        /// Row `y` of the result as the weighted sum of rows, `line.length` values each.
+        void down(byte[] rows, int stride, int y, float[] line) {
+            float[] own = weights[y];
+            int from = first[y] * stride;
+            float weight = own[0];
+            for (int x = 0; x < line.length; x++) {
+                line[x] = weight * (rows[from + x] & 0xff);
+            }
+            for (int k = 1; k < own.length; k++) {
+                add(rows, from + k * stride, own[k], line);
+            }
+        }
+
+        private static void add(byte[] rows, int from, float weight, float[] line) {
+            for (int x = 0; x < line.length; x++) {
+                line[x] += weight * (rows[from + x] & 0xff);
+            }
+        }
+
+        void down(float[] rows, int start, int stride, int y, float[] line) {
+            float[] own = weights[y];
+            int from = start + first[y] * stride;
+            float weight = own[0];
+            for (int x = 0; x < line.length; x++) {
+                line[x] = weight * rows[from + x];
+            }
+            for (int k = 1; k < own.length; k++) {
+                add(rows, from + k * stride, own[k], line);
+            }
+        }
+
+        private static void add(float[] rows, int from, float weight, float[] line) {
+            for (int x = 0; x < line.length; x++) {
+                line[x] += weight * rows[from + x];
+            }
+        }
+
+        /// The line, every `step`-th value from `start`, as the weighted sums of neighbours.
+        void across(float[] line, int step, int start, float[] into, int offset) {
             for (int x = 0; x < first.length; x++) {
                 float[] own = weights[x];
-                int from = first[x];
-                float sum = 0;
-                for (int k = 0; k < own.length; k++) {
-                    sum += own[k] * line[from + k];
+                int from = first[x] * step + start;
+                float sum = own[0] * line[from];
+                for (int k = 1; k < own.length; k++) {
+                    sum += own[k] * line[from + k * step];
                 }
                 into[offset + x] = sum;
             }

@@ -126,7 +126,7 @@ class FileImagesTest {
                     for (int k = 0; k < batch.count(); k++) {
                         int image = batch.index()[k];
                         Images whole = files.stream()
-                                .map(file -> ImageDecoder.decode(bytes(file), "x"))
+                                .map(file -> ImageDecoder.decode(bytes(file), "x").images())
                                 .filter(one -> one.square(8).rgb().equals(heap(data, image)))
                                 .findFirst()
                                 .orElseThrow();
@@ -204,7 +204,7 @@ class FileImagesTest {
         try (var all = Files.walk(folder.resolve("set"))) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 if (Arrays.equals(
-                        ImageDecoder.decode(bytes(file), "x").square(8).rgb().levels(0), wanted)) {
+                        ImageDecoder.decode(bytes(file), "x").images().square(8).rgb().levels(0), wanted)) {
                     damaged = file;
                 }
             }

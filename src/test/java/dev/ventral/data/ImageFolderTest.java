@@ -39,13 +39,13 @@ class ImageFolderTest {
 
     @Test
     void levelsAreThoseOfTheFile() {
-        assertThat(ImageDecoder.decode(RED, "x").levels(0)).containsExactly((byte) 255, 1, 0, 2, 0, 3);
+        assertThat(ImageDecoder.decode(RED, "x").images().levels(0)).containsExactly((byte) 255, 1, 0, 2, 0, 3);
         // Not converted as linear light, which would make 7 a 0 or 200 a 226.
-        assertThat(ImageDecoder.decode(GREY, "x").levels(0)).containsExactly(7, (byte) 200);
+        assertThat(ImageDecoder.decode(GREY, "x").images().levels(0)).containsExactly(7, (byte) 200);
         byte[] greyAlpha = Fixtures.png(1, 2, 2, 7, 0, 200, 128);
-        assertThat(ImageDecoder.decode(greyAlpha, "x").levels(0)).containsExactly(7, (byte) 200);
+        assertThat(ImageDecoder.decode(greyAlpha, "x").images().levels(0)).containsExactly(7, (byte) 200);
         byte[] alpha = Fixtures.png(1, 1, 4, 10, 20, 30, 0);
-        assertThat(ImageDecoder.decode(alpha, "x").levels(0)).containsExactly(10, 20, 30);
+        assertThat(ImageDecoder.decode(alpha, "x").images().levels(0)).containsExactly(10, 20, 30);
     }
 
     @Test
