@@ -131,7 +131,7 @@ final class ClassFolders {
         return name.substring(prefix.length(), slash);
     }
 
-    private static String label(Path path) {
+    static String label(Path path) {
         Path last = path.toAbsolutePath().normalize().getFileName();
         return last == null ? path.toString() : last.toString();
     }

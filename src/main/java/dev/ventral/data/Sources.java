@@ -4,13 +4,15 @@ import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Data sets by one word, as the command line names them.
 public final class Sources {
     /// What may be given.
     public static final String FORMS = "fashion-mnist, fashion-mnist:full, fashion-mnist:DIR, mnist:DIR,"
-            + " idx:IMAGES,LABELS, npy:X.npy,Y.npy, cifar10:DIR, cifar100:DIR, folder:DIR-OR-ZIP, tiny-imagenet:DIR";
+            + " idx:IMAGES,LABELS, npy:X.npy,Y.npy, cifar10:DIR, cifar100:DIR, folder:DIR-OR-ZIP, tiny-imagenet:DIR,"
+            + " table:DIR-OR-ZIP,TABLE.csv";
 
     private Sources() {}
 
@@ -33,6 +35,15 @@ public final class Sources {
             case "cifar100" -> new Cifar100(path(source, rest), Preparation.NONE);
             case "folder" -> new ImageFolder(path(source, rest), Preparation.NONE);
             case "tiny-imagenet" -> new TinyImagenet(path(source, rest), Preparation.NONE);
+            case "table" ->
+                new ImageTable(
+                        first(source, rest),
+                        second(source, rest),
+                        "image",
+                        "label",
+                        Map.of(),
+                        PixelPlace.HEAP,
+                        Preparation.NONE);
             default -> throw unknown(source);
         };
     }
