@@ -3,6 +3,7 @@ package dev.ventral.guidance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.Samples;
+import dev.ventral.data.Augmentation;
 import dev.ventral.data.Images;
 import dev.ventral.guidance.CkaGuidance.Estimate;
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
@@ -124,6 +125,22 @@ class EveryGuidanceTest {
                 Stimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant()));
+        samples.add(new CkaGuidance(
+                "layer2",
+                Pooling.FLATTEN,
+                1,
+                Estimate.BIASED,
+                1,
+                0,
+                1e-6,
+                new Target.Data(),
+                ResponseControl.NONE,
+                8,
+                true,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant(),
+                new Augmentation(1, true, .5, null, 8.0, .5, .1)));
         samples.add(new CkaGuidance(
                 "layer2",
                 Pooling.AVERAGE,
