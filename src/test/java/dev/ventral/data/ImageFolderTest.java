@@ -271,10 +271,11 @@ class ImageFolderTest {
         assertThat(read(folder, null).train().classes()).containsExactly("train", "val");
     }
 
-    /// Kinds of JPEG that are in ImageNet beside the usual: values of Pillow 9.4 for the same pixel.
+    /// Kinds of JPEG that are in ImageNet beside the usual, written by Pillow 9.4 (quality 95) from one picture, and
+    /// what it reads of a pixel.
     @Test
     void unusualJpegs() throws IOException {
-        Path folder = Path.of("src/test/resources/golden/jpeg");
+        Path folder = Path.of("src/test/resources/dev/ventral/data");
         int[] plain = {129, 80, 221};
         for (String name : new String[] {"plain", "progressive", "rotated", "cmyk"}) {
             Images image = ImageDecoder.decode(Files.readAllBytes(folder.resolve(name + ".jpg")), name)
