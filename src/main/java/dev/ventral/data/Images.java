@@ -129,6 +129,13 @@ public final class Images {
         return pixels;
     }
 
+    /// The pixels of the images from one number to before another, on [0, 1], a copy.
+    public float[][] pixels(int from, int to) {
+        float[][] pixels = new float[to - from][];
+        each(to - from, i -> pixels[i] = pixels(from + i));
+        return pixels;
+    }
+
     /// These images as a float32 CPU tensor `n x C x H x W` on [0, 1].
     public Tensor tensor(int[] index) {
         int each = channels * height * width;

@@ -33,8 +33,13 @@ class ImageTableTest {
         Fixtures.write(folder.resolve("images/two.png"), dot(5));
         table = Fixtures.write(
                 folder.resolve("meta.csv"),
-                "\uFEFFid,object,variation,ty\nthree,car,6,-0.5\nb/two.png,\"face, f1\",6.0,.25\n"
-                        + "a/two.png,apple,3,0\none.png,car,0,1\n");
+                """
+                \uFEFFid,object,variation,ty
+                three,car,6,-0.5
+                b/two.png,"face, f1",6.0,.25
+                a/two.png,apple,3,0
+                one.png,car,0,1
+                """);
     }
 
     private ImageTable set(Map<String, List<String>> where, PixelPlace pixels) {
