@@ -11,14 +11,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Names of classes that a user lists, in the order of their labels.
 final class ClassNames {
     private ClassNames() {}
 
-    /// The names in a text file, one a line; empty lines and what follows `#` are passed over, and so is what
-    /// follows the first space or tab, where lists of WordNet ids have words.
+    private static final Pattern WORDNET = Pattern.compile("(n\\d{8})\\b.*");
+
+    /// The names in a text file, one a line; empty lines, what follows `#`, and words after a WordNet id
+    /// (`n02391049: zebra`) are passed over.
     static List<String> read(Path file) {
         List<String> names = new ArrayList<>();
         try {
@@ -27,9 +31,10 @@ final class ClassNames {
                     .replace("\uFEFF", "")
                     .lines()
                     .toList()) {
-                String name = line.replaceFirst("#.*", "").strip().split("\\s", 2)[0];
+                String name = line.replaceFirst("#.*", "").strip();
+                Matcher wordnet = WORDNET.matcher(name);
                 if (!name.isEmpty()) {
-                    names.add(name);
+                    names.add(wordnet.matches() ? wordnet.group(1) : name);
                 }
             }
         } catch (IOException e) {

@@ -223,7 +223,11 @@ class ImageFolderTest {
 
     private static Pool subset(Path path, Path file, String... classes) {
         return new ImageFolder(
-                        path, List.of(classes), file.toString().isEmpty() ? null : file, PixelPlace.HEAP, Preparation.NONE)
+                        path,
+                        List.of(classes),
+                        file.toString().isEmpty() ? null : file,
+                        PixelPlace.HEAP,
+                        Preparation.NONE)
                 .read();
     }
 
@@ -247,8 +251,14 @@ class ImageFolderTest {
         assertThat(test.images().levels(0)).containsExactly(4);
         Path list = Fixtures.write(
                 folder.resolve("../wnids.txt").normalize(),
-                "\uFEFFn02979186 cassette player\r\n\n# a comment\nn01440764\ttench\n");
+                "\uFEFFn02979186 cassette player\r\n\n# a comment\nn01440764: tench\n");
         assertThat(subset(folder, list)).isEqualTo(pool);
+        assertThat(ClassNames.read(Fixtures.write(list, "fire salamander\nn0244 x\n")))
+                .containsExactly("fire salamander", "n0244 x");
+        assertThat(ClassNames.read(Path.of("presets/shao2024-classes.txt")))
+                .hasSize(50)
+                .isSorted()
+                .allMatch(name -> name.matches("n\\d{8}"));
         Files.delete(list);
         refused(() -> subset(folder, none, "n01440764", "n02102041"), "n02102041", "did you mean n02102040");
         refused(() -> subset(folder, none, "x1", "y2"), "2 of 2", "the first x1");
@@ -271,8 +281,8 @@ class ImageFolderTest {
         assertThat(read(folder, null).train().classes()).containsExactly("train", "val");
     }
 
-    /// Kinds of JPEG that are in ImageNet beside the usual, written by Pillow 9.4 (quality 95) from one picture, and
-    /// what it reads of a pixel.
+    /// Kinds of JPEG that are in ImageNet beside the usual, written by Pillow 9.4 (quality 95) from one
+    /// picture, and what it reads of a pixel.
     @Test
     void unusualJpegs() throws IOException {
         Path folder = Path.of("src/test/resources/dev/ventral/data");
