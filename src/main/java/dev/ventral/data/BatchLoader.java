@@ -71,8 +71,7 @@ public final class BatchLoader implements AutoCloseable {
         if (compute.cuda()) {
             // The copy to the GPU is left to the thread that uses it, whose streams and captures it must not
             // disturb. Levels are a quarter of what floats are.
-            return new Batches(
-                    parts, index -> begun(index, seed, epoch), batch -> placed(batch, seed, epoch), true);
+            return new Batches(parts, index -> begun(index, seed, epoch), batch -> placed(batch, seed, epoch), true);
         }
         return new Batches(
                 parts,
@@ -131,8 +130,8 @@ public final class BatchLoader implements AutoCloseable {
     private Batch placed(Batch batch, long seed, int epoch) {
         try (batch;
                 var _ = new PointerScope()) {
-            Tensor pixels = PixelBlock.floats(
-                    onDevice(batch.images()), data.images().isBytes());
+            Tensor pixels =
+                    PixelBlock.floats(onDevice(batch.images()), data.images().isBytes());
             Tensor images = augmentation.affine(pixels, augmentation.draws(seed, epoch, batch.index()));
             return new Batch(compute.place(images), compute.place(batch.labels()), batch.index());
         }

@@ -34,8 +34,7 @@ final class ClassFolders {
     }
 
     private Pool read() {
-        List<String> names =
-                tree.names().stream().filter(ImageFiles::isImage).toList();
+        List<String> names = tree.names().stream().filter(ImageFiles::isImage).toList();
         String top = top(names);
         Map<String, List<String>> parts = parts(names, top);
         String test = parts.containsKey("test") ? "test" : "val";
@@ -44,9 +43,8 @@ final class ClassFolders {
         }
         List<String> train = parts.getOrDefault("train", List.of());
         List<String> classes = classes(train, top + "train/");
-        LabelledImages own = parts.containsKey(test)
-                ? part(parts.getOrDefault(test, List.of()), top + test + "/", classes)
-                : null;
+        LabelledImages own =
+                parts.containsKey(test) ? part(parts.getOrDefault(test, List.of()), top + test + "/", classes) : null;
         return new Pool(part(train, top + "train/", classes), own, true);
     }
 

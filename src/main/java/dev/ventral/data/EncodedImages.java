@@ -22,8 +22,7 @@ final class EncodedImages implements PixelStore {
         this(tree, List.copyOf(names), frame, List.of(), Images.range(0, names.size()));
     }
 
-    private EncodedImages(
-            ImageTree tree, List<String> names, Frame frame, List<ImageChange> changes, int[] index) {
+    private EncodedImages(ImageTree tree, List<String> names, Frame frame, List<ImageChange> changes, int[] index) {
         this.tree = tree;
         this.names = names;
         this.frame = frame;

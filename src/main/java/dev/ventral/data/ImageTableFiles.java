@@ -75,7 +75,8 @@ final class ImageTableFiles {
         Map<String, Integer> numbers = new HashMap<>();
         classes.forEach(name -> numbers.put(name, numbers.size()));
         Images images = ImageFiles.read(tree, names, table.prepare().frame(), table.pixels());
-        int[] own = labels.stream().mapToInt(name -> numbers.getOrDefault(name, -1)).toArray();
+        int[] own =
+                labels.stream().mapToInt(name -> numbers.getOrDefault(name, -1)).toArray();
         return new LabelledImages(ClassFolders.label(table.path()), images, own, classes);
     }
 }

@@ -31,11 +31,11 @@ record ImageTableRows(ImageTable table, Map<String, List<String>> columns, int[]
         Map<String, List<String>> wanted = new HashMap<>();
         table.where().keySet().forEach(name -> wanted.put(name, all.whole(name)));
         int[] rows = IntStream.range(0, count)
-                .filter(row -> table.where().entrySet().stream()
-                        .allMatch(condition -> {
-                            String cell = wanted.getOrDefault(condition.getKey(), List.of()).get(row);
-                            return condition.getValue().stream().anyMatch(value -> same(value, cell));
-                        }))
+                .filter(row -> table.where().entrySet().stream().allMatch(condition -> {
+                    String cell =
+                            wanted.getOrDefault(condition.getKey(), List.of()).get(row);
+                    return condition.getValue().stream().anyMatch(value -> same(value, cell));
+                }))
                 .toArray();
         InputError.unless(
                 rows.length > 0,

@@ -16,9 +16,9 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// On the heap each image has an array of its own, so that any number of them fits (no limit of 2^31 values)
 /// and a selection shares its pixels with the whole. Images in files are decoded whenever they are asked for,
-/// on all cores where they are several; what is done to all of them is done when one is asked for. What is made from uint8 images is uint8 again, rounded to the
-/// nearest of the 256 levels: an error of at most 1/510, no more than that of the files themselves, at a
-/// quarter of the memory.
+/// on all cores where they are several; what is done to all of them is done when one is asked for. What is
+/// made from uint8 images is uint8 again, rounded to the nearest of the 256 levels: an error of at most
+/// 1/510, no more than that of the files themselves, at a quarter of the memory.
 public final class Images {
     /// Values per image: a float image of as many has an array of 2 GiB.
     private static final int LARGEST = Integer.MAX_VALUE / 4;

@@ -28,7 +28,6 @@ record Picture(int height, int width, byte[] stored, int line, int step, int[] b
     Images resized(int rows, int columns) {
         return rows == height && columns == width
                 ? images()
-                : Images.ofBytes(
-                        bands.length, rows, columns, new byte[][] {Resize.antialiased(this, rows, columns)});
+                : Images.ofBytes(bands.length, rows, columns, new byte[][] {Resize.antialiased(this, rows, columns)});
     }
 }

@@ -68,8 +68,7 @@ final class PixelBlock {
     /// All images as they are kept: a uint8 or float32 CPU tensor.
     Tensor tensor() {
         return like.isBytes()
-                ? Tensors.ofBytes(
-                        levels, 0, levels.length, count, like.channels(), like.height(), like.width())
+                ? Tensors.ofBytes(levels, 0, levels.length, count, like.channels(), like.height(), like.width())
                 : Tensors.of(floats, count, like.channels(), like.height(), like.width());
     }
 

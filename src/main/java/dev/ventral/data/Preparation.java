@@ -47,11 +47,7 @@ public record Preparation(
 
     /// The largest central square, where there is a size.
     public Preparation(
-            @Nullable Double train,
-            double validation,
-            @Nullable Double test,
-            boolean grey,
-            @Nullable Integer size) {
+            @Nullable Double train, double validation, @Nullable Double test, boolean grey, @Nullable Integer size) {
         this(train, validation, test, grey, null, size);
     }
 

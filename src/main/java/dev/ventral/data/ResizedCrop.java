@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 /// place uniform; sides are rounded to the nearest (halves to even). Where ten such draws do not fit into the
 /// image, the central part that is as large as `ratio` allows is taken.
 ///
-/// Source: Szegedy et al. 2015, "Going Deeper with Convolutions", CVPR, section 6 (areas from 8 % on, ratios from
-/// 3/4 to 4/3); what happens where no draw fits is that of torchvision's `RandomResizedCrop`.
+/// Source: Szegedy et al. 2015, "Going Deeper with Convolutions", CVPR, section 6 (areas from 8 % on, ratios
+/// from 3/4 to 4/3); what happens where no draw fits is that of torchvision's `RandomResizedCrop`.
 ///
 /// @param scale least and largest share of the image's area
 /// @param ratio least and largest width over height
@@ -33,10 +33,7 @@ public record ResizedCrop(
                         + " got %s",
                 scale);
         InputError.unless(
-                ratio.size() == 2
-                        && ratio.get(0) > 0
-                        && ratio.get(0) <= ratio.get(1)
-                        && Double.isFinite(ratio.get(1)),
+                ratio.size() == 2 && ratio.get(0) > 0 && ratio.get(0) <= ratio.get(1) && Double.isFinite(ratio.get(1)),
                 "augmentation.resized-crop.ratio: expected two ratios of width to height above 0, the lower first, got"
                         + " %s",
                 ratio);
@@ -44,8 +41,7 @@ public record ResizedCrop(
 
     /// The part of one image in one epoch.
     Box.Choice choice(long seed, long epoch, int image) {
-        return (height, width) ->
-                box(height, width, new SplittableRandom(ImageRandom.mix(seed, epoch, image, STREAM)));
+        return (height, width) -> box(height, width, new SplittableRandom(ImageRandom.mix(seed, epoch, image, STREAM)));
     }
 
     Box box(int height, int width, SplittableRandom random) {

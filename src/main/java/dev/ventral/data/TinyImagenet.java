@@ -18,8 +18,7 @@ import java.nio.file.Path;
 public record TinyImagenet(
         Path path,
         @Default("heap") PixelPlace pixels,
-        @Default("{}") Preparation prepare)
-        implements Dataset {
+        @Default("{}") Preparation prepare) implements Dataset {
 
     /// All on the heap.
     public TinyImagenet(Path path, Preparation prepare) {

@@ -83,18 +83,7 @@ public record CoTrainingGuidance(
             Stimuli stimuli,
             List<String> recordings,
             WeightSchedule schedule) {
-        this(
-                tap,
-                loss,
-                spread,
-                l1,
-                target,
-                control,
-                images,
-                stimuli,
-                recordings,
-                schedule,
-                Augmentation.NONE);
+        this(tap, loss, spread, l1, target, control, images, stimuli, recordings, schedule, Augmentation.NONE);
     }
 
     /// Responses stay as they are: a Poisson loss needs their zero.

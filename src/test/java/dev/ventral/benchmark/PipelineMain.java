@@ -166,8 +166,8 @@ public final class PipelineMain {
         try (var _ = new PointerScope();
                 var loader = loader(data)) {
             Net net = new Resnet18(64, Stem.IMAGENET).build(new ImageShape(3, SIDE, SIDE), 10, 1);
-            var model = new Classifier(
-                    net, new Normalization(List.of(.5, .5, .5), List.of(.25, .25, .25), 1), Compute.CPU);
+            var model =
+                    new Classifier(net, new Normalization(List.of(.5, .5, .5), List.of(.25, .25, .25), 1), Compute.CPU);
             var optimizer = new SGD(net.parameters(), new SGDOptions(.001));
             net.train(true);
             double waited = 0;
@@ -207,17 +207,14 @@ public final class PipelineMain {
         return sorted[sorted.length / 2];
     }
 
-    /// @param args rounds (7 where absent), and the Python that has torchvision (`python3` where absent; `none`)
+    /// @param args rounds (7 where absent), and the Python that has torchvision (`python3` where absent;
+    ///     `none`)
     public static void main(String[] args) throws IOException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
         String python = args.length > 1 ? args[1] : "python3";
         Path folder = files();
         LabelledImages data = new ImageFolder(
-                        folder,
-                        List.of(),
-                        null,
-                        PixelPlace.FILES,
-                        new Preparation(null, 0, 1.0, false, 256, SIDE))
+                        folder, List.of(), null, PixelPlace.FILES, new Preparation(null, 0, 1.0, false, 256, SIDE))
                 .read()
                 .train();
         // One thread decodes, as in the peer: two of one core slow each other down.

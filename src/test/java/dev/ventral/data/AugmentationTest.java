@@ -58,8 +58,7 @@ class AugmentationTest {
         long[] left = {3, 0, 2};
         boolean[] mirrored = {false, true, true};
         var draws = new Augmentation.Draw[3];
-        Arrays.setAll(
-                draws, n -> new Augmentation.Draw((int) top[n], (int) left[n], mirrored[n], 0, 0, 0, 1));
+        Arrays.setAll(draws, n -> new Augmentation.Draw((int) top[n], (int) left[n], mirrored[n], 0, 0, 0, 1));
         float[] after = Tensors.floats(Augmentation.shift(batch, p, draws));
         int k = 0;
         for (int n = 0; n < 3; n++) {

@@ -115,16 +115,13 @@ class BatchesTest {
         var crop = new ResizedCrop(List.of(.2, .9), List.of(.8, 1.25));
         for (boolean bytes : new boolean[] {true, false}) {
             LabelledImages data = set(40, bytes);
-            try (var loader = new BatchLoader(
-                    data, 8, false, new Augmentation(0, false, 0, crop, null, 0, 0), Compute.CPU)) {
+            try (var loader =
+                    new BatchLoader(data, 8, false, new Augmentation(0, false, 0, crop, null, 0, 0), Compute.CPU)) {
                 for (Seen batch : epoch(loader, 4, 2)) {
                     for (int k = 0; k < batch.index().length; k++) {
                         int image = batch.index()[k];
                         Box box = crop.choice(4, 2, image).of(6, 6);
-                        float[] expected = data.images()
-                                .crop(box)
-                                .resize(6, 6)
-                                .pixels(image);
+                        float[] expected = data.images().crop(box).resize(6, 6).pixels(image);
                         assertThat(Arrays.copyOfRange(batch.images(), k * 108, (k + 1) * 108))
                                 .isEqualTo(expected);
                     }

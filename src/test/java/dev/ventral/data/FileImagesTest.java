@@ -75,7 +75,9 @@ class FileImagesTest {
                     assertThat(files.classes()).isEqualTo(heap.classes());
                     same(files.images(), heap.images());
                     same(files.images().square(5).rgb(), heap.images().square(5).rgb());
-                    same(files.images().crop(1, 2, 4, 3).grey(), heap.images().crop(1, 2, 4, 3).grey());
+                    same(
+                            files.images().crop(1, 2, 4, 3).grey(),
+                            heap.images().crop(1, 2, 4, 3).grey());
                     same(
                             files.images().select(new int[] {3, 5, 1}).resize(6, 4),
                             heap.images().select(new int[] {3, 5, 1}).resize(6, 4));
@@ -92,14 +94,18 @@ class FileImagesTest {
                 .isNotEqualTo(images.select(new int[] {1, 0}).sha256())
                 .isNotEqualTo(images.grey().sha256())
                 .isNotEqualTo(read(zip, PixelPlace.FILES, false, 9, 9).images().sha256())
-                .isNotEqualTo(read(zip, PixelPlace.FILES, false, null, 8).images().sha256());
+                .isNotEqualTo(
+                        read(zip, PixelPlace.FILES, false, null, 8).images().sha256());
         assertThat(images).isEqualTo(read(zip, PixelPlace.FILES, false, null, 9).images());
         assertThat(images).isNotEqualTo(images.grey());
-        Images before = read(folder.resolve("set"), PixelPlace.FILES, false, null, 9).images();
+        Images before =
+                read(folder.resolve("set"), PixelPlace.FILES, false, null, 9).images();
         String hash = before.sha256();
         Path one = folder.resolve("set/n00/10.JPEG");
         Files.write(one, Jpegs.jpeg(15, 30, 3, 99));
-        assertThat(read(folder.resolve("set"), PixelPlace.FILES, false, null, 9).images().sha256())
+        assertThat(read(folder.resolve("set"), PixelPlace.FILES, false, null, 9)
+                        .images()
+                        .sha256())
                 .isNotEqualTo(hash);
     }
 
@@ -126,7 +132,8 @@ class FileImagesTest {
                     for (int k = 0; k < batch.count(); k++) {
                         int image = batch.index()[k];
                         Images whole = files.stream()
-                                .map(file -> ImageDecoder.decode(bytes(file), "x").images())
+                                .map(file ->
+                                        ImageDecoder.decode(bytes(file), "x").images())
                                 .filter(one -> one.square(8).rgb().equals(heap(data, image)))
                                 .findFirst()
                                 .orElseThrow();
@@ -204,7 +211,12 @@ class FileImagesTest {
         try (var all = Files.walk(folder.resolve("set"))) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 if (Arrays.equals(
-                        ImageDecoder.decode(bytes(file), "x").images().square(8).rgb().levels(0), wanted)) {
+                        ImageDecoder.decode(bytes(file), "x")
+                                .images()
+                                .square(8)
+                                .rgb()
+                                .levels(0),
+                        wanted)) {
                     damaged = file;
                 }
             }
@@ -229,11 +241,7 @@ class FileImagesTest {
                 "pixels: files");
         refused(
                 () -> new ImageFolder(
-                                zip,
-                                List.of(),
-                                null,
-                                PixelPlace.FILES,
-                                new Preparation(null, 0, null, false, 20, null))
+                                zip, List.of(), null, PixelPlace.FILES, new Preparation(null, 0, null, false, 20, null))
                         .read(),
                 "prepare.size");
         refused(() -> new Preparation(null, 0, null, false, 20, 21), "prepare.size", "21", "20");

@@ -31,9 +31,7 @@ class ImageTableTest {
         Fixtures.write(folder.resolve("images/b/three.png"), dot(3));
         Fixtures.write(folder.resolve("images/b/two.png"), dot(4));
         Fixtures.write(folder.resolve("images/two.png"), dot(5));
-        table = Fixtures.write(
-                folder.resolve("meta.csv"),
-                """
+        table = Fixtures.write(folder.resolve("meta.csv"), """
                 \uFEFFid,object,variation,ty
                 three,car,6,-0.5
                 b/two.png,"face, f1",6.0,.25
@@ -113,7 +111,8 @@ class ImageTableTest {
         refused("id,object\nthee,car\n", "did you mean three");
         refused("id,object\ntwo,car\n", "line 2", "'two', which several");
         Fixtures.write(table, "id,object\ntwo.png,car\n");
-        assertThat(levels(set(Map.of(), PixelPlace.HEAP).read().train().images())).containsExactly(5);
+        assertThat(levels(set(Map.of(), PixelPlace.HEAP).read().train().images()))
+                .containsExactly(5);
         refused("id,object\nthree,car\nb/three.png,car\n", "line 3", "each image once");
         refused("id,object\nthree,\n", "line 2", "expected a label");
         refused("id,thing\nthree,car\n", "expected a column 'object'", "thing");

@@ -43,7 +43,8 @@ class ResizedCropTest {
     /// ImageNet's usual size, and a narrow strip, where most draws do not fit and many end in the centre.
     @Test
     void boxesAreDistributedAsTorchvisions() {
-        double[] photograph = {52.2927, 50.7865, 108.7170, 80.2570, 270.2905, 70.4354, 282.2655, 86.5568, 0.0317, 0.1640};
+        double[] photograph = {52.2927, 50.7865, 108.7170, 80.2570, 270.2905, 70.4354, 282.2655, 86.5568, 0.0317, 0.1640
+        };
         double[] strip = {1.0709, 2.0141, 127.3764, 52.7774, 37.8629, 3.1731, 45.9431, 8.4129, 0.1785, 0.1519};
         near(moments(USUAL, 375, 500), photograph);
         near(moments(USUAL, 40, 300), strip);
@@ -98,8 +99,8 @@ class ResizedCropTest {
 
     @Test
     void nonsenseIsRefused() {
-        for (List<Double> wrong : List.of(
-                List.of(.5), List.of(0.0, 1.0), List.of(.5, .4), List.of(.5, 1.1), List.of(Double.NaN, 1.0))) {
+        for (List<Double> wrong :
+                List.of(List.of(.5), List.of(0.0, 1.0), List.of(.5, .4), List.of(.5, 1.1), List.of(Double.NaN, 1.0))) {
             assertThatThrownBy(() -> new ResizedCrop(wrong, List.of(1.0, 1.0)))
                     .isInstanceOf(InputError.class)
                     .hasMessageContaining("scale");

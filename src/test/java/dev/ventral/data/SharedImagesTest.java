@@ -61,7 +61,8 @@ class SharedImagesTest {
                         .findFirst()
                         .orElseThrow();
             }
-            float[] sample = ImageDecoder.decode(Files.readAllBytes(file), "x").images().pixels(0);
+            float[] sample =
+                    ImageDecoder.decode(Files.readAllBytes(file), "x").images().pixels(0);
             int best = -1;
             double least = Double.MAX_VALUE;
             for (int i = 0; i < all.count(); i++) {

@@ -122,9 +122,11 @@ class StimuliTest {
             GuidanceBatch before = plain.batch(step);
             GuidanceBatch after = moved.batch(step);
             assertThat(Tensors.floats(after.target())).isEqualTo(Tensors.floats(before.target()));
-            int[] shown = new StepImages(ImageRandom.mix(context.seed(), 0x52), new int[] {9}).choose(step, 6).images();
-            float[] expected = Tensors.floats(
-                    physical.apply(before.images(), ImageRandom.mix(context.seed(), 0xA6), step, shown));
+            int[] shown = new StepImages(ImageRandom.mix(context.seed(), 0x52), new int[] {9})
+                    .choose(step, 6)
+                    .images();
+            float[] expected =
+                    Tensors.floats(physical.apply(before.images(), ImageRandom.mix(context.seed(), 0xA6), step, shown));
             assertThat(Tensors.floats(after.images()))
                     .isEqualTo(expected)
                     .isNotEqualTo(Tensors.floats(before.images()))

@@ -310,8 +310,7 @@ class TrainingRunTest {
                 8,
                 new Optimizer.Sgd(.05, 0.9, true, 1e-4),
                 new Schedule.Constant(),
-                new Augmentation(
-                        1, true, 5, new ResizedCrop(List.of(.3, 1.0), List.of(.75, 4 / 3.0)), 8.0, .5, .1),
+                new Augmentation(1, true, 5, new ResizedCrop(List.of(.3, 1.0), List.of(.75, 4 / 3.0)), 8.0, .5, .1),
                 Precision.FLOAT32);
         Map<String, float[]> straight = trained("files", files, training, Integer.MAX_VALUE);
         trained("stopped", files, training, 6);
