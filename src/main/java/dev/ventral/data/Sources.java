@@ -18,23 +18,28 @@ public final class Sources {
 
     /// The data set that `source` names, nothing prepared.
     public static Dataset parse(String source) {
+        return parse(source, Preparation.NONE);
+    }
+
+    /// The data set that `source` names.
+    public static Dataset parse(String source, Preparation prepare) {
         int colon = source.indexOf(':');
         String kind = colon < 0 ? source : source.substring(0, colon);
         String rest = colon < 0 ? "" : source.substring(colon + 1);
         return switch (kind) {
             case "fashion-mnist" ->
                 switch (rest) {
-                    case "" -> new FashionMnist(FashionMnist.Extent.SHIPPED, null, Preparation.NONE);
-                    case "full" -> new FashionMnist(FashionMnist.Extent.FULL, null, Preparation.NONE);
-                    default -> new FashionMnist(FashionMnist.Extent.FULL, path(source, rest), Preparation.NONE);
+                    case "" -> new FashionMnist(FashionMnist.Extent.SHIPPED, null, prepare);
+                    case "full" -> new FashionMnist(FashionMnist.Extent.FULL, null, prepare);
+                    default -> new FashionMnist(FashionMnist.Extent.FULL, path(source, rest), prepare);
                 };
-            case "mnist" -> new Mnist(path(source, rest), Preparation.NONE);
-            case "idx" -> new IdxPair(first(source, rest), second(source, rest), Preparation.NONE);
-            case "npy" -> new NpyPair(first(source, rest), second(source, rest), Preparation.NONE);
-            case "cifar10" -> new Cifar10(path(source, rest), Preparation.NONE);
-            case "cifar100" -> new Cifar100(path(source, rest), Preparation.NONE);
-            case "folder" -> new ImageFolder(path(source, rest), Preparation.NONE);
-            case "tiny-imagenet" -> new TinyImagenet(path(source, rest), Preparation.NONE);
+            case "mnist" -> new Mnist(path(source, rest), prepare);
+            case "idx" -> new IdxPair(first(source, rest), second(source, rest), prepare);
+            case "npy" -> new NpyPair(first(source, rest), second(source, rest), prepare);
+            case "cifar10" -> new Cifar10(path(source, rest), prepare);
+            case "cifar100" -> new Cifar100(path(source, rest), prepare);
+            case "folder" -> new ImageFolder(path(source, rest), prepare);
+            case "tiny-imagenet" -> new TinyImagenet(path(source, rest), prepare);
             case "table" ->
                 new ImageTable(
                         first(source, rest),
@@ -43,7 +48,7 @@ public final class Sources {
                         "label",
                         Map.of(),
                         PixelPlace.HEAP,
-                        Preparation.NONE);
+                        prepare);
             default -> throw unknown(source);
         };
     }

@@ -98,6 +98,11 @@ class ImageFolderTest {
         Fixtures.write(folder.resolve("a/1.png"), Fixtures.png(2, 2, 1, 8, 8, 8, 8));
         Path wide = Fixtures.write(folder.resolve("a/2.png"), Fixtures.png(1, 3, 1, 1, 9, 2));
         refused(() -> read(folder, null), wide.toString(), "2 x 2", "1 x 3", "prepare.size");
+        Images sized = Sources.parse("folder:" + folder, new Preparation(null, 0, null, false, 1))
+                .read()
+                .train()
+                .images();
+        assertThat(sized).isEqualTo(read(folder, 1).train().images());
         // The centre of the wide one is the 9.
         assertThat(read(folder, 1).train().images()).isEqualTo(Images.ofBytes(2, 1, 1, 1, new byte[] {8, 9}));
     }
