@@ -5,6 +5,7 @@ import dev.ventral.data.Dataset;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Pool;
+import dev.ventral.data.Preparation;
 import dev.ventral.data.Sources;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,7 +44,8 @@ final class DataOptions {
 
     LabelledImages read() {
         check();
-        Dataset set = Sources.parse(source);
+        // Sets of image files bring images of different sizes to one as they read them.
+        Dataset set = Sources.parse(source, new Preparation(null, 0, null, false, size));
         Pool pool = set.read();
         LabelledImages own = pool.test();
         LabelledImages images = own == null ? pool.train() : own;

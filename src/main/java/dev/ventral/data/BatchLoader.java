@@ -1,17 +1,20 @@
 package dev.ventral.data;
 
 import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Engine;
 import dev.ventral.tensor.Tensors;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Shuffled, augmented batches of a set, on the device that computes.
 ///
 /// The batches of an epoch are a function of the seed and the epoch. On the CPU, and for large sets, they are
-/// prepared ahead on another thread; sets below [DeviceImages#LIMIT] live on the GPU, and batches are picked
-/// and augmented there. Both ways give the same numbers (rotation on a GPU: up to rounding).
+/// prepared ahead on another thread, images that have to be decoded or resized on as many as the engine has;
+/// sets below [DeviceImages#LIMIT] live on the GPU, and batches are picked and augmented there. All ways give
+/// the same numbers (rotation on a GPU: up to rounding).
 public final class BatchLoader implements AutoCloseable {
     private final LabelledImages data;
     private final int size;
@@ -19,6 +22,7 @@ public final class BatchLoader implements AutoCloseable {
     private final Augmentation augmentation;
     private final Compute compute;
     private final @Nullable DeviceImages resident;
+    private final @Nullable Workers workers;
 
     /// @param size images per batch
     /// @param dropLast leave out a last batch of fewer images
@@ -29,7 +33,10 @@ public final class BatchLoader implements AutoCloseable {
                 dropLast,
                 augmentation,
                 compute,
-                compute.cuda() && data.images().size() <= DeviceImages.LIMIT);
+                compute.cuda()
+                        && !data.images().inFiles()
+                        && augmentation.resizedCrop() == null
+                        && data.images().size() <= DeviceImages.LIMIT);
     }
 
     BatchLoader(
@@ -45,6 +52,8 @@ public final class BatchLoader implements AutoCloseable {
         this.augmentation = augmentation;
         this.compute = compute;
         resident = onDevice ? new DeviceImages(data, compute) : null;
+        boolean laborious = data.images().inFiles() || augmentation.resizedCrop() != null;
+        workers = laborious ? new Workers(Engine.threads()) : null;
     }
 
     /// The number of batches of an epoch.
@@ -56,14 +65,22 @@ public final class BatchLoader implements AutoCloseable {
     public Batches epoch(long seed, int epoch) {
         var parts = Batches.parts(Batches.order(data.count(), seed, epoch), size, dropLast);
         if (resident != null) {
-            return new Batches(parts, index -> picked(resident, index, seed, epoch), UnaryOperator.identity(), false);
+            return new Batches(
+                    parts, index -> () -> picked(resident, index, seed, epoch), UnaryOperator.identity(), false);
         }
         if (compute.cuda()) {
             // The copy to the GPU is left to the thread that uses it, whose streams and captures it must not
-            // disturb.
-            return new Batches(parts, index -> made(index, seed, epoch), this::placed, true);
+            // disturb. Levels are a quarter of what floats are.
+            return new Batches(parts, index -> begun(index, seed, epoch), batch -> placed(batch, seed, epoch), true);
         }
-        return new Batches(parts, index -> placed(made(index, seed, epoch)), UnaryOperator.identity(), true);
+        return new Batches(
+                parts,
+                index -> {
+                    Batches.Begun begun = begun(index, seed, epoch);
+                    return () -> placed(begun.await(), seed, epoch);
+                },
+                UnaryOperator.identity(),
+                true);
     }
 
     private Batch picked(DeviceImages from, int[] index, long seed, int epoch) {
@@ -73,28 +90,64 @@ public final class BatchLoader implements AutoCloseable {
         }
     }
 
-    private Batch made(int[] index, long seed, int epoch) {
+    /// A batch that is being gathered, its images as they are kept, cut and mirrored.
+    private Batches.Begun begun(int[] index, long seed, int epoch) {
+        var block = new PixelBlock(data.images(), index.length);
+        if (workers == null) {
+            return () -> {
+                for (int row = 0; row < index.length; row++) {
+                    put(block, row, index[row], seed, epoch);
+                }
+                return gathered(block, index);
+            };
+        }
+        Workers.Job job = workers.begin(index.length, row -> put(block, row, index[row], seed, epoch));
+        return () -> {
+            job.await();
+            return gathered(block, index);
+        };
+    }
+
+    private void put(PixelBlock block, int row, int image, long seed, int epoch) {
+        ResizedCrop crop = augmentation.resizedCrop();
+        Images one = crop == null
+                ? data.images().decoded(image)
+                : data.images().part(image, crop.choice(seed, epoch, image));
+        block.put(row, one, augmentation.crop(), augmentation.draw(seed, epoch, image));
+    }
+
+    private Batch gathered(PixelBlock block, int[] index) {
         try (var _ = new PointerScope()) {
             int[] labels = new int[index.length];
             for (int i = 0; i < index.length; i++) {
                 labels[i] = data.labels()[index[i]];
             }
-            Tensor images = augmentation.apply(data.images().tensor(index), seed, epoch, index);
-            return new Batch(images, Tensors.of(labels), index);
+            return new Batch(block.tensor(), Tensors.of(labels), index);
         }
     }
 
-    private Batch placed(Batch batch) {
+    /// On the device, as float32, with the rest of the augmentation.
+    private Batch placed(Batch batch, long seed, int epoch) {
         try (batch;
                 var _ = new PointerScope()) {
-            return new Batch(compute.place(batch.images()), compute.place(batch.labels()), batch.index());
+            Tensor pixels =
+                    PixelBlock.floats(onDevice(batch.images()), data.images().isBytes());
+            Tensor images = augmentation.affine(pixels, augmentation.draws(seed, epoch, batch.index()));
+            return new Batch(compute.place(images), compute.place(batch.labels()), batch.index());
         }
+    }
+
+    private Tensor onDevice(Tensor tensor) {
+        return tensor.to(new Device(compute.device()), tensor.scalar_type());
     }
 
     @Override
     public void close() {
         if (resident != null) {
             resident.close();
+        }
+        if (workers != null) {
+            workers.close();
         }
     }
 }

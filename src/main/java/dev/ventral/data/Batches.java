@@ -2,6 +2,7 @@ package dev.ventral.data;
 
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Shuffle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -19,15 +20,21 @@ public final class Batches implements AutoCloseable {
     private static final int AHEAD = 3;
 
     private final List<int[]> parts;
-    private final Function<int[], Batch> maker;
+    private final Function<int[], Begun> maker;
     private final UnaryOperator<Batch> deliver;
     private final @Nullable Producer producer;
     private int next;
 
-    /// @param maker makes a batch, on the producing thread where there is one
+    /// A batch that is being made.
+    interface Begun {
+        /// Waits for it, or makes what is left to make.
+        Batch await() throws InterruptedException;
+    }
+
+    /// @param maker begins a batch, on the producing thread where there is one, before those ahead are done
     /// @param deliver what the using thread does to it, taking over its ownership
     /// @param ahead on a thread of its own
-    Batches(List<int[]> parts, Function<int[], Batch> maker, UnaryOperator<Batch> deliver, boolean ahead) {
+    Batches(List<int[]> parts, Function<int[], Begun> maker, UnaryOperator<Batch> deliver, boolean ahead) {
         this.parts = parts;
         this.maker = maker;
         this.deliver = deliver;
@@ -74,9 +81,22 @@ public final class Batches implements AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException("the epoch has " + parts.size() + " batches");
         }
-        Batch batch = producer == null ? maker.apply(parts.get(next)) : producer.take();
+        Batch batch = producer == null ? made(maker.apply(parts.get(next))) : producer.take();
         next++;
         return deliver.apply(batch);
+    }
+
+    private static Batch made(Begun begun) {
+        try {
+            return begun.await();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while waiting for a batch", e);
     }
 
     /// Ends the producing thread and frees the batches that were not asked for.
@@ -99,7 +119,7 @@ public final class Batches implements AutoCloseable {
         private final BlockingQueue<Item> ready = new ArrayBlockingQueue<>(AHEAD);
         private final Thread thread;
 
-        Producer(List<int[]> parts, Function<int[], Batch> maker) {
+        Producer(List<int[]> parts, Function<int[], Begun> maker) {
             thread = Thread.ofPlatform().daemon().name("ventral-batches").start(() -> {
                 try {
                     run(parts, maker);
@@ -109,11 +129,17 @@ public final class Batches implements AutoCloseable {
             });
         }
 
-        private void run(List<int[]> parts, Function<int[], Batch> maker) throws InterruptedException {
-            for (int[] part : parts) {
+        private void run(List<int[]> parts, Function<int[], Begun> maker) throws InterruptedException {
+            var begun = new ArrayDeque<Begun>();
+            int next = 0;
+            while (next < parts.size() || !begun.isEmpty()) {
                 Batch batch;
                 try {
-                    batch = maker.apply(part);
+                    // As many are under way, so that no thread waits for the last image of a batch.
+                    while (next < parts.size() && begun.size() < AHEAD) {
+                        begun.add(maker.apply(parts.get(next++)));
+                    }
+                    batch = begun.remove().await();
                 } catch (RuntimeException | Error e) {
                     ready.put(new Failed(e));
                     return;
@@ -136,8 +162,7 @@ public final class Batches implements AutoCloseable {
                     case Failed(Throwable cause) -> throw new IllegalStateException(cause);
                 };
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for a batch", e);
+                throw interrupted(e);
             }
         }
 

@@ -3,36 +3,49 @@ package dev.ventral.data;
 import dev.ventral.InputError;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// Class folders: the name of the folder an image lies in is its class.
 final class ClassFolders {
     private static final Set<String> PARTS = Set.of("train", "test", "val");
 
-    private ClassFolders() {}
+    private final Path path;
+    private final ImageTree tree;
+    private final List<String> wanted;
+    private final Frame frame;
+    private final PixelPlace pixels;
 
-    static Pool read(Path path, @Nullable Integer size) {
-        try (var tree = ImageTree.open(path)) {
-            List<String> names =
-                    tree.names().stream().filter(ImageFiles::isImage).toList();
-            String top = top(names);
-            Map<String, List<String>> parts = parts(names, top);
-            String test = parts.containsKey("test") ? "test" : "val";
-            if (!parts.containsKey("train")) {
-                return new Pool(part(path, tree, names, top, classes(path, tree, names, top), size), null);
-            }
-            List<String> train = parts.getOrDefault("train", List.of());
-            List<String> classes = classes(path, tree, train, top + "train/");
-            LabelledImages own = parts.containsKey(test)
-                    ? part(path, tree, parts.getOrDefault(test, List.of()), top + test + "/", classes, size)
-                    : null;
-            return new Pool(part(path, tree, train, top + "train/", classes, size), own);
+    private ClassFolders(Path path, ImageTree tree, List<String> wanted, Frame frame, PixelPlace pixels) {
+        this.path = path;
+        this.tree = tree;
+        this.wanted = wanted;
+        this.frame = frame;
+        this.pixels = pixels;
+    }
+
+    /// @param wanted classes, in the order of their labels; none: all, by name
+    static Pool read(Path path, List<String> wanted, Frame frame, PixelPlace pixels) {
+        return ImageTree.reading(path, pixels, tree -> new ClassFolders(path, tree, wanted, frame, pixels).read());
+    }
+
+    private Pool read() {
+        List<String> names = tree.names().stream().filter(ImageFiles::isImage).toList();
+        String top = top(names);
+        Map<String, List<String>> parts = parts(names, top);
+        String test = parts.containsKey("test") ? "test" : "val";
+        if (!parts.containsKey("train")) {
+            return new Pool(part(names, top, classes(names, top)), null, true);
         }
+        List<String> train = parts.getOrDefault("train", List.of());
+        List<String> classes = classes(train, top + "train/");
+        LabelledImages own =
+                parts.containsKey(test) ? part(parts.getOrDefault(test, List.of()), top + test + "/", classes) : null;
+        return new Pool(part(train, top + "train/", classes), own, true);
     }
 
     /// The one folder around the class folders, with its `/`, or nothing.
@@ -46,48 +59,69 @@ final class ClassFolders {
     }
 
     /// Names by `train`, `test`, `val`; empty where the folders are not just these.
-    private static Map<String, List<String>> parts(List<String> names, String top) {
+    private Map<String, List<String>> parts(List<String> names, String top) {
         Map<String, List<String>> parts = new LinkedHashMap<>();
+        boolean deep = false;
+        String flat = null;
         for (String name : names) {
-            String[] below = name.substring(top.length()).split("/", -1);
-            if (below.length < 3 || !PARTS.contains(below[0])) {
+            String[] below = name.substring(top.length()).split("/", 4);
+            if (!PARTS.contains(below[0])) {
                 return Map.of();
             }
+            deep |= below.length >= 3;
+            flat = below.length < 3 && flat == null ? name : flat;
             parts.computeIfAbsent(below[0], _ -> new ArrayList<>()).add(name);
         }
-        return parts;
+        if (flat == null) {
+            return parts;
+        }
+        // Class folders may be called train and val; beside images in class folders of their own they are not.
+        InputError.unless(
+                !deep,
+                "%s: expected this image in the folder of its class (ImageNet ships its validation images without such"
+                        + " folders: move each into one, as in train/), got it beside them",
+                tree.label(flat == null ? "" : flat));
+        return Map.of();
     }
 
-    private static List<String> classes(Path path, ImageTree tree, List<String> names, String prefix) {
+    private List<String> classes(List<String> names, String prefix) {
         var classes = new TreeSet<String>();
         for (String name : names) {
-            classes.add(classOf(tree, name, prefix));
+            classes.add(classOf(name, prefix));
         }
         InputError.unless(
                 !classes.isEmpty(), "%s: expected one folder of JPEG or PNG images per class, found no images", path);
-        return List.copyOf(classes);
+        ClassNames.checkKnown(path, wanted, classes);
+        return wanted.isEmpty() ? List.copyOf(classes) : wanted;
     }
 
-    private static LabelledImages part(
-            Path path,
-            ImageTree tree,
-            List<String> names,
-            String prefix,
-            List<String> classes,
-            @Nullable Integer size) {
-        int[] labels = new int[names.size()];
-        for (int i = 0; i < labels.length; i++) {
-            String name = names.get(i);
-            labels[i] = classes.indexOf(classOf(tree, name, prefix));
-            if (labels[i] < 0) {
+    private LabelledImages part(List<String> names, String prefix, List<String> classes) {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (String name : classes) {
+            numbers.put(name, numbers.size());
+        }
+        List<String> own = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        for (String name : names) {
+            Integer label = numbers.get(classOf(name, prefix));
+            if (label != null) {
+                own.add(name);
+                labels.add(label);
+            } else if (wanted.isEmpty()) {
                 throw new InputError(tree.label(name) + ": expected one of the " + classes.size()
-                        + " classes of the training images, got " + classOf(tree, name, prefix));
+                        + " classes of the training images, got " + classOf(name, prefix));
             }
         }
-        return new LabelledImages(label(path), ImageFiles.decode(tree, names, size), labels, classes);
+        InputError.unless(
+                !own.isEmpty(), "%s: expected images of the classes asked for below %s, found none", path, prefix);
+        return new LabelledImages(
+                label(path),
+                ImageFiles.read(tree, own, frame, pixels),
+                labels.stream().mapToInt(Integer::intValue).toArray(),
+                classes);
     }
 
-    private static String classOf(ImageTree tree, String name, String prefix) {
+    private String classOf(String name, String prefix) {
         int slash = name.indexOf('/', prefix.length());
         if (slash < 0) {
             throw new InputError(tree.label(name) + ": expected images in one folder per class, got one beside them");
@@ -95,7 +129,7 @@ final class ClassFolders {
         return name.substring(prefix.length(), slash);
     }
 
-    private static String label(Path path) {
+    static String label(Path path) {
         Path last = path.toAbsolutePath().normalize().getFileName();
         return last == null ? path.toString() : last.toString();
     }

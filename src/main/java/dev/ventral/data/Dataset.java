@@ -5,7 +5,16 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /// The catalogue of data sets: where labelled images come from, and how they are prepared.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Dataset
-        permits FashionMnist, Mnist, IdxPair, NpyPair, Cifar10, Cifar100, ImageFolder, TinyImagenet, CustomDataset {
+        permits FashionMnist,
+                Mnist,
+                IdxPair,
+                NpyPair,
+                Cifar10,
+                Cifar100,
+                ImageFolder,
+                TinyImagenet,
+                ImageTable,
+                CustomDataset {
 
     /// How the images are split, and what is done to them first.
     Preparation prepare();

@@ -1,25 +1,31 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /// JPEG and PNG files to pixels. A damaged file is refused, where the decoders would fill what is missing
 /// with grey.
 ///
-/// Grey files give one channel with the levels in the file; all others three, in sRGB; transparency is passed
-/// over; 16-bit levels are rounded to 8.
+/// Grey files give one channel with the levels in the file; all others three, in sRGB (an embedded profile is
+/// applied, CMYK is converted); transparency is passed over; 16-bit levels are rounded to 8; a camera's note on
+/// how it was held (EXIF orientation) is passed over.
 final class ImageDecoder {
     /// Bound on declared sizes: 2^26 pixels, three times what the largest photographs of ImageNet have.
     private static final long PIXELS = 1L << 26;
@@ -30,8 +36,13 @@ final class ImageDecoder {
 
     private ImageDecoder() {}
 
-    /// One decoded image as a set of one.
-    static Images decode(byte[] file, String name) {
+    /// One decoded image.
+    static Picture decode(byte[] file, String name) {
+        return decode(file, name, Box::whole);
+    }
+
+    /// A part of an image, chosen when its size is known. What lies below it in a JPEG is not decoded.
+    static Picture decode(byte[] file, String name, Box.Choice part) {
         boolean jpeg = file.length > 2 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
         boolean png = file.length > 8 && ByteBuffer.wrap(file).getLong() == 0x89504e470d0a1a0aL;
         if (!jpeg && !png) {
@@ -45,7 +56,9 @@ final class ImageDecoder {
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in, true, true);
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+                int height = reader.getHeight(0);
+                int width = reader.getWidth(0);
+                long pixels = (long) width * height;
                 if (pixels > PIXELS) {
                     throw new InputError(name + ": expected at most " + PIXELS + " pixels, got " + pixels);
                 }
@@ -55,7 +68,12 @@ final class ImageDecoder {
                         throw damaged(name, warning);
                     }
                 });
-                return pixels(reader.read(0));
+                ImageReadParam only = reader.getDefaultReadParam();
+                Box box = part.of(height, width);
+                if (!box.equals(Box.whole(height, width))) {
+                    only.setSourceRegion(new Rectangle(box.left(), box.top(), box.width(), box.height()));
+                }
+                return pixels(reader.read(0, only));
             } finally {
                 reader.dispose();
             }
@@ -67,39 +85,51 @@ final class ImageDecoder {
         }
     }
 
-    private static Images pixels(BufferedImage image) {
+    private static Picture pixels(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
         if (image.getColorModel() instanceof IndexColorModel palette) {
             return colours(image, grey(palette));
         }
+        Raster raster = image.getRaster();
         if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
             // The raster's own levels: getRGB would take them for linear light.
-            Raster raster = image.getRaster();
             int[] samples = raster.getSamples(0, 0, width, height, 0, (int[]) null);
             int largest = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
             byte[] levels = new byte[samples.length];
             for (int p = 0; p < levels.length; p++) {
                 levels[p] = (byte) ((samples[p] * 255L + largest / 2) / largest);
             }
-            return Images.ofBytes(1, height, width, new byte[][] {levels});
+            return new Picture(height, width, levels, width, 1, new int[] {0});
         }
-        return colours(image, false);
+        // What getRGB gives, without its time.
+        return image.getColorModel().getColorSpace().isCS_sRGB()
+                        && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+                        && raster.getDataBuffer() instanceof DataBufferByte buffer
+                        && model.getNumBands() >= 3
+                        && raster.getParent() == null
+                ? new Picture(
+                        height,
+                        width,
+                        buffer.getData(),
+                        model.getScanlineStride(),
+                        model.getPixelStride(),
+                        Arrays.copyOf(model.getBandOffsets(), 3))
+                : colours(image, false);
     }
 
-    private static Images colours(BufferedImage image, boolean grey) {
+    private static Picture colours(BufferedImage image, boolean grey) {
         int width = image.getWidth();
         int height = image.getHeight();
-        int plane = width * height;
         int channels = grey ? 1 : 3;
         int[] rgb = image.getRGB(0, 0, width, height, null, 0, width);
-        byte[] levels = new byte[channels * plane];
-        for (int p = 0; p < plane; p++) {
+        byte[] levels = new byte[channels * rgb.length];
+        for (int p = 0; p < rgb.length; p++) {
             for (int c = 0; c < channels; c++) {
-                levels[c * plane + p] = (byte) (rgb[p] >>> (16 - 8 * c));
+                levels[p * channels + c] = (byte) (rgb[p] >>> (16 - 8 * c));
             }
         }
-        return Images.ofBytes(channels, height, width, new byte[][] {levels});
+        return new Picture(height, width, levels, width * channels, channels, Images.range(0, channels));
     }
 
     private static boolean grey(IndexColorModel palette) {

@@ -4,8 +4,6 @@ import dev.ventral.InputError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// JPEG and PNG files of a folder or zip, without labels; decoded on all cores, in the order of their names.
@@ -18,7 +16,7 @@ public final class ImageFiles {
     /// @param size side in pixels of the square they are brought to ([Images#square]); absent: as they are
     public static Images read(Path path, @Nullable Integer size) {
         try (var tree = ImageTree.open(path)) {
-            return decode(tree, named(tree, path), size);
+            return decode(tree, named(tree, path), new Frame(null, size));
         }
     }
 
@@ -40,29 +38,32 @@ public final class ImageFiles {
         return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
     }
 
+    /// These files as images of one size.
+    ///
+    /// @param frame what brings them to it; needed where they stay in their files
+    static Images read(ImageTree tree, List<String> names, Frame frame, PixelPlace pixels) {
+        if (pixels == PixelPlace.HEAP) {
+            return decode(tree, names, frame);
+        }
+        Integer size = frame.size();
+        if (size == null) {
+            throw new InputError("prepare.size: expected the side of the images, as with pixels: files none is decoded"
+                    + " to find it out, got none");
+        }
+        // Whether these are images at all shows now, not in the middle of an epoch.
+        ImageDecoder.decode(tree.read(names.getFirst()), tree.label(names.getFirst()));
+        return Images.inFiles(tree, names, frame, size, size);
+    }
+
     /// Decodes these files; an error is that of the first bad file in order, whichever thread met it.
-    static Images decode(ImageTree tree, List<String> names, @Nullable Integer size) {
+    private static Images decode(ImageTree tree, List<String> names, Frame frame) {
         Images[] decoded = new Images[names.size()];
-        InputError[] errors = new InputError[names.size()];
-        AtomicInteger bad = new AtomicInteger(Integer.MAX_VALUE);
-        IntStream.range(0, names.size()).parallel().forEach(i -> {
-            if (i > bad.get()) {
-                return;
-            }
-            try {
-                Images image = ImageDecoder.decode(tree.read(names.get(i)), tree.label(names.get(i)));
-                if (i == 0) {
-                    Images.checkHeap(tree.label(names.get(0)), names.size(), size == null ? image.size() : 0);
-                }
-                decoded[i] = size == null ? image : image.square(size);
-            } catch (InputError e) {
-                errors[i] = e;
-                bad.accumulateAndGet(i, Math::min);
+        Parallel.each(decoded.length, i -> {
+            decoded[i] = frame.decode(tree.read(names.get(i)), tree.label(names.get(i)));
+            if (i == 0) {
+                Images.checkHeap(tree.label(names.get(0)), names.size(), decoded[0].size());
             }
         });
-        if (bad.get() < names.size()) {
-            throw errors[bad.get()];
-        }
         return join(decoded, i -> tree.label(names.get(i)));
     }
 

@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -27,8 +28,14 @@ sealed interface ImageTree extends AutoCloseable {
     /// The content of one file; may be called from several threads.
     byte[] read(String name);
 
+    /// The file's size in bytes, unpacked.
+    long size(String name);
+
     /// What error messages call the file.
     String label(String name);
+
+    /// The folder or zip.
+    Path path();
 
     @Override
     void close();
@@ -42,6 +49,21 @@ sealed interface ImageTree extends AutoCloseable {
             throw new InputError(path + ": expected a folder or a zip, got nothing");
         }
         return new Zip(path);
+    }
+
+    /// Reads something of a folder or a zip, which stays open if its images stay in their files.
+    static <T> T reading(Path path, PixelPlace pixels, Function<ImageTree, T> read) {
+        ImageTree tree = open(path);
+        boolean wanted = false;
+        try {
+            T result = read.apply(tree);
+            wanted = pixels == PixelPlace.FILES;
+            return result;
+        } finally {
+            if (!wanted) {
+                tree.close();
+            }
+        }
     }
 
     private static boolean hidden(String name) {
@@ -96,8 +118,23 @@ sealed interface ImageTree extends AutoCloseable {
         }
 
         @Override
+        public long size(String name) {
+            Path file = root.resolve(name);
+            try {
+                return Files.size(file);
+            } catch (IOException e) {
+                throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
+            }
+        }
+
+        @Override
         public String label(String name) {
             return root.resolve(name).toString();
+        }
+
+        @Override
+        public Path path() {
+            return root;
         }
 
         @Override
@@ -175,6 +212,20 @@ sealed interface ImageTree extends AutoCloseable {
                 throw new InputError(
                         label(name) + ": expected a whole member, got a damaged one (" + e.getMessage() + ")", e);
             }
+        }
+
+        @Override
+        public long size(String name) {
+            ZipEntry entry = entries.get(name);
+            if (entry == null) {
+                throw new IllegalArgumentException(name);
+            }
+            return entry.getSize();
+        }
+
+        @Override
+        public Path path() {
+            return path;
         }
 
         @Override

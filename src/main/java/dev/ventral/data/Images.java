@@ -2,42 +2,37 @@ package dev.ventral.data;
 
 import dev.ventral.InputError;
 import dev.ventral.tensor.Tensors;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.function.UnaryOperator;
-import org.bytedeco.javacpp.PointerScope;
+import java.util.List;
+import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
-/// Images of one size on the Java heap: `N x C x H x W`, uint8 or float32 pixels on [0, 1]. Immutable.
+/// Images of one size: `N x C x H x W`, uint8 or float32 pixels on [0, 1], on the Java heap or in files.
+/// Immutable.
 ///
-/// Each image has an array of its own, so that any number of them fits (no limit of 2^31 values) and a
-/// selection shares its pixels with the whole. What is made from uint8 images is uint8 again, rounded to the
-/// nearest of the 256 levels: an error of at most 1/510, no more than that of the files themselves, at a
-/// quarter of the memory.
+/// On the heap each image has an array of its own, so that any number of them fits (no limit of 2^31 values)
+/// and a selection shares its pixels with the whole. Images in files are decoded whenever they are asked for,
+/// on all cores where they are several; what is done to all of them is done when one is asked for. What is
+/// made from uint8 images is uint8 again, rounded to the nearest of the 256 levels: an error of at most
+/// 1/510, no more than that of the files themselves, at a quarter of the memory.
 public final class Images {
-    /// Images per engine call in conversions: bounds the native memory they take.
-    private static final int BLOCK = 256;
     /// Values per image: a float image of as many has an array of 2 GiB.
     private static final int LARGEST = Integer.MAX_VALUE / 4;
 
     private final int channels;
     private final int height;
     private final int width;
-    private final byte @Nullable [][] bytes;
-    private final float @Nullable [][] floats;
+    private final PixelStore store;
 
-    private Images(int channels, int height, int width, byte @Nullable [][] bytes, float @Nullable [][] floats) {
+    private Images(int channels, int height, int width, PixelStore store) {
         this.channels = channels;
         this.height = height;
         this.width = width;
-        this.bytes = bytes;
-        this.floats = floats;
+        this.store = store;
     }
 
     /// uint8 images, one array of `C x H x W` per image (kept, not copied).
@@ -46,7 +41,7 @@ public final class Images {
         for (int i = 0; i < images.length; i++) {
             checkLength(i, images[i].length, channels, height, width);
         }
-        return new Images(channels, height, width, images.clone(), null);
+        return new Images(channels, height, width, new PixelStore.Levels(images.clone()));
     }
 
     /// uint8 images from one array `N x C x H x W`.
@@ -56,7 +51,7 @@ public final class Images {
         checkTotal(all.length, count, each);
         byte[][] images = new byte[count][];
         Arrays.setAll(images, i -> Arrays.copyOfRange(all, i * each, (i + 1) * each));
-        return new Images(channels, height, width, images, null);
+        return new Images(channels, height, width, new PixelStore.Levels(images));
     }
 
     /// float32 images on [0, 1], one array of `C x H x W` per image (kept, not copied).
@@ -66,7 +61,7 @@ public final class Images {
             checkLength(i, images[i].length, channels, height, width);
             checkRange(i, images[i]);
         }
-        return new Images(channels, height, width, null, images.clone());
+        return new Images(channels, height, width, new PixelStore.Floats(images.clone()));
     }
 
     /// float32 images on [0, 1] from one array `N x C x H x W`.
@@ -88,9 +83,16 @@ public final class Images {
         return ofFloats((int) shape[0], (int) shape[1], (int) shape[2], (int) shape[3], Tensors.floats(pixels));
     }
 
+    /// Colour images in files.
+    ///
+    /// @param frame brings all to `height x width`
+    static Images inFiles(ImageTree tree, List<String> names, Frame frame, int height, int width) {
+        return new Images(3, height, width, new EncodedImages(tree, names, frame));
+    }
+
     /// The number of images.
     public int count() {
-        return bytes != null ? bytes.length : floats().length;
+        return store.count();
     }
 
     public int channels() {
@@ -105,14 +107,19 @@ public final class Images {
         return width;
     }
 
-    /// Whether pixels are kept as uint8 rather than float32.
+    /// Whether pixels are uint8 rather than float32.
     public boolean isBytes() {
-        return bytes != null;
+        return !(store instanceof PixelStore.Floats);
     }
 
-    /// Heap taken by the pixels, in bytes.
+    /// Whether the pixels are in files and decoded whenever they are asked for.
+    public boolean inFiles() {
+        return store instanceof EncodedImages;
+    }
+
+    /// Bytes of all pixels, wherever they are.
     public long size() {
-        return (bytes != null ? 1L : 4L) * count() * channels * height * width;
+        return (isBytes() ? 1L : 4L) * count() * channels * height * width;
     }
 
     /// The pixels of one image on [0, 1], `C x H x W`, a copy.
@@ -122,27 +129,40 @@ public final class Images {
         return pixels;
     }
 
+    /// The pixels of the images from one number to before another, on [0, 1], a copy.
+    public float[][] pixels(int from, int to) {
+        float[][] pixels = new float[to - from][];
+        each(to - from, i -> pixels[i] = pixels(from + i));
+        return pixels;
+    }
+
     /// These images as a float32 CPU tensor `n x C x H x W` on [0, 1].
     public Tensor tensor(int[] index) {
         int each = channels * height * width;
         float[] values = new float[Math.multiplyExact(each, index.length)];
-        for (int i = 0; i < index.length; i++) {
-            pixels(index[i], values, i * each);
-        }
+        each(index.length, i -> pixels(index[i], values, i * each));
         return Tensors.of(values, index.length, channels, height, width);
     }
 
     /// These images as they are kept: a uint8 or float32 CPU tensor.
     Tensor stored(int[] index) {
-        if (bytes == null) {
+        if (!isBytes()) {
             return tensor(index);
         }
         int each = channels * height * width;
         byte[] block = new byte[Math.multiplyExact(each, index.length)];
-        for (int i = 0; i < index.length; i++) {
-            System.arraycopy(bytes[index[i]], 0, block, i * each, each);
-        }
+        each(index.length, i -> System.arraycopy(levels(index[i]), 0, block, i * each, each));
         return Tensors.ofBytes(block, 0, block.length, index.length, channels, height, width);
+    }
+
+    private void each(int count, IntConsumer work) {
+        if (inFiles()) {
+            Parallel.each(count, work);
+        } else {
+            for (int i = 0; i < count; i++) {
+                work.accept(i);
+            }
+        }
     }
 
     /// All images as a float32 CPU tensor `N x C x H x W` on [0, 1].
@@ -152,35 +172,20 @@ public final class Images {
 
     /// The images with these numbers, in this order, sharing their pixels.
     public Images select(int[] index) {
-        if (bytes != null) {
-            byte[][] chosen = new byte[index.length][];
-            for (int i = 0; i < index.length; i++) {
-                chosen[i] = bytes[index[i]];
-            }
-            return new Images(channels, height, width, chosen, null);
-        }
-        float[][] all = floats();
-        float[][] chosen = new float[index.length][];
-        for (int i = 0; i < index.length; i++) {
-            chosen[i] = all[index[i]];
-        }
-        return new Images(channels, height, width, null, chosen);
+        return new Images(channels, height, width, store.select(index));
     }
 
     /// These images, followed by others of the same size and kind of pixel, sharing the pixels of both.
     public Images and(Images more) {
-        if (more.channels != channels || more.height != height || more.width != width || more.isBytes() != isBytes()) {
-            throw new IllegalArgumentException("expected images like " + this + ", got " + more);
+        if (more.channels == channels && more.height == height && more.width == width) {
+            if (store instanceof PixelStore.Levels own && more.store instanceof PixelStore.Levels others) {
+                return new Images(channels, height, width, own.and(others));
+            }
+            if (store instanceof PixelStore.Floats own && more.store instanceof PixelStore.Floats others) {
+                return new Images(channels, height, width, own.and(others));
+            }
         }
-        return bytes != null && more.bytes != null
-                ? new Images(channels, height, width, joined(bytes, more.bytes), null)
-                : new Images(channels, height, width, null, joined(floats(), more.floats()));
-    }
-
-    private static <T> T[] joined(T[] first, T[] second) {
-        T[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
+        throw new IllegalArgumentException("expected images like " + this + " on the heap, got " + more);
     }
 
     /// Luma `.299 R + .587 G + .114 B` (ITU-R BT.601), one channel. Images of one channel are returned as
@@ -192,15 +197,7 @@ public final class Images {
         if (channels != 3) {
             throw new InputError("grey: expected images of 1 or 3 channels, got " + channels);
         }
-        return perImage(1, height, width, rgb -> {
-            int plane = height * width;
-            float[] luma = new float[plane];
-            for (int p = 0; p < plane; p++) {
-                double y = 0.299 * rgb[p] + 0.587 * rgb[plane + p] + 0.114 * rgb[2 * plane + p];
-                luma[p] = (float) Math.min(y, 1);
-            }
-            return luma;
-        });
+        return changed(new ImageChange.Grey(), 1, height, width);
     }
 
     /// Three equal channels from one. Images of three channels are returned as they are.
@@ -211,86 +208,76 @@ public final class Images {
         if (channels != 1) {
             throw new InputError("rgb: expected images of 1 or 3 channels, got " + channels);
         }
-        return perImage(3, height, width, grey -> {
-            float[] rgb = new float[3 * grey.length];
-            for (int c = 0; c < 3; c++) {
-                System.arraycopy(grey, 0, rgb, c * grey.length, grey.length);
-            }
-            return rgb;
-        });
+        return changed(new ImageChange.Rgb(), 3, height, width);
     }
 
     /// The largest central square, resized to `side x side`.
     public Images square(int side) {
+        return crop(Box.square(height, width)).resize(side, side);
+    }
+
+    /// Resized so that the shorter side has `side` pixels; the longer has `side * longer / shorter`, rounded
+    /// down.
+    public Images shorter(int side) {
         int edge = Math.min(height, width);
-        return crop((height - edge) / 2, (width - edge) / 2, edge, edge).resize(side, side);
+        return resize((int) ((long) side * height / edge), (int) ((long) side * width / edge));
+    }
+
+    /// The central `side x side`; an odd remainder is halved to the nearest even number, as in torchvision.
+    public Images centre(int side) {
+        InputError.unless(
+                side <= height && side <= width,
+                "images: expected at most the %d x %d pixels of the image for its centre, got %d",
+                height,
+                width,
+                side);
+        return crop((int) Math.rint((height - side) / 2.0), (int) Math.rint((width - side) / 2.0), side, side);
     }
 
     /// The rectangle `rows x columns` with its upper left corner at (`top`, `left`).
     public Images crop(int top, int left, int rows, int columns) {
-        if (top < 0 || left < 0 || rows < 1 || columns < 1 || top + rows > height || left + columns > width) {
+        return crop(new Box(top, left, rows, columns));
+    }
+
+    Images crop(Box box) {
+        if (!box.inside(height, width)) {
             throw new IllegalArgumentException("crop outside the image");
         }
-        if (rows == height && columns == width) {
-            return this;
-        }
-        return perImage(channels, rows, columns, all -> {
-            float[] part = new float[channels * rows * columns];
-            for (int r = 0; r < channels * rows; r++) {
-                int row = r / rows * height + top + r % rows;
-                System.arraycopy(all, row * width + left, part, r * columns, columns);
-            }
-            return part;
-        });
+        return box.height() == height && box.width() == width
+                ? this
+                : changed(new ImageChange.Part(box), channels, box.height(), box.width());
     }
 
     /// Bilinear with antialiasing: the triangle filter is widened by the factor of reduction, as in PyTorch's
     /// `interpolate(mode="bilinear", antialias=True)` and Pillow; half-pixel centres.
     public Images resize(int rows, int columns) {
         checkShape(channels, rows, columns);
-        if (rows == height && columns == width) {
-            return this;
-        }
-        int count = count();
-        byte[][] smallBytes = new byte[bytes != null ? count : 0][];
-        float[][] smallFloats = new float[bytes != null ? 0 : count][];
-        int each = channels * rows * columns;
-        for (int from = 0; from < count; from += BLOCK) {
-            int to = Math.min(from + BLOCK, count);
-            float[] values;
-            try (var _ = new PointerScope()) {
-                values = Tensors.floats(Resize.antialiased(tensor(range(from, to)), rows, columns));
-            }
-            for (int i = from; i < to; i++) {
-                float[] image = clamped(Arrays.copyOfRange(values, (i - from) * each, (i - from + 1) * each));
-                if (bytes != null) {
-                    smallBytes[i] = rounded(image);
-                } else {
-                    smallFloats[i] = image;
-                }
-            }
-        }
-        return bytes != null
-                ? new Images(channels, rows, columns, smallBytes, null)
-                : new Images(channels, rows, columns, null, smallFloats);
+        return rows == height && columns == width
+                ? this
+                : changed(new ImageChange.Resized(rows, columns), channels, rows, columns);
     }
 
-    /// SHA-256 over type, shape and all pixels, in hexadecimal.
+    /// A part of one image, brought to the size and the colours of these: of the image as its file has it
+    /// where it is in one, whatever was cut or resized here; of the image as it is kept otherwise.
+    Images part(int image, Box.Choice choice) {
+        Images sized = store instanceof EncodedImages files
+                ? files.part(image, choice, height, width)
+                : select(new int[] {image}).crop(choice.of(height, width)).resize(height, width);
+        return channels == 1 ? sized.grey() : channels == 3 ? sized.rgb() : sized;
+    }
+
+    /// One image as a set of one, on the heap.
+    Images decoded(int image) {
+        return store instanceof EncodedImages files ? files.decoded(image) : select(new int[] {image});
+    }
+
+    /// SHA-256 over type, shape and all pixels, in hexadecimal. Of images in files: over shape, names and sizes
+    /// of the files and what is done to them.
     public String sha256() {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update((this + "\n").getBytes(StandardCharsets.UTF_8));
-            int each = channels * height * width;
-            var little = ByteBuffer.allocate(4 * each).order(ByteOrder.LITTLE_ENDIAN);
-            for (int i = 0; i < count(); i++) {
-                if (bytes != null) {
-                    digest.update(bytes[i]);
-                } else {
-                    little.clear();
-                    little.asFloatBuffer().put(floats()[i]);
-                    digest.update(little);
-                }
-            }
+            store.digest(digest);
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -299,42 +286,33 @@ public final class Images {
 
     /// The raw levels of one uint8 image, not to be written to.
     byte[] levels(int image) {
-        if (bytes == null) {
-            throw new IllegalStateException("float images have no levels");
-        }
-        return bytes[image];
+        return switch (store) {
+            case PixelStore.Levels(byte[][] images) -> images[image];
+            case EncodedImages files -> files.decoded(image).levels(0);
+            case PixelStore.Floats _ -> throw new IllegalStateException("float images have no levels");
+        };
     }
 
-    private void pixels(int image, float[] into, int offset) {
-        if (bytes != null) {
-            byte[] levels = bytes[image];
-            for (int k = 0; k < levels.length; k++) {
-                into[offset + k] = (levels[k] & 0xff) / 255f;
-            }
-        } else {
-            float[] pixels = floats()[image];
-            System.arraycopy(pixels, 0, into, offset, pixels.length);
-        }
+    void pixels(int image, float[] into, int offset) {
+        store.pixels(image, into, offset);
     }
 
-    private Images perImage(int newChannels, int rows, int columns, UnaryOperator<float[]> change) {
+    private Images changed(ImageChange change, int newChannels, int rows, int columns) {
         int count = count();
-        if (bytes != null) {
-            byte[][] changed = new byte[count][];
-            Arrays.parallelSetAll(changed, i -> rounded(change.apply(pixels(i))));
-            return new Images(newChannels, rows, columns, changed, null);
-        }
-        float[][] changed = new float[count][];
-        Arrays.parallelSetAll(changed, i -> change.apply(pixels(i)));
-        return new Images(newChannels, rows, columns, null, changed);
-    }
-
-    /// Weights sum to 1 only up to rounding, which may leave [0, 1] by a last bit.
-    private static float[] clamped(float[] pixels) {
-        for (int k = 0; k < pixels.length; k++) {
-            pixels[k] = Math.clamp(pixels[k], 0f, 1f);
-        }
-        return pixels;
+        PixelStore changed = switch (store) {
+            case EncodedImages files -> files.then(change);
+            case PixelStore.Levels(byte[][] images) -> {
+                byte[][] levels = new byte[count][];
+                Arrays.parallelSetAll(levels, i -> change.apply(images[i], channels, height, width));
+                yield new PixelStore.Levels(levels);
+            }
+            case PixelStore.Floats _ -> {
+                float[][] floats = new float[count][];
+                Arrays.parallelSetAll(floats, i -> change.apply(pixels(i), channels, height, width));
+                yield new PixelStore.Floats(floats);
+            }
+        };
+        return new Images(newChannels, rows, columns, changed);
     }
 
     static byte[] rounded(float[] pixels) {
@@ -349,13 +327,6 @@ public final class Images {
         int[] range = new int[to - from];
         Arrays.setAll(range, i -> from + i);
         return range;
-    }
-
-    private float[][] floats() {
-        if (floats == null) {
-            throw new IllegalStateException("uint8 images have no floats");
-        }
-        return floats;
     }
 
     /// Whether an image of this shape fits an array.
@@ -411,8 +382,7 @@ public final class Images {
                 && o.channels == channels
                 && o.height == height
                 && o.width == width
-                && Arrays.deepEquals(o.bytes, bytes)
-                && Arrays.deepEquals(o.floats, floats);
+                && o.store.equals(store);
     }
 
     @Override
@@ -422,6 +392,7 @@ public final class Images {
 
     @Override
     public String toString() {
-        return count() + " x " + channels + " x " + height + " x " + width + (bytes != null ? " uint8" : " float32");
+        return count() + " x " + channels + " x " + height + " x " + width + (isBytes() ? " uint8" : " float32")
+                + (inFiles() ? " in files" : "");
     }
 }

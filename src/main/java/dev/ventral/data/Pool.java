@@ -6,4 +6,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param train all images, or those meant for training where the set has test images of its own
 /// @param test the set's own test images
-public record Pool(LabelledImages train, @Nullable LabelledImages test) {}
+/// @param framed whether the images were brought to `prepare`'s size when they were read
+public record Pool(LabelledImages train, @Nullable LabelledImages test, boolean framed) {
+    /// Images of the size that the files have.
+    public Pool(LabelledImages train, @Nullable LabelledImages test) {
+        this(train, test, false);
+    }
+}

@@ -16,40 +16,56 @@ import org.jspecify.annotations.Nullable;
 /// @param validation number or fraction of validation images; 0: none
 /// @param test number or fraction of test images; absent: all of the set's own test images
 /// @param grey convert to one channel ([Images#grey])
-/// @param size side in pixels: the largest central square is resized to it ([Images#square])
+/// @param resize pixels of the shorter side ([Images#shorter]), before the central square of `size` is cut out
+///     (ImageNet is measured with 256 and 224); absent: the largest central square is resized to `size`
+/// @param size side in pixels of the square that images are brought to ([Images#square], [Images#centre])
 public record Preparation(
         @Nullable Double train,
         @Default("0") double validation,
         @Nullable Double test,
         @Default("false") boolean grey,
+        @Nullable Integer resize,
         @Nullable Integer size) {
 
     /// Everything as it is in the files, without validation images.
     public static final Preparation NONE = new Preparation(null, 0, null, false, null);
 
+    private static final int LARGEST = 16_384;
+
     public Preparation {
         check("train", train);
         check("validation", validation);
         check("test", test);
+        check("resize", resize);
+        check("size", size);
         InputError.unless(
-                size == null || (size >= 1 && size <= 16_384),
-                "prepare.size: expected a number of pixels from 1 to 16384, got %s",
-                String.valueOf(size));
+                resize == null || size == null || size <= resize,
+                "prepare.size: expected at most prepare.resize, got %s and %s",
+                String.valueOf(size),
+                String.valueOf(resize));
+    }
+
+    /// The largest central square, where there is a size.
+    public Preparation(
+            @Nullable Double train, double validation, @Nullable Double test, boolean grey, @Nullable Integer size) {
+        this(train, validation, test, grey, null, size);
     }
 
     /// Converts the images and splits them.
     public Splits splits(Pool pool, long seed) {
-        LabelledImages train = convert(pool.train());
-        LabelledImages test = pool.test() == null ? null : convert(pool.test());
+        Frame frame = pool.framed() ? Frame.NONE : frame();
+        LabelledImages train = convert(pool.train(), frame);
+        LabelledImages test = pool.test() == null ? null : convert(pool.test(), frame);
         return Stratified.split(this, train, test, seed);
     }
 
-    /// Size and colour only.
-    public LabelledImages convert(LabelledImages set) {
-        Images images = set.images();
-        if (size != null) {
-            images = images.square(size);
-        }
+    /// How images are brought to one size.
+    Frame frame() {
+        return new Frame(resize, size);
+    }
+
+    private LabelledImages convert(LabelledImages set, Frame frame) {
+        Images images = frame.apply(set.images());
         return set.with(grey ? images.grey() : images);
     }
 
@@ -59,5 +75,14 @@ public record Preparation(
                 "prepare.%s: expected a whole number of images or a fraction below 1, got %s",
                 name,
                 String.valueOf(value));
+    }
+
+    private static void check(String name, @Nullable Integer pixels) {
+        InputError.unless(
+                pixels == null || (pixels >= 1 && pixels <= LARGEST),
+                "prepare.%s: expected a number of pixels from 1 to %d, got %s",
+                name,
+                LARGEST,
+                String.valueOf(pixels));
     }
 }

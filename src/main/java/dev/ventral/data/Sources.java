@@ -4,35 +4,51 @@ import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Data sets by one word, as the command line names them.
 public final class Sources {
     /// What may be given.
     public static final String FORMS = "fashion-mnist, fashion-mnist:full, fashion-mnist:DIR, mnist:DIR,"
-            + " idx:IMAGES,LABELS, npy:X.npy,Y.npy, cifar10:DIR, cifar100:DIR, folder:DIR-OR-ZIP, tiny-imagenet:DIR";
+            + " idx:IMAGES,LABELS, npy:X.npy,Y.npy, cifar10:DIR, cifar100:DIR, folder:DIR-OR-ZIP, tiny-imagenet:DIR,"
+            + " table:DIR-OR-ZIP,TABLE.csv";
 
     private Sources() {}
 
     /// The data set that `source` names, nothing prepared.
     public static Dataset parse(String source) {
+        return parse(source, Preparation.NONE);
+    }
+
+    /// The data set that `source` names.
+    public static Dataset parse(String source, Preparation prepare) {
         int colon = source.indexOf(':');
         String kind = colon < 0 ? source : source.substring(0, colon);
         String rest = colon < 0 ? "" : source.substring(colon + 1);
         return switch (kind) {
             case "fashion-mnist" ->
                 switch (rest) {
-                    case "" -> new FashionMnist(FashionMnist.Extent.SHIPPED, null, Preparation.NONE);
-                    case "full" -> new FashionMnist(FashionMnist.Extent.FULL, null, Preparation.NONE);
-                    default -> new FashionMnist(FashionMnist.Extent.FULL, path(source, rest), Preparation.NONE);
+                    case "" -> new FashionMnist(FashionMnist.Extent.SHIPPED, null, prepare);
+                    case "full" -> new FashionMnist(FashionMnist.Extent.FULL, null, prepare);
+                    default -> new FashionMnist(FashionMnist.Extent.FULL, path(source, rest), prepare);
                 };
-            case "mnist" -> new Mnist(path(source, rest), Preparation.NONE);
-            case "idx" -> new IdxPair(first(source, rest), second(source, rest), Preparation.NONE);
-            case "npy" -> new NpyPair(first(source, rest), second(source, rest), Preparation.NONE);
-            case "cifar10" -> new Cifar10(path(source, rest), Preparation.NONE);
-            case "cifar100" -> new Cifar100(path(source, rest), Preparation.NONE);
-            case "folder" -> new ImageFolder(path(source, rest), Preparation.NONE);
-            case "tiny-imagenet" -> new TinyImagenet(path(source, rest), Preparation.NONE);
+            case "mnist" -> new Mnist(path(source, rest), prepare);
+            case "idx" -> new IdxPair(first(source, rest), second(source, rest), prepare);
+            case "npy" -> new NpyPair(first(source, rest), second(source, rest), prepare);
+            case "cifar10" -> new Cifar10(path(source, rest), prepare);
+            case "cifar100" -> new Cifar100(path(source, rest), prepare);
+            case "folder" -> new ImageFolder(path(source, rest), prepare);
+            case "tiny-imagenet" -> new TinyImagenet(path(source, rest), prepare);
+            case "table" ->
+                new ImageTable(
+                        first(source, rest),
+                        second(source, rest),
+                        "image",
+                        "label",
+                        Map.of(),
+                        PixelPlace.HEAP,
+                        prepare);
             default -> throw unknown(source);
         };
     }

@@ -10,12 +10,23 @@ import java.nio.file.Path;
 ///
 /// @param path folder (or zip) with `wnids.txt`, `words.txt`, `train/nXXXXXXXX/images/` and
 ///     `val/val_annotations.txt`, or the one above it
+/// @param pixels where they are while they are used: all on the heap, or in the files (then in colour, and
+///     `prepare.size` is needed)
 /// @param prepare size, colour and split
 @JsonClassDescription("Tiny-ImageNet in its own layout.")
 @JsonTypeName("tiny-imagenet")
-public record TinyImagenet(Path path, @Default("{}") Preparation prepare) implements Dataset {
+public record TinyImagenet(
+        Path path,
+        @Default("heap") PixelPlace pixels,
+        @Default("{}") Preparation prepare) implements Dataset {
+
+    /// All on the heap.
+    public TinyImagenet(Path path, Preparation prepare) {
+        this(path, PixelPlace.HEAP, prepare);
+    }
+
     @Override
     public Pool read() {
-        return TinyImagenetFiles.read(path, prepare.size());
+        return TinyImagenetFiles.read(path, prepare.frame(), pixels);
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The layout of Tiny-ImageNet.
 final class TinyImagenetFiles {
@@ -15,9 +14,13 @@ final class TinyImagenetFiles {
     private final String top;
     private final List<String> wnids;
     private final List<String> classes;
+    private final Frame frame;
+    private final PixelPlace pixels;
 
-    private TinyImagenetFiles(ImageTree tree, Path path) {
+    private TinyImagenetFiles(ImageTree tree, Path path, Frame frame, PixelPlace pixels) {
         this.tree = tree;
+        this.frame = frame;
+        this.pixels = pixels;
         String list = tree.names().stream()
                 .filter(name -> name.equals("wnids.txt") || name.matches("[^/]+/wnids\\.txt"))
                 .findFirst()
@@ -32,15 +35,15 @@ final class TinyImagenetFiles {
         classes = wnids.stream().map(wnid -> words.getOrDefault(wnid, wnid)).toList();
     }
 
-    static Pool read(Path path, @Nullable Integer size) {
-        try (var tree = ImageTree.open(path)) {
-            var files = new TinyImagenetFiles(tree, path);
-            LabelledImages test = files.validation(size);
-            return new Pool(files.training(path, size), test);
-        }
+    static Pool read(Path path, Frame frame, PixelPlace pixels) {
+        return ImageTree.reading(path, pixels, tree -> {
+            var files = new TinyImagenetFiles(tree, path, frame, pixels);
+            LabelledImages test = files.validation();
+            return new Pool(files.training(path), test, true);
+        });
     }
 
-    private LabelledImages training(Path path, @Nullable Integer size) {
+    private LabelledImages training(Path path) {
         List<String> names = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         Map<String, Integer> numbers = numbers();
@@ -57,10 +60,10 @@ final class TinyImagenetFiles {
             }
         }
         InputError.unless(!names.isEmpty(), "%s: expected images in train/nXXXXXXXX/images, found none", path);
-        return labelled(names, labels, size);
+        return labelled(names, labels);
     }
 
-    private LabelledImages validation(@Nullable Integer size) {
+    private LabelledImages validation() {
         List<String> names = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         Map<String, Integer> numbers = numbers();
@@ -76,18 +79,18 @@ final class TinyImagenetFiles {
             String name = top + "val/images/" + parts[0];
             if (!present.contains(name)) {
                 throw new InputError(
-                        tree.label(name) + ": expected the image that val_annotations.txt lists, found" + " none");
+                        tree.label(name) + ": expected the image that val_annotations.txt lists, found none");
             }
             names.add(name);
             labels.add(label);
         }
         InputError.unless(!names.isEmpty(), "%s: expected one line per image, got none", tree.label(top + file));
-        return labelled(names, labels, size);
+        return labelled(names, labels);
     }
 
-    private LabelledImages labelled(List<String> names, List<Integer> labels, @Nullable Integer size) {
+    private LabelledImages labelled(List<String> names, List<Integer> labels) {
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
-        return new LabelledImages("tiny-imagenet", ImageFiles.decode(tree, names, size), numbers, classes);
+        return new LabelledImages("tiny-imagenet", ImageFiles.read(tree, names, frame, pixels), numbers, classes);
     }
 
     private Map<String, Integer> numbers() {
@@ -103,6 +106,7 @@ final class TinyImagenetFiles {
             throw new InputError(tree.label(top + name) + ": expected this file of Tiny-ImageNet, found none");
         }
         return new String(tree.read(top + name), StandardCharsets.UTF_8)
+                .replace("\uFEFF", "")
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();

@@ -110,6 +110,9 @@ public final class Provenance {
                 set.images().channels() + " x " + set.images().height() + " x "
                         + set.images().width());
         description.put("sha256", set.images().sha256());
+        if (set.images().inFiles()) {
+            description.put("sha256-of", "names and sizes of the files, and what is done to the images");
+        }
         return description;
     }
 

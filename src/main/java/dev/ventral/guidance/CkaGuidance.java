@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import java.util.List;
 
 /// Alignment by centred kernel alignment: the features of a tap are drawn towards a representation that is the
@@ -45,6 +46,7 @@ import java.util.List;
 /// @param stimuli which images are shown
 /// @param recordings names of those that guide; all where there are none
 /// @param schedule of the weight over training
+/// @param augment what happens to the images shown, drawn anew in every step; the target stays as it is
 @JsonClassDescription("Aligns features with the brain's responses by linear CKA (Dapello et al. 2022).")
 @JsonTypeName("cka")
 public record CkaGuidance(
@@ -61,7 +63,8 @@ public record CkaGuidance(
         @Default("true") boolean standardise,
         @Default("recorded") Stimuli stimuli,
         @Default("[]") List<String> recordings,
-        @Default("{kind: constant}") WeightSchedule schedule)
+        @Default("{kind: constant}") WeightSchedule schedule,
+        @Default("{}") Augmentation augment)
         implements Guidance, ResponseGuidance {
 
     /// How CKA is estimated from a step's images.
@@ -85,6 +88,41 @@ public record CkaGuidance(
                 epsilon >= 1e-6 && epsilon < 0.5,
                 "guidance.epsilon: expected a number from 1e-6 (float32 knows no less) to 0.5, got %s",
                 epsilon);
+        ResponseGuidance.check(augment);
+    }
+
+    /// With images as they are.
+    public CkaGuidance(
+            String tap,
+            Pooling pooling,
+            double weight,
+            Estimate estimate,
+            double probability,
+            int start,
+            double epsilon,
+            Target target,
+            ResponseControl control,
+            int images,
+            boolean standardise,
+            Stimuli stimuli,
+            List<String> recordings,
+            WeightSchedule schedule) {
+        this(
+                tap,
+                pooling,
+                weight,
+                estimate,
+                probability,
+                start,
+                epsilon,
+                target,
+                control,
+                images,
+                standardise,
+                stimuli,
+                recordings,
+                schedule,
+                Augmentation.NONE);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import dev.ventral.neural.encoding.EncodingLoss;
 import java.util.List;
 
@@ -44,6 +45,7 @@ import java.util.List;
 /// @param stimuli which images are shown
 /// @param recordings names of those that guide; all where there are none
 /// @param schedule of the part that is not the labelled loss, over training
+/// @param augment what happens to the images shown, drawn anew in every step; the target stays as it is
 @JsonClassDescription("Predicts the brain's responses along with the task, weights learnt (Safarani et al. 2021).")
 @JsonTypeName("co-training")
 public record CoTrainingGuidance(
@@ -56,7 +58,8 @@ public record CoTrainingGuidance(
         @Default("64") int images,
         @Default("recorded") Stimuli stimuli,
         @Default("[]") List<String> recordings,
-        @Default("{kind: constant}") WeightSchedule schedule)
+        @Default("{kind: constant}") WeightSchedule schedule,
+        @Default("{}") Augmentation augment)
         implements Guidance, ResponseGuidance {
 
     public CoTrainingGuidance {
@@ -65,6 +68,22 @@ public record CoTrainingGuidance(
         InputError.unless(
                 spread > 0 && Double.isFinite(spread), "guidance.spread: expected a positive number, got %s", spread);
         InputError.unless(l1 >= 0 && Double.isFinite(l1), "guidance.l1: expected a number >= 0, got %s", l1);
+        ResponseGuidance.check(augment);
+    }
+
+    /// With images as they are.
+    public CoTrainingGuidance(
+            String tap,
+            EncodingLoss loss,
+            double spread,
+            double l1,
+            Target target,
+            ResponseControl control,
+            int images,
+            Stimuli stimuli,
+            List<String> recordings,
+            WeightSchedule schedule) {
+        this(tap, loss, spread, l1, target, control, images, stimuli, recordings, schedule, Augmentation.NONE);
     }
 
     /// Responses stay as they are: a Poisson loss needs their zero.

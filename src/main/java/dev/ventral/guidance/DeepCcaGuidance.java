@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import java.util.List;
 
 /// Deep canonical correlation: a tap's features and the responses are each projected to `outputs` numbers by
@@ -43,6 +44,7 @@ import java.util.List;
 /// @param stimuli which images are shown
 /// @param recordings names of those that guide; all where there are none
 /// @param schedule of the weight over training
+/// @param augment what happens to the images shown, drawn anew in every step; the target stays as it is
 @JsonClassDescription("Raises canonical correlations with the brain's responses (Pirlot et al. 2022).")
 @JsonTypeName("deep-cca")
 public record DeepCcaGuidance(
@@ -57,7 +59,8 @@ public record DeepCcaGuidance(
         @Default("true") boolean standardise,
         @Default("recorded") Stimuli stimuli,
         @Default("[]") List<String> recordings,
-        @Default("{kind: constant}") WeightSchedule schedule)
+        @Default("{kind: constant}") WeightSchedule schedule,
+        @Default("{}") Augmentation augment)
         implements Guidance, ResponseGuidance {
 
     public DeepCcaGuidance {
@@ -69,6 +72,37 @@ public record DeepCcaGuidance(
                 regularisation > 0 && Double.isFinite(regularisation),
                 "guidance.regularisation: expected a positive number, got %s",
                 regularisation);
+        ResponseGuidance.check(augment);
+    }
+
+    /// With images as they are.
+    public DeepCcaGuidance(
+            String tap,
+            Pooling pooling,
+            double weight,
+            int outputs,
+            double regularisation,
+            Target target,
+            ResponseControl control,
+            int images,
+            boolean standardise,
+            Stimuli stimuli,
+            List<String> recordings,
+            WeightSchedule schedule) {
+        this(
+                tap,
+                pooling,
+                weight,
+                outputs,
+                regularisation,
+                target,
+                control,
+                images,
+                standardise,
+                stimuli,
+                recordings,
+                schedule,
+                Augmentation.NONE);
     }
 
     @Override

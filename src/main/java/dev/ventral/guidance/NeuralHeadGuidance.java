@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import java.util.List;
 
 /// A neural head: a linear layer at a tap learns, along with the network, to predict responses to the guidance
@@ -40,6 +41,7 @@ import java.util.List;
 /// @param stimuli which images are shown
 /// @param recordings names of those that guide; all where there are none
 /// @param schedule of the weight over training
+/// @param augment what happens to the images shown, drawn anew in every step; the target stays as it is
 @JsonClassDescription("A trainable linear head that predicts the brain's responses (Shao et al. 2024).")
 @JsonTypeName("neural-head")
 public record NeuralHeadGuidance(
@@ -53,7 +55,8 @@ public record NeuralHeadGuidance(
         @Default("true") boolean standardise,
         @Default("recorded") Stimuli stimuli,
         @Default("[]") List<String> recordings,
-        @Default("{kind: constant}") WeightSchedule schedule)
+        @Default("{kind: constant}") WeightSchedule schedule,
+        @Default("{}") Augmentation augment)
         implements Guidance, ResponseGuidance {
 
     /// Which loss.
@@ -68,6 +71,35 @@ public record NeuralHeadGuidance(
         recordings = List.copyOf(recordings);
         ResponseGuidance.check(tap, images, 2, target, stimuli);
         InputError.unless(alpha >= 0 && alpha <= 1, "guidance.alpha: expected a number from 0 to 1, got %s", alpha);
+        ResponseGuidance.check(augment);
+    }
+
+    /// With images as they are.
+    public NeuralHeadGuidance(
+            String tap,
+            Pooling pooling,
+            Variant variant,
+            double alpha,
+            Target target,
+            ResponseControl control,
+            int images,
+            boolean standardise,
+            Stimuli stimuli,
+            List<String> recordings,
+            WeightSchedule schedule) {
+        this(
+                tap,
+                pooling,
+                variant,
+                alpha,
+                target,
+                control,
+                images,
+                standardise,
+                stimuli,
+                recordings,
+                schedule,
+                Augmentation.NONE);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.ventral.guidance;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.Default;
+import dev.ventral.data.Augmentation;
 import java.util.List;
 
 /// Guidance by representational dissimilarity: which images a tap's features tell apart, and how well, is drawn
@@ -33,6 +34,7 @@ import java.util.List;
 /// @param stimuli which images are shown
 /// @param recordings names of those that guide; all where there are none
 /// @param schedule of the weight over training
+/// @param augment what happens to the images shown, drawn anew in every step; the target stays as it is
 @JsonClassDescription("Draws dissimilarities of images to the brain's, by their correlation.")
 @JsonTypeName("rdm-correlation")
 public record RdmCorrelationGuidance(
@@ -45,13 +47,41 @@ public record RdmCorrelationGuidance(
         @Default("true") boolean standardise,
         @Default("recorded") Stimuli stimuli,
         @Default("[]") List<String> recordings,
-        @Default("{kind: constant}") WeightSchedule schedule)
+        @Default("{kind: constant}") WeightSchedule schedule,
+        @Default("{}") Augmentation augment)
         implements Guidance, ResponseGuidance {
 
     public RdmCorrelationGuidance {
         recordings = List.copyOf(recordings);
         ResponseGuidance.check(tap, images, 3, target, stimuli);
         ResponseGuidance.checkWeight(weight);
+        ResponseGuidance.check(augment);
+    }
+
+    /// With images as they are.
+    public RdmCorrelationGuidance(
+            String tap,
+            Pooling pooling,
+            double weight,
+            Target target,
+            ResponseControl control,
+            int images,
+            boolean standardise,
+            Stimuli stimuli,
+            List<String> recordings,
+            WeightSchedule schedule) {
+        this(
+                tap,
+                pooling,
+                weight,
+                target,
+                control,
+                images,
+                standardise,
+                stimuli,
+                recordings,
+                schedule,
+                Augmentation.NONE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.ventral.guidance;
 
+import dev.ventral.data.Augmentation;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
@@ -15,6 +16,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// Images and their target responses on the device, from which each step takes some.
 final class ResponseBatches {
     private final int size;
+    private final Augmentation augment;
+    private final long seed;
     private final StepImages choice;
     private final List<Placed> placed = new ArrayList<>();
     private final Map<String, Double> figures;
@@ -29,6 +32,8 @@ final class ResponseBatches {
     /// @param change made to the responses of each recording
     ResponseBatches(ResponseGuidance guidance, GuidanceContext context, UnaryOperator<Responses> change) {
         size = guidance.images();
+        augment = guidance.augment();
+        seed = ImageRandom.mix(context.seed(), 0xA6);
         Compute compute = context.compute();
         List<ResponseTargets.Bound> bound = ResponseTargets.of(guidance, context);
         figures = bound.getFirst().figures();
@@ -68,7 +73,7 @@ final class ResponseBatches {
         Placed from = placed.get(chosen.recording());
         try (var scope = new PointerScope()) {
             Tensor rows = Tensors.of(chosen.images()).to(from.responses().device(), ScalarType.Long);
-            Tensor images = from.images().take(chosen.images());
+            Tensor images = augment.apply(from.images().take(chosen.images()), seed, step, chosen.images());
             Tensor target = from.responses().index_select(0, rows);
             return new GuidanceBatch(
                     Tensors.handOver(scope, images), Tensors.handOver(scope, target), chosen.recording(), step);

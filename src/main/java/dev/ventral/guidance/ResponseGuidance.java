@@ -1,6 +1,7 @@
 package dev.ventral.guidance;
 
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import dev.ventral.network.Net;
 import java.util.List;
 
@@ -19,6 +20,9 @@ sealed interface ResponseGuidance extends Guidance
     boolean standardise();
 
     Stimuli stimuli();
+
+    /// What happens to the images shown.
+    Augmentation augment();
 
     @Override
     List<String> recordings();
@@ -66,6 +70,12 @@ sealed interface ResponseGuidance extends Guidance
         InputError.unless(
                 !(target instanceof Target.Pixels pixels) || pixels.threshold() == 0,
                 "guidance.target.threshold: expected 0, as the target is pixels and not their similarity, got another");
+    }
+
+    static void check(Augmentation augment) {
+        InputError.unless(
+                augment.resizedCrop() == null,
+                "guidance.augment.resized-crop: expected none, as the target belongs to whole images, got one");
     }
 
     static void checkWeight(double weight) {

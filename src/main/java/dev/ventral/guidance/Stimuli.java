@@ -4,7 +4,7 @@ package dev.ventral.guidance;
 public enum Stimuli {
     /// Those that were shown to the animal.
     RECORDED,
-    /// The labelled training images, without augmentation; the target is what the encoding model predicts for
-    /// them (Safarani et al. 2021, Shao et al. 2024), or another network's features.
+    /// The labelled training images, without the augmentation of training; the target is what the encoding
+    /// model predicts for them (Safarani et al. 2021, Shao et al. 2024), or another network's features.
     TRAINING
 }

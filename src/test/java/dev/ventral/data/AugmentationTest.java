@@ -57,7 +57,9 @@ class AugmentationTest {
         long[] top = {0, 4, 1};
         long[] left = {3, 0, 2};
         boolean[] mirrored = {false, true, true};
-        float[] after = Tensors.floats(Augmentation.shift(batch, p, top, left, mirrored));
+        var draws = new Augmentation.Draw[3];
+        Arrays.setAll(draws, n -> new Augmentation.Draw((int) top[n], (int) left[n], mirrored[n], 0, 0, 0, 1));
+        float[] after = Tensors.floats(Augmentation.shift(batch, p, draws));
         int k = 0;
         for (int n = 0; n < 3; n++) {
             for (int c = 0; c < 2; c++) {
@@ -85,10 +87,15 @@ class AugmentationTest {
         assertThat(kept).isBetween(15L, 55L);
     }
 
+    private static Tensor turned(Tensor batch, double degrees) {
+        return Augmentation.sampled(
+                batch, new Augmentation.Draw[] {new Augmentation.Draw(0, 0, false, degrees, 0, 0, 1)});
+    }
+
     @Test
     void quarterTurnIsCounterClockwise() {
         // 1 2 2 4 3 4 -> 1 3
-        float[] turned = Tensors.floats(Augmentation.rotate(counting(1, 1, 2, 2), new double[] {90}));
+        float[] turned = Tensors.floats(turned(counting(1, 1, 2, 2), 90));
         assertThat(turned).containsExactly(new float[] {2, 4, 1, 3}, within(1e-5f));
     }
 
@@ -97,9 +104,9 @@ class AugmentationTest {
         // A dot two pixels right of the centre of a 5 x 9 image is two pixels above it after a quarter turn.
         float[] dot = new float[45];
         dot[2 * 9 + 6] = 1;
-        float[] turned = Tensors.floats(Augmentation.rotate(Tensors.of(dot, 1, 1, 5, 9), new double[] {90}));
+        float[] turned = Tensors.floats(turned(Tensors.of(dot, 1, 1, 5, 9), 90));
         assertThat(turned[4]).isCloseTo(1, within(1e-5f));
-        float[] half = Tensors.floats(Augmentation.rotate(counting(1, 1, 2, 3), new double[] {180}));
+        float[] half = Tensors.floats(turned(counting(1, 1, 2, 3), 180));
         assertThat(half).containsExactly(new float[] {6, 5, 4, 3, 2, 1}, within(1e-5f));
     }
 
@@ -142,5 +149,103 @@ class AugmentationTest {
         assertThatThrownBy(() -> new Augmentation(-1, false, 0)).isInstanceOf(InputError.class);
         assertThatThrownBy(() -> new Augmentation(0, false, Double.NaN)).isInstanceOf(InputError.class);
         assertThatThrownBy(() -> new Augmentation(0, false, 181)).isInstanceOf(InputError.class);
+    }
+
+    private static Tensor sampled(Tensor batch, double degrees, double right, double down, double factor) {
+        return Augmentation.sampled(
+                batch, new Augmentation.Draw[] {new Augmentation.Draw(0, 0, false, degrees, right, down, factor)});
+    }
+
+    @Test
+    void aShiftOfWholePixelsMovesThem() {
+        // One to the right and two up in an image 4 wide: shifts are in widths.
+        float[] moved = Tensors.floats(sampled(counting(1, 1, 3, 4), 0, 1 / 4.0, -2 / 4.0, 1));
+        assertThat(moved).containsExactly(new float[] {0, 9, 10, 11, 0, 0, 0, 0, 0, 0, 0, 0}, within(1e-5f));
+    }
+
+    @Test
+    void aZoomOfTwoDoublesTheMiddle() {
+        // Output pixel x lies at (x - 1.5) / 2 + 1.5 = .75, 1.25, 1.75, 2.25 of the input 1 2 3 4.
+        float[] row = Tensors.floats(sampled(counting(1, 1, 1, 4), 0, 0, 0, 2));
+        assertThat(row).containsExactly(new float[] {1.75f, 2.25f, 2.75f, 3.25f}, within(1e-5f));
+    }
+
+    /// torchvision 0.14: `functional.affine(image, angle=-20, translate=[1, -1], scale=1.25, shear=[0, 0],
+    /// interpolation=BILINEAR)` of the image `(3 r + c c / 2 + r c) mod 10 / 10`; its angles are clockwise.
+    @Test
+    void turnedZoomedAndShiftedAsByTorchvision() {
+        float[] image = new float[35];
+        for (int k = 0; k < 35; k++) {
+            int r = k / 7;
+            int c = k % 7;
+            image[k] = (3 * r + c * c / 2f + r * c) % 10 / 10;
+        }
+        float[] expected = {
+            0.0636f, 0.2245f, 0.4999f, 0.3600f, 0.2609f, 0.3466f, 0.5917f,
+            0.2698f, 0.4788f, 0.5529f, 0.3738f, 0.6500f, 0.4285f, 0.6624f,
+            0.3577f, 0.6938f, 0.6326f, 0.4422f, 0.4113f, 0.5651f, 0.7597f,
+            0.3222f, 0.7328f, 0.3072f, 0.5124f, 0.4953f, 0.7062f, 0.5799f,
+            0.1355f, 0.5506f, 0.4914f, 0.4574f, 0.2357f, 0.3793f, 0.1342f
+        };
+        Tensor given = Tensors.of(image, 1, 1, 5, 7);
+        assertThat(Tensors.floats(sampled(given, 20, 1 / 7.0, -1 / 7.0, 1.25)))
+                .containsExactly(expected, within(6e-5f));
+    }
+
+    /// Dapello et al. 2022: +- .5 degrees of shift and .1 of zoom in a field of 8.
+    @Test
+    void degreesAreOfTheFieldOfView() {
+        var physical = new Augmentation(0, false, .5, null, 8.0, .5, .1);
+        double[] least = {9, 9, 9, 9};
+        double[] most = {-9, -9, -9, -9};
+        for (int image = 0; image < 2000; image++) {
+            Augmentation.Draw draw = physical.draw(1, 0, image);
+            double[] seen = {draw.degrees(), draw.right() * 8, draw.down() * 8, draw.factor() * 8 - 8};
+            for (int k = 0; k < 4; k++) {
+                least[k] = Math.min(least[k], seen[k]);
+                most[k] = Math.max(most[k], seen[k]);
+            }
+        }
+        double[] bound = {.5, .5, .5, .1};
+        for (int k = 0; k < 4; k++) {
+            assertThat(least[k]).isBetween(-bound[k] - 1e-12, -.98 * bound[k]);
+            assertThat(most[k]).isBetween(.98 * bound[k], bound[k] + 1e-12);
+        }
+    }
+
+    @Test
+    void whatIsAddedLeavesTheOtherDrawsAsTheyWere() {
+        var before = new Augmentation(3, true, 12);
+        var crop = new ResizedCrop(java.util.List.of(.5, 1.0), java.util.List.of(1.0, 1.0));
+        var after = new Augmentation(3, true, 12, crop, 8.0, 1, 1);
+        for (int image = 0; image < 50; image++) {
+            Augmentation.Draw a = before.draw(5, 2, image);
+            Augmentation.Draw b = after.draw(5, 2, image);
+            assertThat(b.top()).isEqualTo(a.top());
+            assertThat(b.left()).isEqualTo(a.left());
+            assertThat(b.mirrored()).isEqualTo(a.mirrored());
+            assertThat(b.degrees()).isEqualTo(a.degrees());
+        }
+        // As drawn before there were zooms and shifts.
+        Augmentation.Draw first = before.draw(5, 2, 0);
+        var random = new java.util.SplittableRandom(dev.ventral.tensor.ImageRandom.mix(5, 2, 0));
+        assertThat(first.top()).isEqualTo(random.nextInt(7));
+        assertThat(first.left()).isEqualTo(random.nextInt(7));
+        assertThat(first.mirrored()).isEqualTo(random.nextBoolean());
+        assertThat(first.degrees()).isEqualTo(12 * (2 * random.nextDouble() - 1));
+        assertThat(first.factor()).isEqualTo(1);
+    }
+
+    @Test
+    void degreesNeedAFieldOfView() {
+        assertThatThrownBy(() -> new Augmentation(0, false, 0, null, null, .5, 0))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("field-of-view");
+        assertThatThrownBy(() -> new Augmentation(0, false, 0, null, 8.0, 0, 8))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("zoom");
+        assertThatThrownBy(() -> new Augmentation(0, false, 0, null, 0.0, 0, 0)).isInstanceOf(InputError.class);
+        assertThatThrownBy(() -> new Augmentation(0, false, 0, null, 8.0, Double.NaN, 0))
+                .isInstanceOf(InputError.class);
     }
 }

@@ -109,6 +109,27 @@ class BatchesTest {
         }
     }
 
+    /// Parts of images on the heap, cut by many threads, by hand: the box that the draw says.
+    @Test
+    void resizedCropsOfTheHeap() {
+        var crop = new ResizedCrop(List.of(.2, .9), List.of(.8, 1.25));
+        for (boolean bytes : new boolean[] {true, false}) {
+            LabelledImages data = set(40, bytes);
+            try (var loader =
+                    new BatchLoader(data, 8, false, new Augmentation(0, false, 0, crop, null, 0, 0), Compute.CPU)) {
+                for (Seen batch : epoch(loader, 4, 2)) {
+                    for (int k = 0; k < batch.index().length; k++) {
+                        int image = batch.index()[k];
+                        Box box = crop.choice(4, 2, image).of(6, 6);
+                        float[] expected = data.images().crop(box).resize(6, 6).pixels(image);
+                        assertThat(Arrays.copyOfRange(batch.images(), k * 108, (k + 1) * 108))
+                                .isEqualTo(expected);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void whatGoesWrongOnTheThreadReachesTheUser() {
         var failure = new IllegalStateException("third batch");
@@ -116,7 +137,7 @@ class BatchesTest {
         List<int[]> parts = Batches.parts(Images.range(0, 10), 2, false);
         try (var batches = new Batches(
                 parts,
-                index -> {
+                index -> () -> {
                     made.add(index);
                     if (made.size() == 3) {
                         throw failure;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
@@ -39,13 +40,13 @@ class ImageFolderTest {
 
     @Test
     void levelsAreThoseOfTheFile() {
-        assertThat(ImageDecoder.decode(RED, "x").levels(0)).containsExactly((byte) 255, 1, 0, 2, 0, 3);
+        assertThat(ImageDecoder.decode(RED, "x").images().levels(0)).containsExactly((byte) 255, 1, 0, 2, 0, 3);
         // Not converted as linear light, which would make 7 a 0 or 200 a 226.
-        assertThat(ImageDecoder.decode(GREY, "x").levels(0)).containsExactly(7, (byte) 200);
+        assertThat(ImageDecoder.decode(GREY, "x").images().levels(0)).containsExactly(7, (byte) 200);
         byte[] greyAlpha = Fixtures.png(1, 2, 2, 7, 0, 200, 128);
-        assertThat(ImageDecoder.decode(greyAlpha, "x").levels(0)).containsExactly(7, (byte) 200);
+        assertThat(ImageDecoder.decode(greyAlpha, "x").images().levels(0)).containsExactly(7, (byte) 200);
         byte[] alpha = Fixtures.png(1, 1, 4, 10, 20, 30, 0);
-        assertThat(ImageDecoder.decode(alpha, "x").levels(0)).containsExactly(10, 20, 30);
+        assertThat(ImageDecoder.decode(alpha, "x").images().levels(0)).containsExactly(10, 20, 30);
     }
 
     @Test
@@ -97,6 +98,11 @@ class ImageFolderTest {
         Fixtures.write(folder.resolve("a/1.png"), Fixtures.png(2, 2, 1, 8, 8, 8, 8));
         Path wide = Fixtures.write(folder.resolve("a/2.png"), Fixtures.png(1, 3, 1, 1, 9, 2));
         refused(() -> read(folder, null), wide.toString(), "2 x 2", "1 x 3", "prepare.size");
+        Images sized = Sources.parse("folder:" + folder, new Preparation(null, 0, null, false, 1))
+                .read()
+                .train()
+                .images();
+        assertThat(sized).isEqualTo(read(folder, 1).train().images());
         // The centre of the wide one is the 9.
         assertThat(read(folder, 1).train().images()).isEqualTo(Images.ofBytes(2, 1, 1, 1, new byte[] {8, 9}));
     }
@@ -218,5 +224,104 @@ class ImageFolderTest {
         refused(() -> new TinyImagenet(root, Preparation.NONE).read(), "val_annotations.txt", "n09");
         Files.delete(list);
         refused(() -> new TinyImagenet(root, Preparation.NONE).read(), "val_annotations.txt");
+    }
+
+    private static Pool subset(Path path, Path file, String... classes) {
+        return new ImageFolder(
+                        path,
+                        List.of(classes),
+                        file.toString().isEmpty() ? null : file,
+                        PixelPlace.HEAP,
+                        Preparation.NONE)
+                .read();
+    }
+
+    /// ImageNet's layout: WordNet ids, some of which are asked for; their order is that of the labels.
+    @Test
+    void someClassesInAnyOrder() throws IOException {
+        int level = 0;
+        for (String part : new String[] {"train", "val"}) {
+            for (String wnid : new String[] {"n01440764", "n02102040", "n02979186", "n03000684"}) {
+                Fixtures.write(
+                        folder.resolve(part + "/" + wnid + "/" + wnid + "_1.JPEG"), Fixtures.png(1, 1, 1, level++));
+            }
+        }
+        Path none = Path.of("");
+        Pool pool = subset(folder, none, "n02979186", "n01440764");
+        assertThat(pool.train().classes()).containsExactly("n02979186", "n01440764");
+        assertThat(pool.train().labels()).containsExactly(1, 0);
+        assertThat(pool.train().images().levels(1)).containsExactly(2);
+        LabelledImages test = Objects.requireNonNull(pool.test());
+        assertThat(test.labels()).containsExactly(1, 0);
+        assertThat(test.images().levels(0)).containsExactly(4);
+        Path list = Fixtures.write(
+                folder.resolve("../wnids.txt").normalize(),
+                "\uFEFFn02979186 cassette player\r\n\n# a comment\nn01440764: tench\n");
+        assertThat(subset(folder, list)).isEqualTo(pool);
+        assertThat(ClassNames.read(Fixtures.write(list, "fire salamander\nn0244 x\n")))
+                .containsExactly("fire salamander", "n0244 x");
+        assertThat(ClassNames.read(Path.of("presets/shao2024-classes.txt")))
+                .hasSize(50)
+                .isSorted()
+                .allMatch(name -> name.matches("n\\d{8}"));
+        Files.delete(list);
+        refused(() -> subset(folder, none, "n01440764", "n02102041"), "n02102041", "did you mean n02102040");
+        refused(() -> subset(folder, none, "x1", "y2"), "2 of 2", "the first x1");
+        refused(() -> subset(folder, none, "n01440764", "n01440764"), "each class once");
+        refused(() -> subset(folder, list, "n01440764"), "got both");
+        refused(() -> subset(folder, list), "wnids.txt");
+        Path empty = Fixtures.write(folder.resolve("empty.txt"), "\n# none\n");
+        refused(() -> subset(folder, empty), "empty.txt", "got none");
+    }
+
+    /// As ImageNet ships its validation images.
+    @Test
+    void flatValidationImagesAreExplained() throws IOException {
+        Fixtures.write(folder.resolve("train/n01440764/a.JPEG"), GREY);
+        Fixtures.write(folder.resolve("val/ILSVRC2012_val_00000001.JPEG"), GREY);
+        refused(() -> read(folder, null), "ILSVRC2012_val_00000001.JPEG", "ImageNet", "as in train/");
+        // Two classes that happen to be called so.
+        Files.delete(folder.resolve("train/n01440764/a.JPEG"));
+        Fixtures.write(folder.resolve("train/a.JPEG"), GREY);
+        assertThat(read(folder, null).train().classes()).containsExactly("train", "val");
+    }
+
+    /// Kinds of JPEG that are in ImageNet beside the usual, written by Pillow 9.4 (quality 95) from one
+    /// picture, and what it reads of a pixel.
+    @Test
+    void unusualJpegs() throws IOException {
+        Path folder = Path.of("src/test/resources/dev/ventral/data");
+        int[] plain = {129, 80, 221};
+        for (String name : new String[] {"plain", "progressive", "rotated", "cmyk"}) {
+            Images image = ImageDecoder.decode(Files.readAllBytes(folder.resolve(name + ".jpg")), name)
+                    .images();
+            assertThat(image).as(name).hasToString("1 x 3 x 48 x 64 uint8");
+            for (int c = 0; c < 3; c++) {
+                int level = image.levels(0)[c * 48 * 64 + 10 * 64 + 10] & 0xff;
+                // CMYK goes through four channels of its own.
+                assertThat(level).as(name).isBetween(plain[c] - 4, plain[c] + 4);
+            }
+            Box box = new Box(7, 5, 20, 31);
+            Images part = ImageDecoder.decode(Files.readAllBytes(folder.resolve(name + ".jpg")), name, (_, _) -> box)
+                    .images();
+            assertThat(part).as(name).isEqualTo(image.crop(box));
+        }
+        byte[] gif = "GIF89a\1\0\1\0\0\0\0;".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        refused(() -> ImageDecoder.decode(gif, "x.jpg"), "x.jpg", "expected a JPEG or PNG");
+    }
+
+    @Test
+    void sixteenBitsAreRoundedToEight() {
+        var image = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+        image.getRaster().setSample(0, 0, 0, 257 * 7 + 100);
+        image.getRaster().setSample(1, 0, 0, 257 * 200 + 200);
+        var out = new ByteArrayOutputStream();
+        try {
+            assertThat(ImageIO.write(image, "png", out)).isTrue();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        assertThat(ImageDecoder.decode(out.toByteArray(), "x").images().levels(0))
+                .containsExactly(7, (byte) 201);
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,9 @@ class ReadersTest {
         assertThat(Sources.parse("cifar100:d")).isEqualTo(new Cifar100(Path.of("d"), none));
         assertThat(Sources.parse("folder:d.zip")).isEqualTo(new ImageFolder(Path.of("d.zip"), none));
         assertThat(Sources.parse("tiny-imagenet:d")).isEqualTo(new TinyImagenet(Path.of("d"), none));
+        assertThat(Sources.parse("table:d,t.csv"))
+                .isEqualTo(new ImageTable(
+                        Path.of("d"), Path.of("t.csv"), "image", "label", Map.of(), PixelPlace.HEAP, none));
         for (String bad : new String[] {"", "imagenet", "mnist", "idx:a", "npy:,b", "cifar10:"}) {
             refused(() -> Sources.parse(bad), "got '" + bad + "'", "tiny-imagenet:DIR");
         }

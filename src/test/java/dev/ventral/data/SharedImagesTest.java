@@ -61,7 +61,8 @@ class SharedImagesTest {
                         .findFirst()
                         .orElseThrow();
             }
-            float[] sample = ImageDecoder.decode(Files.readAllBytes(file), "x").pixels(0);
+            float[] sample =
+                    ImageDecoder.decode(Files.readAllBytes(file), "x").images().pixels(0);
             int best = -1;
             double least = Double.MAX_VALUE;
             for (int i = 0; i < all.count(); i++) {
@@ -86,7 +87,7 @@ class SharedImagesTest {
     void photographsAndDigits() throws IOException {
         Path samples = SharedData.path("samples");
         byte[] digit = Files.readAllBytes(samples.resolve("mnist_00_7.png"));
-        assertThat(ImageDecoder.decode(digit, "x")).hasToString("1 x 1 x 28 x 28 uint8");
+        assertThat(ImageDecoder.decode(digit, "x").images()).hasToString("1 x 1 x 28 x 28 uint8");
         Images all = ImageFiles.read(samples, 32);
         assertThat(all).hasToString("80 x 3 x 32 x 32 uint8");
     }

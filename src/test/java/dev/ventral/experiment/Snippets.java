@@ -13,6 +13,7 @@ final class Snippets {
     /// kinds.
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("path", "some/folder"),
+            Map.entry("table.table", "images.csv"),
             Map.entry("images", "images.file"),
             Map.entry("labels", "labels.file"),
             Map.entry("arrays.name", "mine"),

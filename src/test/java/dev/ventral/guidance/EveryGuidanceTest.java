@@ -127,6 +127,22 @@ class EveryGuidanceTest {
                 new WeightSchedule.Constant()));
         samples.add(new CkaGuidance(
                 "layer2",
+                Pooling.FLATTEN,
+                1,
+                Estimate.BIASED,
+                1,
+                0,
+                1e-6,
+                new Target.Data(),
+                ResponseControl.NONE,
+                8,
+                true,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant(),
+                new Augmentation(1, true, .5, null, 8.0, .5, .1)));
+        samples.add(new CkaGuidance(
+                "layer2",
                 Pooling.AVERAGE,
                 1,
                 Estimate.UNBIASED,

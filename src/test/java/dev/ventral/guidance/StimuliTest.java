@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
+import dev.ventral.data.ResizedCrop;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.similarity.Similarity;
+import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,53 @@ class StimuliTest {
                 assertThat(target[row][3 + u]).isCloseTo(two.values()[image * 2 + u] / 5, within(1e-5));
             }
         }
+    }
+
+    private static CkaGuidance recorded(Augmentation augment) {
+        CkaGuidance plain = training(new Target.Pixels(0), false);
+        return new CkaGuidance(
+                plain.tap(),
+                plain.pooling(),
+                1,
+                plain.estimate(),
+                1,
+                0,
+                1e-6,
+                new Target.Data(),
+                ResponseControl.NONE,
+                6,
+                false,
+                Stimuli.RECORDED,
+                List.of(),
+                new WeightSchedule.Constant(),
+                augment);
+    }
+
+    /// The images move with the step, what was recorded of them does not.
+    @Test
+    void shownImagesAreAugmentedAndTargetsAreNot() {
+        GuidanceContext context = context(smoothNetwork(), brain("t", responses(9, 3, 1)));
+        var physical = new Augmentation(1, true, 10, null, 8.0, 1, .5);
+        Term plain = recorded(Augmentation.NONE).bind(context).getFirst();
+        Term moved = recorded(physical).bind(context).getFirst();
+        for (long step = 3; step < 5; step++) {
+            GuidanceBatch before = plain.batch(step);
+            GuidanceBatch after = moved.batch(step);
+            assertThat(Tensors.floats(after.target())).isEqualTo(Tensors.floats(before.target()));
+            int[] shown = new StepImages(ImageRandom.mix(context.seed(), 0x52), new int[] {9})
+                    .choose(step, 6)
+                    .images();
+            float[] expected =
+                    Tensors.floats(physical.apply(before.images(), ImageRandom.mix(context.seed(), 0xA6), step, shown));
+            assertThat(Tensors.floats(after.images()))
+                    .isEqualTo(expected)
+                    .isNotEqualTo(Tensors.floats(before.images()))
+                    .isEqualTo(Tensors.floats(moved.batch(step).images()));
+        }
+        var crop = new ResizedCrop(List.of(.5, 1.0), List.of(1.0, 1.0));
+        assertThatThrownBy(() -> recorded(new Augmentation(0, false, 0, crop, null, 0, 0)))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("guidance.augment.resized-crop");
     }
 
     @Test

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.data.Augmentation;
+import dev.ventral.data.ImageFolder;
 import dev.ventral.data.Images;
+import dev.ventral.data.Jpegs;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.PixelPlace;
+import dev.ventral.data.Preparation;
+import dev.ventral.data.ResizedCrop;
 import dev.ventral.data.Splits;
 import dev.ventral.guidance.CkaGuidance;
 import dev.ventral.guidance.CkaGuidance.Estimate;
@@ -282,6 +287,52 @@ class TrainingRunTest {
                 }
             }
             assertSame(straight, trained(file, guidance, 4));
+        }
+    }
+
+    /// Images that stay in their files, cut at random by many threads.
+    @Test
+    void resumesWithImagesInFiles() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            Path file = folder.resolve("images/" + (i % 2 == 0 ? "even" : "odd") + "/" + i + ".jpg");
+            Files.createDirectories(file.getParent());
+            Files.write(file, Jpegs.jpeg(12 + i % 5, 14, 3, i));
+        }
+        Splits files = new ImageFolder(
+                        folder.resolve("images"),
+                        List.of(),
+                        null,
+                        PixelPlace.FILES,
+                        new Preparation(null, 4, 4.0, true, null, SIDE))
+                .splits(1);
+        Training training = new Training(
+                3,
+                8,
+                new Optimizer.Sgd(.05, 0.9, true, 1e-4),
+                new Schedule.Constant(),
+                new Augmentation(1, true, 5, new ResizedCrop(List.of(.3, 1.0), List.of(.75, 4 / 3.0)), 8.0, .5, .1),
+                Precision.FLOAT32);
+        Map<String, float[]> straight = trained("files", files, training, Integer.MAX_VALUE);
+        trained("stopped", files, training, 6);
+        assertSame(straight, trained("stopped", files, training, Integer.MAX_VALUE));
+    }
+
+    private Map<String, float[]> trained(String file, Splits data, Training training, int steps) {
+        try (var _ = new PointerScope();
+                TrainingRun run = new TrainingRun(
+                        new TrainingRun.Task("c", 1, network(), Normalization.none(1), null, training, "identity"),
+                        data,
+                        List.of(),
+                        _ -> {
+                            throw new AssertionError("no network is asked for");
+                        },
+                        Compute.CPU,
+                        folder.resolve(file),
+                        Event.Listener.none())) {
+            for (int step = 0; step < steps && !run.done(); step++) {
+                run.step();
+            }
+            return weights(run);
         }
     }
 
