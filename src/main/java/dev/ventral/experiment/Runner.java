@@ -44,8 +44,15 @@ public final class Runner {
             Map<BrainAlignment, AlignmentTarget> brains = brains(experiment, data, compute, listener, provenance);
             folder.write("provenance.json", provenance.json());
             Failures failures = new Failures(folder);
-            List<TrainedNetwork> networks =
-                    new TrainingStage(experiment, folder, data, recordings, compute, listener, failures).run();
+            List<TrainedNetwork> networks = new TrainingStage(
+                            experiment,
+                            folder,
+                            data,
+                            recordings,
+                            compute,
+                            listener,
+                            Ledger.of(new MetricsFile(folder), failures))
+                    .run();
             new EvaluationStage(experiment, folder, data.test(), brains, compute, listener).run(networks);
             pictures(experiment, folder, data, recordings, compute, networks);
             provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());

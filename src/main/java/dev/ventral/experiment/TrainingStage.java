@@ -41,8 +41,7 @@ final class TrainingStage {
     private final Compute compute;
     private final Event.Listener listener;
     private final Normalization normalization;
-    private final MetricsFile metrics;
-    private final Failures failures;
+    private final Ledger ledger;
 
     TrainingStage(
             Experiment experiment,
@@ -51,16 +50,15 @@ final class TrainingStage {
             List<NeuralSimilarity> recordings,
             Compute compute,
             Event.Listener listener,
-            Failures failures) {
+            Ledger ledger) {
         this.experiment = experiment;
         this.folder = folder;
         this.data = data;
         this.recordings = recordings;
         this.compute = compute;
         this.listener = listener;
-        this.failures = failures;
+        this.ledger = ledger;
         normalization = PixelStatistics.of(data.train().images());
-        metrics = new MetricsFile(folder);
     }
 
     /// Builds every network once and asks every guidance term whether it can guide its own: mistakes show
@@ -98,10 +96,45 @@ final class TrainingStage {
         for (int seed : experiment.seeds()) {
             for (Map.Entry<String, Condition> condition :
                     experiment.conditions().entrySet()) {
-                train(condition.getKey(), condition.getValue(), seed, trained);
+                train(condition.getKey(), condition.getValue(), seed);
+                there(condition.getKey(), seed).ifPresent(trained::add);
             }
         }
         return trained;
+    }
+
+    /// All networks whose training is complete now; the figures of the others go to the ledger too, as far as
+    /// they were trained.
+    List<TrainedNetwork> collect() {
+        List<TrainedNetwork> trained = new ArrayList<>();
+        for (int seed : experiment.seeds()) {
+            for (String condition : experiment.conditions().keySet()) {
+                there(condition, seed)
+                        .ifPresentOrElse(
+                                network -> {
+                                    ledger.put(condition, seed, network.history());
+                                    trained.add(network);
+                                },
+                                () -> {
+                                    if (Files.exists(state(condition, seed))) {
+                                        ledger.put(condition, seed, history(state(condition, seed)));
+                                    }
+                                });
+            }
+        }
+        return trained;
+    }
+
+    /// A network whose training is complete.
+    Optional<TrainedNetwork> there(String condition, long seed) {
+        Path file = file(condition, seed);
+        return Files.exists(file)
+                ? Optional.of(new TrainedNetwork(condition, seed, file, history(file)))
+                : Optional.empty();
+    }
+
+    private static History history(Path file) {
+        return History.of(Networks.metadata(file).getOrDefault("history", ""));
     }
 
     /// A network that plays the brain.
@@ -126,13 +159,15 @@ final class TrainingStage {
         return folder.resolve("checkpoints").resolve(TrainedNetwork.name(condition, seed) + ".safetensors");
     }
 
-    private void train(String condition, Condition setting, long seed, List<TrainedNetwork> trained) {
-        String name = TrainedNetwork.name(condition, seed);
+    private Path state(String condition, long seed) {
+        return folder.resolve("checkpoints").resolve(TrainedNetwork.name(condition, seed) + ".training.safetensors");
+    }
+
+    /// Trains one network, unless that is done.
+    void train(String condition, Condition setting, long seed) {
         Path file = file(condition, seed);
         if (Files.exists(file)) {
-            History history = History.of(Networks.metadata(file).getOrDefault("history", ""));
-            metrics.put(condition, seed, history);
-            trained.add(new TrainedNetwork(condition, seed, file, history));
+            ledger.put(condition, seed, history(file));
             return;
         }
         Optional<String> missing = ConditionTargets.of(setting.guidance()).stream()
@@ -140,12 +175,12 @@ final class TrainingStage {
                 .findFirst();
         if (missing.isPresent()) {
             String reason = "its target is the network of condition " + missing.get() + ", which was not trained";
-            failures.add(condition, seed, reason);
+            ledger.fail(condition, seed, reason);
             listener.on(new Event.Failed(condition, seed, reason));
             return;
         }
         String stage = "Training " + condition + ", seed " + seed;
-        Path state = folder.resolve("checkpoints").resolve(name + ".training.safetensors");
+        Path state = state(condition, seed);
         Training training = experiment.training(setting);
         Compute own = compute.with(training.precision());
         try (var _ = Scope.open();
@@ -157,7 +192,7 @@ final class TrainingStage {
                         own,
                         state,
                         listener)) {
-            metrics.put(condition, seed, run.history());
+            ledger.put(condition, seed, run.history());
             listener.on(new Event.Started(stage, (long) run.stepsPerEpoch() * training.epochs()));
             int epochs = run.history().epochs().size();
             while (!run.done()) {
@@ -165,15 +200,14 @@ final class TrainingStage {
                 listener.on(new Event.Advanced(stage, run.steps(), ""));
                 if (run.history().epochs().size() > epochs) {
                     epochs = run.history().epochs().size();
-                    metrics.put(condition, seed, run.history());
+                    ledger.put(condition, seed, run.history());
                 }
             }
             Networks.save(run.model().net(), description(setting), metadata(condition, seed, run.history()), file);
             Files.deleteIfExists(state);
-            trained.add(new TrainedNetwork(condition, seed, file, run.history()));
             listener.on(new Event.Finished(stage, ""));
         } catch (Diverged e) {
-            failures.add(condition, seed, String.valueOf(e.getMessage()));
+            ledger.fail(condition, seed, String.valueOf(e.getMessage()));
             listener.on(new Event.Failed(condition, seed, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw WholeFile.failure(state, e);
