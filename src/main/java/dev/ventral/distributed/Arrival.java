@@ -27,6 +27,13 @@ public final class Arrival {
             meeting.put(ARRIVED + ranks.rank(), host() + "\n" + work);
             List<Integer> missing = missing(meeting);
             while (!missing.isEmpty() && System.nanoTime() < end) {
+                for (int rank : missing) {
+                    InputError.unless(
+                            !meeting.ended(rank),
+                            "ranks: expected %d, got none of rank %d, which ended",
+                            ranks.size(),
+                            rank);
+                }
                 Meeting.sleep();
                 missing = missing(meeting);
             }

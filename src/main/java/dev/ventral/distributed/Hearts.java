@@ -33,6 +33,11 @@ final class Hearts implements AutoCloseable {
         }
     }
 
+    /// Whether a rank was ever there.
+    boolean came(int rank) {
+        return meeting.add(ALIVE + rank, 0) > 0;
+    }
+
     /// Whether a rank's count has stood still for a minute.
     boolean stopped(int rank) {
         long count = meeting.add(ALIVE + rank, 0);

@@ -233,7 +233,7 @@ public final class Meeting implements AutoCloseable {
             if (hearts != null) {
                 put(LEFT + ranks.rank(), "");
                 if (ranks.rank() == 0 && !ranks.hosted()) {
-                    farewell();
+                    farewell(hearts);
                 }
             }
         } catch (Lost _) {
@@ -246,10 +246,10 @@ public final class Meeting implements AutoCloseable {
         }
     }
 
-    private void farewell() {
+    private void farewell(Hearts others) {
         long end = System.nanoTime() + FAREWELL.toNanos();
         for (int rank = 1; rank < ranks.size(); rank++) {
-            while (System.nanoTime() < end && !gone(rank)) {
+            while (System.nanoTime() < end && others.came(rank) && !gone(rank)) {
                 sleep();
             }
         }

@@ -50,6 +50,16 @@ public record Ranks(int rank, int local, int size, String address, int port, boo
         return size == 1;
     }
 
+    /// What lines of this process begin with where others say something too: `rank 1: `.
+    public static String label(Map<String, String> environment) {
+        try {
+            Ranks ranks = of(environment);
+            return ranks.alone() ? "" : "rank " + ranks.rank() + ": ";
+        } catch (InputError _) {
+            return "";
+        }
+    }
+
     /// What an environment says; [#ALONE] where it says nothing.
     ///
     /// @throws InputError where it says half of it, or what cannot be

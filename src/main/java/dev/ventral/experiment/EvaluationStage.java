@@ -90,6 +90,7 @@ final class EvaluationStage {
                 for (TrainedNetwork source : networks) {
                     stage.take(cells.transfer(source.name(), number));
                 }
+                stage.write();
                 transferred(transfer, stage.results(transfer, networks));
             }
         }

@@ -61,7 +61,7 @@ public final class Runner {
         }
     }
 
-    private static Splits data(Experiment experiment, Event.Listener listener) {
+    static Splits data(Experiment experiment, Event.Listener listener) {
         String stage = "Reading images";
         listener.on(new Event.Started(stage, 0));
         Splits data = experiment.data().splits(SPLIT_SEED);
@@ -73,7 +73,7 @@ public final class Runner {
         return data;
     }
 
-    private static List<NeuralSimilarity> recordings(
+    static List<NeuralSimilarity> recordings(
             Experiment experiment,
             RunFolder folder,
             Splits data,
@@ -85,7 +85,7 @@ public final class Runner {
     }
 
     /// What evaluation compares networks with, read before anything is trained, so that mistakes show early.
-    private static Map<BrainAlignment, AlignmentTarget> brains(
+    static Map<BrainAlignment, AlignmentTarget> brains(
             Experiment experiment, Splits data, Compute compute, Event.Listener listener, Provenance provenance) {
         Map<BrainAlignment, AlignmentTarget> brains = new LinkedHashMap<>();
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -106,7 +106,7 @@ public final class Runner {
         return brains;
     }
 
-    private static void pictures(
+    static void pictures(
             Experiment experiment,
             RunFolder folder,
             Splits data,

@@ -159,6 +159,11 @@ final class TrainingStage {
         return folder.resolve("checkpoints").resolve(TrainedNetwork.name(condition, seed) + ".safetensors");
     }
 
+    /// Why a network is not trained whose target is one that was not.
+    static String withoutTarget(String target) {
+        return "its target is the network of condition " + target + ", which was not trained";
+    }
+
     private Path state(String condition, long seed) {
         return folder.resolve("checkpoints").resolve(TrainedNetwork.name(condition, seed) + ".training.safetensors");
     }
@@ -174,7 +179,7 @@ final class TrainingStage {
                 .filter(other -> !Files.exists(file(other, seed)))
                 .findFirst();
         if (missing.isPresent()) {
-            String reason = "its target is the network of condition " + missing.get() + ", which was not trained";
+            String reason = withoutTarget(missing.get());
             ledger.fail(condition, seed, reason);
             listener.on(new Event.Failed(condition, seed, reason));
             return;

@@ -154,6 +154,11 @@ final class TransferStage {
                         result.n()));
             }
         }
+        write();
+    }
+
+    /// Writes all rows.
+    void write() {
         Csv.write(
                 file,
                 COLUMNS,
