@@ -8,6 +8,7 @@ import dev.ventral.evaluation.Evaluation;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.neural.RecordingContext;
 import dev.ventral.tensor.Compute;
+import dev.ventral.training.Company;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,8 @@ public final class Runner {
                             recordings,
                             compute,
                             listener,
-                            Ledger.of(new MetricsFile(folder), failures))
+                            Ledger.of(new MetricsFile(folder), failures),
+                            Company.ALONE)
                     .run();
             new EvaluationStage(experiment, folder, data.test(), brains, compute, listener).run(networks);
             pictures(experiment, folder, data, recordings, compute, networks);

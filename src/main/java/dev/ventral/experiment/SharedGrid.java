@@ -10,6 +10,7 @@ import dev.ventral.experiment.Cells.Cell;
 import dev.ventral.experiment.Cells.State;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.tensor.Compute;
+import dev.ventral.training.Company;
 import dev.ventral.training.History;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,7 +34,9 @@ final class SharedGrid {
     private final Cells cells;
     private final TrainingStage training;
     private final EvaluationStage evaluation;
+    private boolean together;
 
+    /// @param company who trains each network together; a training is one rank's where it is alone
     SharedGrid(
             Experiment experiment,
             RunFolder folder,
@@ -42,6 +45,7 @@ final class SharedGrid {
             Map<BrainAlignment, AlignmentTarget> brains,
             Compute compute,
             Meeting meeting,
+            Company company,
             Event.Listener listener) {
         this.experiment = experiment;
         this.folder = folder;
@@ -51,22 +55,24 @@ final class SharedGrid {
         this.compute = compute;
         this.listener = listener;
         cells = new Cells(meeting);
-        training = training(new Ledger() {
-            @Override
-            public void put(String condition, long seed, History history) {
-                // it is in the checkpoint
-            }
+        training = training(
+                new Ledger() {
+                    @Override
+                    public void put(String condition, long seed, History history) {
+                        // it is in the checkpoint
+                    }
 
-            @Override
-            public void fail(String condition, long seed, String reason) {
-                cells.fail(trainingOf(condition, seed), reason);
-            }
-        });
+                    @Override
+                    public void fail(String condition, long seed, String reason) {
+                        cells.fail(trainingOf(condition, seed), reason);
+                    }
+                },
+                company);
         evaluation = evaluation();
     }
 
-    private TrainingStage training(Ledger ledger) {
-        return new TrainingStage(experiment, folder, data, recordings, compute, listener, ledger);
+    private TrainingStage training(Ledger ledger, Company company) {
+        return new TrainingStage(experiment, folder, data, recordings, compute, listener, ledger, company);
     }
 
     private EvaluationStage evaluation() {
@@ -84,10 +90,18 @@ final class SharedGrid {
         }
     }
 
+    /// Trains every network together with the other ranks; what is left for [#work] are evaluations.
+    void trainTogether() {
+        together = true;
+        each((condition, seed) -> training.train(condition, setting(condition), seed));
+    }
+
     /// Does cells until none is left, and waits for the other ranks to finish theirs.
     void work() {
         List<Cell> all = new ArrayList<>();
-        each((condition, seed) -> all.add(training(condition, seed)));
+        if (!together) {
+            each((condition, seed) -> all.add(training(condition, seed)));
+        }
         each((condition, seed) -> {
             for (int number = 0; number <= experiment.evaluation().size(); number++) {
                 if (number == 0 || !(experiment.evaluation().get(number - 1) instanceof Transfer)) {
@@ -192,8 +206,8 @@ final class SharedGrid {
     /// Writes what one process writes.
     SharedRun.Outcome merge() {
         Failures failures = new Failures(folder);
-        List<TrainedNetwork> networks =
-                training(Ledger.of(new MetricsFile(folder), failures)).collect();
+        List<TrainedNetwork> networks = training(Ledger.of(new MetricsFile(folder), failures), Company.ALONE)
+                .collect();
         Set<String> failed = new LinkedHashSet<>();
         List<String> missing = new ArrayList<>();
         each((condition, seed) -> {

@@ -5,12 +5,14 @@ import dev.ventral.Event;
 import dev.ventral.Sha256;
 import dev.ventral.data.Splits;
 import dev.ventral.distributed.Arrival;
+import dev.ventral.distributed.Group;
 import dev.ventral.distributed.Lost;
 import dev.ventral.distributed.Meeting;
 import dev.ventral.evaluation.AlignmentTarget;
 import dev.ventral.evaluation.BrainAlignment;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.tensor.Compute;
+import dev.ventral.training.Company;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +89,14 @@ public final class SharedRun {
             if (first()) {
                 folder.write("provenance.json", provenance.json());
             }
-            var grid = new SharedGrid(experiment, folder, data, recordings, brains, compute, meeting, listener);
+            SharedGrid grid;
+            try (Group group = split == Split.BATCH ? Group.of(meeting, compute) : null) {
+                grid = new SharedGrid(
+                        experiment, folder, data, recordings, brains, compute, meeting, new Company(group), listener);
+                if (group != null) {
+                    grid.trainTogether();
+                }
+            }
             grid.work();
             if (!grid.first(MERGE)) {
                 return merged(grid.holder(MERGE));
@@ -107,8 +116,10 @@ public final class SharedRun {
     }
 
     private String work(String resolved) {
+        boolean bfloat16 = compute.with(experiment.training().precision()).bfloat16();
         return "SHA-256 " + Sha256.of(resolved).substring(0, 16) + " of the resolved experiment, Ventral "
-                + Build.current() + " and --split " + split.name().toLowerCase(Locale.ROOT);
+                + Build.current() + ", --split " + split.name().toLowerCase(Locale.ROOT) + " and precision "
+                + (bfloat16 ? "bfloat16" : "float32");
     }
 
     private Provenance provenance() {

@@ -17,6 +17,7 @@ import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
+import dev.ventral.training.Company;
 import dev.ventral.training.Diverged;
 import dev.ventral.training.History;
 import dev.ventral.training.InitialWeights.FromFile;
@@ -42,7 +43,9 @@ final class TrainingStage {
     private final Event.Listener listener;
     private final Normalization normalization;
     private final Ledger ledger;
+    private final Company company;
 
+    /// @param company who trains each network together
     TrainingStage(
             Experiment experiment,
             RunFolder folder,
@@ -50,7 +53,8 @@ final class TrainingStage {
             List<NeuralSimilarity> recordings,
             Compute compute,
             Event.Listener listener,
-            Ledger ledger) {
+            Ledger ledger,
+            Company company) {
         this.experiment = experiment;
         this.folder = folder;
         this.data = data;
@@ -58,6 +62,7 @@ final class TrainingStage {
         this.compute = compute;
         this.listener = listener;
         this.ledger = ledger;
+        this.company = company;
         normalization = PixelStatistics.of(data.train().images());
     }
 
@@ -196,7 +201,8 @@ final class TrainingStage {
                         playing -> brain(playing, seed, own),
                         own,
                         state,
-                        listener)) {
+                        listener,
+                        company)) {
             ledger.put(condition, seed, run.history());
             listener.on(new Event.Started(stage, (long) run.stepsPerEpoch() * training.epochs()));
             int epochs = run.history().epochs().size();
@@ -208,8 +214,11 @@ final class TrainingStage {
                     ledger.put(condition, seed, run.history());
                 }
             }
-            Networks.save(run.model().net(), description(setting), metadata(condition, seed, run.history()), file);
-            Files.deleteIfExists(state);
+            if (company.first()) {
+                Networks.save(run.model().net(), description(setting), metadata(condition, seed, run.history()), file);
+                Files.deleteIfExists(state);
+            }
+            company.await();
             listener.on(new Event.Finished(stage, ""));
         } catch (Diverged e) {
             ledger.fail(condition, seed, String.valueOf(e.getMessage()));

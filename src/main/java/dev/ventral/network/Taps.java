@@ -3,8 +3,10 @@ package dev.ventral.network;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,11 @@ public final class Taps {
             }
         }
         return activation;
+    }
+
+    /// Puts something in the place of every activation seen.
+    void replace(UnaryOperator<Tensor> other) {
+        List.copyOf(seen.keySet()).forEach(name -> see(name, other.apply(get(name))));
     }
 
     /// Whether this activation is asked for, so that the network must not overwrite it.

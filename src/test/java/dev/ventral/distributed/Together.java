@@ -1,5 +1,6 @@
 package dev.ventral.distributed;
 
+import dev.ventral.tensor.Compute;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -24,6 +25,21 @@ public final class Together {
     @FunctionalInterface
     public interface Work<T> {
         T by(Meeting meeting) throws Exception;
+    }
+
+    /// What one rank does in the group of all.
+    @FunctionalInterface
+    public interface GroupWork<T> {
+        T by(Group group) throws Exception;
+    }
+
+    /// The same in a group.
+    public static <T> List<T> compute(int size, GroupWork<T> work) throws Throwable {
+        return work(ranks(size), meeting -> {
+            try (Group group = Group.of(meeting, Compute.CPU)) {
+                return work.by(group);
+            }
+        });
     }
 
     /// The ranks of a group that meets on a free port of this machine.
@@ -51,6 +67,10 @@ public final class Together {
                 Callable<T> task = () -> {
                     try (var _ = new PointerScope();
                             Meeting meeting = Meeting.at(own, PATIENCE)) {
+                        meeting.add("present", 1);
+                        while (meeting.add("present", 0) < ranks.size()) {
+                            Meeting.sleep();
+                        }
                         return work.by(meeting);
                     }
                 };
