@@ -90,6 +90,16 @@ public final class Group implements Peers, AutoCloseable {
         }
     }
 
+    /// Puts in the place of each tensor the first rank's.
+    public void spread(Iterable<Tensor> tensors) {
+        for (Tensor tensor : tensors) {
+            try (var _ = new PointerScope();
+                    var _ = new NoGradGuard()) {
+                tensor.copy_(sum(rank == 0 ? tensor : torch.zeros_like(tensor)));
+            }
+        }
+    }
+
     /// Waits until all have come this far.
     public void await() {
         double[] everyone = sum(1);

@@ -33,6 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
@@ -161,10 +163,12 @@ public final class TrainingRun implements AutoCloseable {
                 ? List.of()
                 : guidance.bind(new GuidanceContext(
                         model, shape, recordings, networks, images, stepsPerEpoch(), compute, task.seed()));
+        SortedMap<String, Tensor> learnt = new TreeMap<>();
         for (Term term : terms) {
-            term.parameters().forEach((name, tensor) -> parameters.put(GUIDANCE + name, tensor));
+            learnt.putAll(term.parameters());
             names.add(term.name());
         }
+        learnt.forEach((name, tensor) -> parameters.put(GUIDANCE + name, tensor));
         losses = new Losses(names, company);
         loader = new BatchLoader(
                 train, task.training().batch(), true, task.training().augment(), compute);
@@ -176,6 +180,11 @@ public final class TrainingRun implements AutoCloseable {
             history = saved.history();
         } else {
             history = History.NONE;
+        }
+        if (group != null) {
+            // processors of different kinds may draw different numbers
+            group.spread(Weights.state(net).values());
+            group.spread(learnt.values());
         }
         InputError.unless(
                 company.sum(step)[0] == (double) step * company.size(),

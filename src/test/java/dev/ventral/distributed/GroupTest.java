@@ -46,6 +46,9 @@ class GroupTest {
             assertThat(Tensors.floats(own)).containsExactly(rank + 1, 10f * rank);
             group.average(List.of(own));
             assertThat(Tensors.floats(own)).containsExactly(2, 10);
+            Tensor first = Tensors.of(new float[] {rank + 7, -rank}, 2);
+            group.spread(List.of(first));
+            assertThat(Tensors.floats(first)).containsExactly(7, 0);
             return group.sum(rank, .5);
         });
         assertThat(sums).hasSize(3).allSatisfy(sum -> assertThat(sum).containsExactly(3, 1.5));
@@ -60,7 +63,9 @@ class GroupTest {
         assertThat(parts).containsExactly(List.of(0L, 2L), List.of(2L, 2L), List.of(4L, 3L));
     }
 
-    private static Net network() {
+    /// One at a time, as ranks are threads here, which would draw their first weights from one generator at
+    /// once.
+    private static synchronized Net network() {
         return new Sequential(List.of(
                         new Layer.Conv(CHANNELS, 3, 1, 1, true, "conv"),
                         new Layer.Norm("norm"),

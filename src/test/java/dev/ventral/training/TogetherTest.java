@@ -12,7 +12,10 @@ import dev.ventral.data.Augmentation;
 import dev.ventral.distributed.Together;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.SeveralGuidance;
+import dev.ventral.network.CustomArchitecture;
+import dev.ventral.network.ImageShape;
 import dev.ventral.network.Layer;
+import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Sequential;
 import dev.ventral.network.Weights;
@@ -64,8 +67,23 @@ class TogetherTest {
                 batchNorm);
     }
 
-    private static Sequential network() {
-        return new Sequential(List.of(
+    /// Ranks are threads here, which would draw their first weights from one generator at once.
+    private record OneAtATime(Sequential network) implements CustomArchitecture {
+        @Override
+        public Net build(ImageShape shape, int classes) {
+            return network.build(shape, classes);
+        }
+
+        @Override
+        public Net build(ImageShape shape, int classes, long seed) {
+            synchronized (OneAtATime.class) {
+                return network.build(shape, classes, seed);
+            }
+        }
+    }
+
+    private static CustomArchitecture network() {
+        return new OneAtATime(new Sequential(List.of(
                 new Layer.Conv(4, 3, 1, 1, true, "conv1"),
                 new Layer.Norm("bn1"),
                 new Layer.Relu("relu1"),
@@ -73,7 +91,7 @@ class TogetherTest {
                 new Layer.Norm("bn2"),
                 new Layer.Relu("relu2"),
                 new Layer.Flatten("flat"),
-                new Layer.Linear(null, "fc")));
+                new Layer.Linear(null, "fc"))));
     }
 
     private TrainingRun run(String file, @Nullable Guidance guidance, Training training, Company company) {
