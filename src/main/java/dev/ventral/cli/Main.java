@@ -67,8 +67,11 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, _) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, line, _) -> failed(e, line, main.debug));
-        command.getSubcommands().values().forEach(sub -> sub.setUsageHelpAutoWidth(true));
-        command.getSubcommands().get("launch").setStopAtPositional(true);
+        command.getSubcommands().forEach((name, sub) -> {
+            sub.setUsageHelpAutoWidth(true);
+            // what stands behind launch is another command with its own options
+            sub.setStopAtPositional(name.equals("launch"));
+        });
         try {
             return command.setUsageHelpAutoWidth(true).execute(arguments);
         } catch (OutOfMemoryError e) {

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
@@ -14,6 +15,7 @@ import org.bytedeco.pytorch.ByteVector;
 import org.bytedeco.pytorch.StringVector;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /// Where ranks meet: names with values that all of them see, kept in the memory of one process (c10d's
@@ -79,6 +81,8 @@ public final class Meeting implements AutoCloseable {
 
     private static TCPStore store(String address, int port, boolean server) {
         Engine.load();
+        // c10d speaks as the environment's TORCH_CPP_LOG_LEVEL says from now on
+        torch.initLogging();
         try (var _ = new PointerScope()) {
             TCPStoreOptions options = new TCPStoreOptions()
                     .port((short) port)
@@ -150,7 +154,9 @@ public final class Meeting implements AutoCloseable {
 
     /// The value of a name; null where it has none.
     public @Nullable String get(String name) {
-        return ask(() -> store.check(new StringVector(name)) ? text(store.get(name)) : null);
+        Optional<String> value =
+                ask(() -> store.check(new StringVector(name)) ? Optional.of(text(store.get(name))) : Optional.empty());
+        return value.orElse(null);
     }
 
     /// Whether another rank has left, ended, or shown no life for a minute.
@@ -199,11 +205,11 @@ public final class Meeting implements AutoCloseable {
         return store;
     }
 
-    private interface Question<T extends @Nullable Object> {
+    private interface Question<T> {
         T put();
     }
 
-    private <T extends @Nullable Object> T ask(Question<T> question) {
+    private <T> T ask(Question<T> question) {
         try (var _ = new PointerScope()) {
             return question.put();
         } catch (RuntimeException e) {

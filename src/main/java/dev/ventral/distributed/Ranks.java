@@ -167,7 +167,7 @@ public record Ranks(int rank, int local, int size, String address, int port, boo
     }
 
     private static int number(String name, String value) {
-        return (int) Math.clamp(whole(name, value), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return Math.clamp(whole(name, value), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private static long whole(String name, String value) {

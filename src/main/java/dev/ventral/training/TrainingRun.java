@@ -187,7 +187,7 @@ public final class TrainingRun implements AutoCloseable {
             group.spread(learnt.values());
         }
         InputError.unless(
-                company.sum(step)[0] == (double) step * company.size(),
+                company.sum((double) step)[0] == (double) step * company.size(),
                 "%s: expected all ranks to go on from the same step, got rank %d at step %d and others elsewhere",
                 file,
                 company.rank(),

@@ -49,7 +49,7 @@ final class Validation {
                             .sum());
                 }
             }
-            double[] sums = company.sum(loss, correct);
+            double[] sums = company.sum(loss, (double) correct);
             return new Figures(sums[0] / images.count(), sums[1] / images.count());
         }
     }

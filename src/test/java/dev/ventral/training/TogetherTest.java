@@ -51,7 +51,7 @@ class TogetherTest {
     private record Trained(Map<String, float[]> weights, History history) {}
 
     /// @param guidance null for none
-    private record Case(@Nullable Guidance guidance, Perturbation perturb) {}
+    record Case(@Nullable Guidance guidance, Perturbation perturb) {}
 
     private static Training training(int epochs, int batch, Perturbation perturb, BatchStatistics batchNorm) {
         return new Training(
