@@ -4,9 +4,10 @@
 #   benchmark.sh RatioMain [PAIRS [THREADS]]
 #   benchmark.sh GuidedMain [PAIRS]
 #   benchmark.sh ConvolutionMain
+#   benchmark.sh RanksMain [PAIRS [BATCH [STEPS [WIDTH]]]]
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../../.." && pwd)
-name=${1:?expected StepBenchmark, ReaderBenchmark, RatioMain, GuidedMain or ConvolutionMain}
+name=${1:?expected StepBenchmark, ReaderBenchmark, RatioMain, GuidedMain, ConvolutionMain or RanksMain}
 shift
 java=java
 [[ -n ${JAVA_HOME:-} ]] && java=$JAVA_HOME/bin/java

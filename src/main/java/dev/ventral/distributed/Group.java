@@ -43,7 +43,8 @@ public final class Group implements Peers, AutoCloseable {
     public static Group of(Meeting meeting, Compute compute) {
         Ranks ranks = meeting.ranks();
         try (var _ = new PointerScope()) {
-            Backend backend = compute.cuda() ? Backends.nccl(meeting) : Backends.gloo(meeting);
+            Backend backend =
+                    compute.cuda() ? Backends.nccl(meeting) : StandardOutput.spared(() -> Backends.gloo(meeting));
             backend.retainReference();
             var group = new Group(ranks.rank(), ranks.size(), compute, backend);
             group.await();

@@ -1,6 +1,7 @@
 package dev.ventral.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -154,14 +155,72 @@ class LaunchCommandTest {
                 .allMatch(line -> line.matches("ventral: rank [01]: .*none.yaml: expected .*"));
     }
 
-    /// As srun or Kubernetes starts them: each by itself, rank 0 keeps the meeting place.
+    private static String freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+
+    /// As srun starts them: each batch is shared, then the evaluations; the results are those of one process
+    /// but for rounding, and nothing but them is on the standard output.
+    @Test
+    void batchesAreShared() throws IOException, InterruptedException {
+        Path experiment = experiment();
+        String port = freePort();
+        List<Process> processes = new ArrayList<>();
+        for (int rank = 0; rank < 2; rank++) {
+            ProcessBuilder builder =
+                    OwnProcess.of(List.of(), run(experiment, "shared", "--split", "batch", "--set", "seeds=[0]"));
+            builder.environment()
+                    .putAll(Map.of(
+                            "SLURM_PROCID",
+                            Integer.toString(rank),
+                            "SLURM_LOCALID",
+                            Integer.toString(rank),
+                            "SLURM_NTASKS",
+                            "2",
+                            "SLURM_JOB_NODELIST",
+                            "127.0.0.1",
+                            "MASTER_PORT",
+                            port,
+                            "TORCH_CPP_LOG_LEVEL",
+                            "ERROR"));
+            processes.add(builder.start());
+        }
+        List<Said> said = List.of(end(processes.get(0)), end(processes.get(1)));
+        assertThat(said).allSatisfy(rank -> {
+            assertThat(rank.err().lines().filter(line -> !line.startsWith("[Gloo]")))
+                    .isEmpty();
+            assertThat(rank.code()).isZero();
+        });
+        assertThat(said.get(0).out() + said.get(1).out())
+                .startsWith("Accuracy in %")
+                .doesNotContain("Gloo");
+        assertThat(file("shared/provenance.json")).contains("\"ranks\" : 2", "\"split\" : \"batch\"");
+        assertThat(Said.by(run(experiment, "alone", "--set", "seeds=[0]").toArray(String[]::new))
+                        .code())
+                .isZero();
+        List<String> alone = losses("alone");
+        List<String> shared = losses("shared");
+        assertThat(shared).hasSameSizeAs(alone);
+        for (int i = 0; i < alone.size(); i++) {
+            assertThat(Double.parseDouble(shared.get(i))).isCloseTo(Double.parseDouble(alone.get(i)), within(1e-4));
+        }
+    }
+
+    private List<String> losses(String run) throws IOException {
+        return file(run + "/metrics.csv")
+                .lines()
+                .filter(line -> line.contains(",loss/task,"))
+                .map(line -> line.substring(line.lastIndexOf(',') + 1))
+                .toList();
+    }
+
+    /// As torchrun or Kubernetes starts them: each by itself, rank 0 keeps the meeting place.
     @Test
     void ranksWithDifferentFilesAreRefused() throws IOException, InterruptedException {
         Path experiment = experiment();
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        String port = freePort();
         List<Process> processes = new ArrayList<>();
         for (int rank = 0; rank < 2; rank++) {
             List<String> run = run(experiment, "shared", "--set", "training.epochs=" + (rank + 1));
