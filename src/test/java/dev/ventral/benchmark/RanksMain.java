@@ -47,7 +47,7 @@ public final class RanksMain {
         List<String> sizes = IntStream.range(1, 4)
                 .mapToObj(i -> i < args.length
                         ? args[i]
-                        : List.of("", "64", "12", "32").get(i))
+                        : List.of("3", "64", "12", "32").get(i))
                 .toList();
         int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 3;
         double[] ratios = new double[pairs];

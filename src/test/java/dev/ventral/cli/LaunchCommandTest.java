@@ -234,7 +234,7 @@ class LaunchCommandTest {
                             "MASTER_ADDR",
                             "127.0.0.1",
                             "MASTER_PORT",
-                            Integer.toString(port)));
+                            port));
             processes.add(builder.start());
         }
         for (int rank = 0; rank < 2; rank++) {
