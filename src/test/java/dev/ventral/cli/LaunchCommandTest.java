@@ -33,6 +33,9 @@ class LaunchCommandTest {
               - {kind: transfer, attack: {kind: pgd, norm: linf, epsilons: [8/255], steps: 3}}
             """;
 
+    /// So that rounding does not grow.
+    private static final String GENTLE = "training.optimizer.lr=0.0005";
+
     @TempDir
     Path folder;
 
@@ -169,8 +172,8 @@ class LaunchCommandTest {
         String port = freePort();
         List<Process> processes = new ArrayList<>();
         for (int rank = 0; rank < 2; rank++) {
-            ProcessBuilder builder =
-                    OwnProcess.of(List.of(), run(experiment, "shared", "--split", "batch", "--set", "seeds=[0]"));
+            ProcessBuilder builder = OwnProcess.of(
+                    List.of(), run(experiment, "shared", "--split", "batch", "--set", "seeds=[0]", "--set", GENTLE));
             builder.environment()
                     .putAll(Map.of(
                             "SLURM_PROCID",
@@ -197,7 +200,8 @@ class LaunchCommandTest {
                 .startsWith("Accuracy in %")
                 .doesNotContain("Gloo");
         assertThat(file("shared/provenance.json")).contains("\"ranks\" : 2", "\"split\" : \"batch\"");
-        assertThat(Said.by(run(experiment, "alone", "--set", "seeds=[0]").toArray(String[]::new))
+        assertThat(Said.by(run(experiment, "alone", "--set", "seeds=[0]", "--set", GENTLE)
+                                .toArray(String[]::new))
                         .code())
                 .isZero();
         List<String> alone = losses("alone");
