@@ -5,9 +5,10 @@
 #   benchmark.sh GuidedMain [PAIRS]
 #   benchmark.sh ConvolutionMain
 #   benchmark.sh PipelineMain [ROUNDS [PYTHON|none]]   (a Python with torchvision)
+#   benchmark.sh RanksMain [PAIRS [BATCH [STEPS [WIDTH]]]]
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../../.." && pwd)
-name=${1:?expected StepBenchmark, ReaderBenchmark, RatioMain, GuidedMain, ConvolutionMain or PipelineMain}
+name=${1:?expected StepBenchmark, ReaderBenchmark, RatioMain, GuidedMain, ConvolutionMain, PipelineMain or RanksMain}
 shift
 java=java
 [[ -n ${JAVA_HOME:-} ]] && java=$JAVA_HOME/bin/java

@@ -40,6 +40,7 @@ class ArchitectureTest {
         rooms.put("neural", 3);
         rooms.put("attack", 3);
         rooms.put("corruption", 3);
+        rooms.put("distributed", 3);
         rooms.put("guidance", 4);
         rooms.put("training", 5);
         rooms.put("evaluation", 6);

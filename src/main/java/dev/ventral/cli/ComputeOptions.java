@@ -18,6 +18,11 @@ final class ComputeOptions {
     private ThreadOptions threads = new ThreadOptions();
 
     Compute start() {
-        return Engine.start(device, threads.count());
+        return start(0);
+    }
+
+    /// @param local number of this process on its machine, for its own GPU
+    Compute start(int local) {
+        return Engine.start(device, threads.count(), local);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ventral.cli;
 
+import dev.ventral.distributed.Launch;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -31,7 +32,7 @@ final class Leave {
     }
 
     private static void atOnce() {
-        if (!DONE.get()) {
+        if (!DONE.get() && System.getenv(Launch.LAUNCHED) == null) {
             System.err.println("ventral: stopped before it was done; repeated, run and attack go on from here");
         }
         try {

@@ -3,6 +3,8 @@ package dev.ventral.cli;
 import dev.ventral.Build;
 import dev.ventral.InputError;
 import dev.ventral.Suggest;
+import dev.ventral.distributed.Lost;
+import dev.ventral.distributed.Ranks;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         subcommands = {
             RunCommand.class,
+            LaunchCommand.class,
             AttackCommand.class,
             NeuralCommand.class,
             SimilarityCommand.class,
@@ -64,7 +67,11 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, _) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, line, _) -> failed(e, line, main.debug));
-        command.getSubcommands().values().forEach(sub -> sub.setUsageHelpAutoWidth(true));
+        command.getSubcommands().forEach((name, sub) -> {
+            sub.setUsageHelpAutoWidth(true);
+            // what stands behind launch is another command with its own options
+            sub.setStopAtPositional(name.equals("launch"));
+        });
         try {
             return command.setUsageHelpAutoWidth(true).execute(arguments);
         } catch (OutOfMemoryError e) {
@@ -103,8 +110,10 @@ public final class Main implements Runnable {
     private static int failed(Exception e, CommandLine line, boolean debug) {
         PrintWriter err = line.getErr();
         boolean input = e instanceof InputError;
-        err.println("ventral: " + (input ? "" : "failed: " + e.getClass().getSimpleName() + ": ")
-                + oneLine(String.valueOf(e.getMessage())) + (input || debug ? "" : " (--debug shows where)"));
+        boolean plain = input || e instanceof Lost;
+        err.println("ventral: " + Ranks.label(System.getenv())
+                + (plain ? "" : "failed: " + e.getClass().getSimpleName() + ": ")
+                + oneLine(String.valueOf(e.getMessage())) + (plain || debug ? "" : " (--debug shows where)"));
         if (debug) {
             e.printStackTrace(err);
         }

@@ -1,6 +1,7 @@
 package dev.ventral.cli;
 
 import dev.ventral.Event;
+import dev.ventral.distributed.Ranks;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -9,24 +10,31 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /// Shows what a run does, on standard error: a bar for the stage at work where a person watches; notes and
-/// failures always.
+/// failures always. Of several ranks the first speaks, and those that have failures to tell of.
 @SuppressWarnings("SystemConsoleNull") // it does where there is neither terminal nor JLine
 final class Progress implements Event.Listener, AutoCloseable {
     private final PrintWriter err;
+    private final Ranks ranks;
     private final boolean watched;
     private @Nullable ProgressBar bar;
 
     Progress(PrintWriter err) {
+        this(err, Ranks.ALONE);
+    }
+
+    Progress(PrintWriter err, Ranks ranks) {
         this.err = err;
-        watched = isTerminal();
+        this.ranks = ranks;
+        watched = ranks.rank() == 0 && isTerminal();
     }
 
     @Override
     public void on(Event event) {
         switch (event) {
-            case Event.Note(String message) -> say(message);
+            case Event.Note(String message) when ranks.rank() == 0 -> say(message);
             case Event.Failed(String condition, long seed, String message) ->
-                say("stopped " + condition + ", seed " + seed + ": " + message);
+                say((ranks.alone() ? "" : "rank " + ranks.rank() + ": ") + "stopped " + condition + ", seed " + seed
+                        + ": " + message);
             case Event.Started(String stage, long total)
             when watched -> {
                 finish();

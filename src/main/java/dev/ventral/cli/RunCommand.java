@@ -1,11 +1,18 @@
 package dev.ventral.cli;
 
+import dev.ventral.InputError;
+import dev.ventral.distributed.Meeting;
+import dev.ventral.distributed.Ranks;
 import dev.ventral.experiment.Experiment;
 import dev.ventral.experiment.ExperimentFile;
 import dev.ventral.experiment.Runner;
+import dev.ventral.experiment.SharedRun;
+import dev.ventral.experiment.Split;
 import dev.ventral.report.Report;
+import dev.ventral.tensor.Compute;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +47,23 @@ final class RunCommand implements Callable<Integer> {
             description = "Sets one value of the experiment, for example --set training.epochs=3; may be repeated.")
     private List<String> settings = new ArrayList<>();
 
+    @Option(
+            names = "--split",
+            paramLabel = "grid|batch",
+            defaultValue = "grid",
+            description = {
+                "What several processes share (ventral launch, srun, torchrun, Kubernetes): the grid of conditions, seeds"
+                        + " and evaluations, or every training batch (default: ${DEFAULT-VALUE})."
+            })
+    private Split split = Split.GRID;
+
+    @Option(
+            names = "--rendezvous-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "300",
+            description = "How long several processes wait for each other at the start (default: ${DEFAULT-VALUE}).")
+    private int patience;
+
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
@@ -50,16 +74,43 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Experiment experiment = ExperimentFile.read(file, settings);
         Path folder = out == null ? Path.of("runs", experiment.name()) : out;
-        PrintWriter stdout = spec.commandLine().getOut();
-        try (Progress progress = new Progress(spec.commandLine().getErr())) {
-            boolean complete = Runner.run(experiment, folder, compute.start(), progress);
-            progress.finish();
-            Path report = Report.write(folder);
-            SummaryTable.print(folder, stdout);
-            stdout.println();
-            stdout.println("Report: " + report);
-            stdout.flush();
+        InputError.unless(patience >= 1, "--rendezvous-timeout: expected at least 1 second, got %d", patience);
+        Ranks ranks = Ranks.of(System.getenv());
+        try (Progress progress = new Progress(spec.commandLine().getErr(), ranks)) {
+            boolean complete;
+            if (ranks.alone()) {
+                complete = Runner.run(experiment, folder, compute.start(), progress);
+                show(folder, progress);
+            } else {
+                complete = shared(experiment, folder, ranks, progress);
+            }
             return complete ? 0 : 1;
         }
+    }
+
+    private boolean shared(Experiment experiment, Path folder, Ranks ranks, Progress progress) {
+        Compute here = compute.start(ranks.local());
+        Duration wait = Duration.ofSeconds(patience);
+        try (Meeting meeting = Meeting.at(ranks, wait)) {
+            return new SharedRun(experiment, here, meeting, split, progress).run(folder, wait, outcome -> {
+                show(folder, progress);
+                if (!outcome.missing().isEmpty()) {
+                    PrintWriter err = spec.commandLine().getErr();
+                    err.println("ventral: not done: " + String.join(", ", outcome.missing())
+                            + "; the same command does the rest");
+                    err.flush();
+                }
+            });
+        }
+    }
+
+    private void show(Path folder, Progress progress) {
+        progress.finish();
+        PrintWriter stdout = spec.commandLine().getOut();
+        Path report = Report.write(folder);
+        SummaryTable.print(folder, stdout);
+        stdout.println();
+        stdout.println("Report: " + report);
+        stdout.flush();
     }
 }

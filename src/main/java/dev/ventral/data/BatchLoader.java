@@ -63,7 +63,14 @@ public final class BatchLoader implements AutoCloseable {
 
     /// The batches of one epoch, to be closed.
     public Batches epoch(long seed, int epoch) {
-        var parts = Batches.parts(Batches.order(data.count(), seed, epoch), size, dropLast);
+        return epoch(seed, epoch, 0, 1);
+    }
+
+    /// One rank's parts of them: every `ranks`-th image of each batch.
+    public Batches epoch(long seed, int epoch, int rank, int ranks) {
+        var parts = Batches.parts(Batches.order(data.count(), seed, epoch), size, dropLast).stream()
+                .map(batch -> ranks == 1 ? batch : Batches.own(batch, rank, ranks))
+                .toList();
         if (resident != null) {
             return new Batches(
                     parts, index -> () -> picked(resident, index, seed, epoch), UnaryOperator.identity(), false);

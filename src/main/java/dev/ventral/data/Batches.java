@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The batches of one epoch, each made while the one before is used. Made by [BatchLoader#epoch]; used by one
@@ -63,6 +64,15 @@ public final class Batches implements AutoCloseable {
             }
         }
         return List.copyOf(parts);
+    }
+
+    /// The part of a batch that is one rank's: every `ranks`-th image, so that what happens to the front of a
+    /// batch happens to the fronts of its parts.
+    static int[] own(int[] batch, int rank, int ranks) {
+        return IntStream.range(0, batch.length)
+                .filter(i -> i % ranks == rank)
+                .map(i -> batch[i])
+                .toArray();
     }
 
     /// The number of batches of the epoch.

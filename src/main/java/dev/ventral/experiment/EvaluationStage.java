@@ -8,11 +8,7 @@ import dev.ventral.evaluation.BrainAlignment;
 import dev.ventral.evaluation.Claims;
 import dev.ventral.evaluation.Csv;
 import dev.ventral.evaluation.Evaluation;
-import dev.ventral.evaluation.Evaluator;
-import dev.ventral.evaluation.Measured;
-import dev.ventral.evaluation.Outcome;
 import dev.ventral.evaluation.Outcomes;
-import dev.ventral.evaluation.Progress;
 import dev.ventral.evaluation.Result;
 import dev.ventral.evaluation.ResultRow;
 import dev.ventral.evaluation.Summary;
@@ -30,7 +26,6 @@ import java.util.Map;
 
 /// Measures every trained network under every evaluation; rows that are there already are kept.
 final class EvaluationStage {
-    private static final int BATCH = 128;
     private final Experiment experiment;
     private final RunFolder folder;
     private final LabelledImages test;
@@ -38,7 +33,8 @@ final class EvaluationStage {
     private final Event.Listener listener;
     private final Path results;
     private final Path summary;
-    private final Map<BrainAlignment, AlignmentTarget> brains;
+    private final Measuring measuring;
+    private final CellFiles cells;
     private final List<ResultRow> rows;
     private final Outcomes outcomes = new Outcomes();
 
@@ -51,7 +47,8 @@ final class EvaluationStage {
             Compute compute,
             Event.Listener listener) {
         this.experiment = experiment;
-        this.brains = brains;
+        measuring = new Measuring(test, brains, listener);
+        cells = new CellFiles(folder);
         this.folder = folder;
         this.test = test;
         this.compute = compute.with(experiment.training().precision());
@@ -62,80 +59,140 @@ final class EvaluationStage {
     }
 
     void run(List<TrainedNetwork> networks) {
-        networks.forEach(network -> outcomes.read(outcomes(network), network.condition(), network.seed()));
+        known(networks);
         for (TrainedNetwork network : networks) {
             try (var _ = Scope.open()) {
                 List<Evaluation> missing = experiment.evaluation().stream()
-                        .filter(e -> !(e instanceof Transfer) && !done(network, e.perturbation(), e.norm()))
+                        .filter(e -> !(e instanceof Transfer)
+                                && !done(network.condition(), network.seed(), e.perturbation(), e.norm()))
                         .toList();
-                boolean clean = !done(network, Result.CLEAN, "");
+                boolean clean = !done(network.condition(), network.seed(), Result.CLEAN, "");
                 if (clean || !missing.isEmpty()) {
                     measure(network, clean, missing);
                 }
             }
         }
-        transfers(networks);
+        for (Evaluation evaluation : experiment.evaluation()) {
+            if (evaluation instanceof Transfer transfer && networks.size() > 1) {
+                transferred(transfer, transfers().run(transfer, networks, Measuring.BATCH));
+            }
+        }
         write();
+        cells.delete();
+    }
+
+    /// Writes the results of what is measured, and measures nothing.
+    void merge(List<TrainedNetwork> networks) {
+        known(networks);
+        for (int number = 1; number <= experiment.evaluation().size(); number++) {
+            if (experiment.evaluation().get(number - 1) instanceof Transfer transfer && networks.size() > 1) {
+                TransferStage stage = transfers();
+                for (TrainedNetwork source : networks) {
+                    stage.take(cells.transfer(source.name(), number));
+                }
+                stage.write();
+                transferred(transfer, stage.results(transfer, networks));
+            }
+        }
+        write();
+        cells.delete();
+    }
+
+    /// Whether a network's evaluation is still to be measured; a network that is not trained yet has all
+    /// before it.
+    ///
+    /// @param number of the evaluation, from 1; 0 is the clean images
+    boolean needs(String condition, long seed, int number) {
+        Evaluation evaluation = number == 0 ? null : experiment.evaluation().get(number - 1);
+        return !cells.has(TrainedNetwork.name(condition, seed), number)
+                && !(evaluation == null
+                        ? done(condition, seed, Result.CLEAN, "")
+                        : done(condition, seed, evaluation.perturbation(), evaluation.norm()));
+    }
+
+    /// Measures one evaluation of one network, apart from all others.
+    void cell(TrainedNetwork network, int number) {
+        try (var _ = Scope.open()) {
+            Classifier model = Networks.open(network.file(), compute);
+            cells.write(
+                    network,
+                    number,
+                    number == 0
+                            ? measuring.clean(model)
+                            : measuring.under(
+                                    network, model, experiment.evaluation().get(number - 1)));
+        }
+    }
+
+    /// Whether a network's examples are still to be shown to some of the others.
+    boolean needsTransfer(Transfer transfer, TrainedNetwork source, int number, List<TrainedNetwork> networks) {
+        TransferStage known = transfers();
+        known.take(cells.transfer(source.name(), number));
+        return known.needs(transfer, source, networks);
+    }
+
+    /// Shows one network's examples to all others, apart from all other transfers.
+    void transferCell(Transfer transfer, TrainedNetwork source, int number, List<TrainedNetwork> networks) {
+        new TransferStage(cells.transfer(source.name(), number), test, compute, listener)
+                .source(transfer, source, networks, Measuring.BATCH);
+    }
+
+    /// What lies in files, in those of ranks too.
+    private void known(List<TrainedNetwork> networks) {
+        for (TrainedNetwork network : networks) {
+            outcomes.read(outcomes(network), network.condition(), network.seed());
+            List<ResultRow> there = cells.read(network, experiment.evaluation().size(), outcomes);
+            if (!there.isEmpty()) {
+                rows.removeIf(row -> there.stream()
+                        .anyMatch(t -> t.condition().equals(row.condition())
+                                && t.seed() == row.seed()
+                                && t.perturbation().equals(row.perturbation())
+                                && t.norm().equals(row.norm())));
+                rows.addAll(there);
+                outcomes.write(outcomes(network), network.condition(), network.seed());
+            }
+        }
     }
 
     private Path outcomes(TrainedNetwork network) {
         return folder.resolve("outcomes").resolve(network.name() + ".csv");
     }
 
-    private void transfers(List<TrainedNetwork> networks) {
-        for (Evaluation evaluation : experiment.evaluation()) {
-            if (evaluation instanceof Transfer transfer && networks.size() > 1) {
-                rows.removeIf(row -> row.perturbation().equals(transfer.perturbation())
-                        && row.norm().equals(transfer.norm()));
-                rows.addAll(new TransferStage(folder, test, compute, listener).run(transfer, networks, BATCH));
-            }
-        }
+    private TransferStage transfers() {
+        return new TransferStage(folder.resolve("transfer.csv"), test, compute, listener);
+    }
+
+    private void transferred(Transfer transfer, List<ResultRow> found) {
+        rows.removeIf(row ->
+                row.perturbation().equals(transfer.perturbation()) && row.norm().equals(transfer.norm()));
+        rows.addAll(found);
     }
 
     private void measure(TrainedNetwork network, boolean clean, List<Evaluation> missing) {
         Classifier model = Networks.open(network.file(), compute);
         if (clean) {
-            Outcome outcome = new Evaluator(BATCH, Progress.none()).clean(model, test);
-            add(network, test.name(), new Measured(List.of(outcome.result()), List.of(outcome)));
+            add(network, measuring.clean(model));
         }
         for (Evaluation evaluation : missing) {
-            String stage = "Evaluating " + network.condition() + ", seed " + network.seed() + ": "
-                    + evaluation.perturbation() + (evaluation.norm().isEmpty() ? "" : " " + evaluation.norm());
-            boolean[] begun = {false};
-            Evaluator evaluator = new Evaluator(BATCH, (done, total) -> {
-                if (!begun[0]) {
-                    begun[0] = true;
-                    listener.on(new Event.Started(stage, total));
-                }
-                listener.on(new Event.Advanced(stage, done, ""));
-            });
-            AlignmentTarget brain = evaluation instanceof BrainAlignment alignment ? brains.get(alignment) : null;
-            if (brain != null) {
-                List<Result> likeness =
-                        brain.measure(model, Networks.describe(network.file()).shape());
-                add(network, brain.recording(), new Measured(likeness, List.of()));
-            } else {
-                add(network, test.name(), evaluator.measure(model, test, evaluation, network.seed()));
-            }
-            listener.on(new Event.Finished(stage, ""));
+            add(network, measuring.under(network, model, evaluation));
         }
     }
 
-    private boolean done(TrainedNetwork network, String perturbation, String norm) {
+    private boolean done(String condition, long seed, String perturbation, String norm) {
         return rows.stream()
-                .anyMatch(row -> row.condition().equals(network.condition())
-                        && row.seed() == network.seed()
+                .anyMatch(row -> row.condition().equals(condition)
+                        && row.seed() == seed
                         && row.perturbation().equals(perturbation)
                         && row.norm().equals(norm));
     }
 
-    private void add(TrainedNetwork network, String dataset, Measured measured) {
-        measured.outcomes().forEach(o -> outcomes.add(network.condition(), network.seed(), dataset, o));
-        if (!measured.outcomes().isEmpty()) {
+    private void add(TrainedNetwork network, Measuring.Found found) {
+        found.measured().outcomes().forEach(o -> outcomes.add(network.condition(), network.seed(), found.dataset(), o));
+        if (!found.measured().outcomes().isEmpty()) {
             outcomes.write(outcomes(network), network.condition(), network.seed());
         }
-        for (Result result : measured.results()) {
-            rows.add(ResultRow.of(network.condition(), network.seed(), dataset, result));
+        for (Result result : found.measured().results()) {
+            rows.add(ResultRow.of(network.condition(), network.seed(), found.dataset(), result));
         }
         write();
     }
@@ -157,7 +214,7 @@ final class EvaluationStage {
         if (!experiment.orders().isEmpty()) {
             Trends.write(folder.resolve("trends.csv"), Trends.of(rows, experiment.orders(), outcomes));
         }
-        if (!brains.isEmpty()) {
+        if (!measuring.brains().isEmpty()) {
             Associations.write(folder.resolve("associations.csv"), Associations.of(rows));
         }
     }

@@ -43,6 +43,14 @@ public final class RunFolder implements AutoCloseable {
 
     /// The same for any work that a file of this name describes.
     public static RunFolder open(Path folder, String name, String resolved) {
+        return open(folder, name, resolved, run -> run.lock(0, Long.MAX_VALUE, false));
+    }
+
+    private interface Locking {
+        void lock(RunFolder run) throws IOException;
+    }
+
+    private static RunFolder open(Path folder, String name, String resolved, Locking locking) {
         RunFolder run = new RunFolder(folder);
         try {
             Files.createDirectories(folder);
@@ -54,7 +62,7 @@ public final class RunFolder implements AutoCloseable {
                             + " choose another with --out",
                     folder,
                     name.replace(".yaml", ""));
-            run.lock();
+            locking.lock(run);
             if (Files.exists(file)) {
                 String there = Files.readString(file);
                 InputError.unless(
@@ -78,6 +86,22 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /// Opens it for several ranks that work in it together, of which this is the first.
+    static RunFolder first(Path folder, String resolved) {
+        return open(folder, EXPERIMENT, resolved, RunFolder::lockFirst);
+    }
+
+    /// Joins the first rank in the folder that it has opened.
+    static RunFolder join(Path folder) {
+        RunFolder run = existing(folder);
+        try {
+            run.lockShared();
+        } catch (IOException e) {
+            throw WholeFile.failure(folder, e);
+        }
+        return run;
+    }
+
     /// The run folder itself.
     public Path path() {
         return folder;
@@ -93,20 +117,44 @@ public final class RunFolder implements AutoCloseable {
         WholeFile.write(folder.resolve(name), text);
     }
 
-    private void lock() throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    /// Of the lock's bytes the first is the first rank's, and all ranks share the second: no other run works
+    /// here as long as one of them is left.
+    private void lockFirst() throws IOException {
+        lock(0, 1, false);
+        lock(1, 1, false).release();
+        lock(1, 1, true);
+    }
+
+    /// A folder without working locks is joined nevertheless: the first rank has vouched for it.
+    private void lockShared() throws IOException {
+        FileChannel channel = channel();
+        lock = channel;
+        try {
+            channel.tryLock(1, 1, true);
+        } catch (OverlappingFileLockException e) {
+            // held by this very process
+        }
+    }
+
+    private FileLock lock(long from, long size, boolean shared) throws IOException {
+        FileChannel channel = lock == null ? channel() : lock;
+        lock = channel;
         FileLock held;
         try {
-            held = channel.tryLock();
+            held = channel.tryLock(from, size, shared);
         } catch (OverlappingFileLockException e) {
             held = null;
         }
         if (held == null) {
-            channel.close();
+            close();
             throw new InputError(folder + ": expected a folder no other run works in, got one in use");
         }
-        lock = channel;
+        return held;
+    }
+
+    private FileChannel channel() throws IOException {
+        return FileChannel.open(
+                folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -8,6 +8,7 @@ import dev.ventral.evaluation.Evaluation;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.neural.RecordingContext;
 import dev.ventral.tensor.Compute;
+import dev.ventral.training.Company;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +46,16 @@ public final class Runner {
             Map<BrainAlignment, AlignmentTarget> brains = brains(experiment, data, compute, listener, provenance);
             folder.write("provenance.json", provenance.json());
             Failures failures = new Failures(folder);
-            List<TrainedNetwork> networks =
-                    new TrainingStage(experiment, folder, data, recordings, compute, listener, failures).run();
+            List<TrainedNetwork> networks = new TrainingStage(
+                            experiment,
+                            folder,
+                            data,
+                            recordings,
+                            compute,
+                            listener,
+                            Ledger.of(new MetricsFile(folder), failures),
+                            Company.ALONE)
+                    .run();
             new EvaluationStage(experiment, folder, data.test(), brains, compute, listener).run(networks);
             pictures(experiment, folder, data, recordings, compute, networks);
             provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
@@ -55,7 +64,7 @@ public final class Runner {
         }
     }
 
-    private static Splits data(Experiment experiment, Event.Listener listener) {
+    static Splits data(Experiment experiment, Event.Listener listener) {
         String stage = "Reading images";
         listener.on(new Event.Started(stage, 0));
         Splits data = experiment.data().splits(SPLIT_SEED);
@@ -67,7 +76,7 @@ public final class Runner {
         return data;
     }
 
-    private static List<NeuralSimilarity> recordings(
+    static List<NeuralSimilarity> recordings(
             Experiment experiment,
             RunFolder folder,
             Splits data,
@@ -79,7 +88,7 @@ public final class Runner {
     }
 
     /// What evaluation compares networks with, read before anything is trained, so that mistakes show early.
-    private static Map<BrainAlignment, AlignmentTarget> brains(
+    static Map<BrainAlignment, AlignmentTarget> brains(
             Experiment experiment, Splits data, Compute compute, Event.Listener listener, Provenance provenance) {
         Map<BrainAlignment, AlignmentTarget> brains = new LinkedHashMap<>();
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -100,7 +109,7 @@ public final class Runner {
         return brains;
     }
 
-    private static void pictures(
+    static void pictures(
             Experiment experiment,
             RunFolder folder,
             Splits data,

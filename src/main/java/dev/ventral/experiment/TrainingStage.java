@@ -15,6 +15,7 @@ import dev.ventral.network.ImageShape;
 import dev.ventral.network.Normalization;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
+import dev.ventral.training.Company;
 import dev.ventral.training.Diverged;
 import dev.ventral.training.History;
 import dev.ventral.training.InitialWeights.FromFile;
@@ -38,9 +39,10 @@ final class TrainingStage {
     private final Compute compute;
     private final Event.Listener listener;
     private final Normalization normalization;
-    private final MetricsFile metrics;
-    private final Failures failures;
+    private final Ledger ledger;
+    private final Company company;
 
+    /// @param company who trains each network together
     TrainingStage(
             Experiment experiment,
             RunFolder folder,
@@ -48,16 +50,17 @@ final class TrainingStage {
             List<NeuralSimilarity> recordings,
             Compute compute,
             Event.Listener listener,
-            Failures failures) {
+            Ledger ledger,
+            Company company) {
         this.experiment = experiment;
         this.folder = folder;
         this.data = data;
         this.recordings = recordings;
         this.compute = compute;
         this.listener = listener;
-        this.failures = failures;
+        this.ledger = ledger;
+        this.company = company;
         normalization = PixelStatistics.of(data.train().images());
-        metrics = new MetricsFile(folder);
     }
 
     static ImageShape shape(Splits data) {
@@ -71,10 +74,45 @@ final class TrainingStage {
         for (int seed : experiment.seeds()) {
             for (Map.Entry<String, Condition> condition :
                     experiment.conditions().entrySet()) {
-                train(condition.getKey(), condition.getValue(), seed, trained);
+                train(condition.getKey(), condition.getValue(), seed);
+                there(condition.getKey(), seed).ifPresent(trained::add);
             }
         }
         return trained;
+    }
+
+    /// All networks whose training is complete now; the figures of the others go to the ledger too, as far as
+    /// they were trained.
+    List<TrainedNetwork> collect() {
+        List<TrainedNetwork> trained = new ArrayList<>();
+        for (int seed : experiment.seeds()) {
+            for (String condition : experiment.conditions().keySet()) {
+                there(condition, seed)
+                        .ifPresentOrElse(
+                                network -> {
+                                    ledger.put(condition, seed, network.history());
+                                    trained.add(network);
+                                },
+                                () -> {
+                                    if (Files.exists(state(condition, seed))) {
+                                        ledger.put(condition, seed, history(state(condition, seed)));
+                                    }
+                                });
+            }
+        }
+        return trained;
+    }
+
+    /// A network whose training is complete.
+    Optional<TrainedNetwork> there(String condition, long seed) {
+        Path file = file(condition, seed);
+        return Files.exists(file)
+                ? Optional.of(new TrainedNetwork(condition, seed, file, history(file)))
+                : Optional.empty();
+    }
+
+    private static History history(Path file) {
+        return History.of(Networks.metadata(file).getOrDefault("history", ""));
     }
 
     /// A network that plays the brain.
@@ -99,26 +137,33 @@ final class TrainingStage {
         return folder.resolve("checkpoints").resolve(TrainedNetwork.name(condition, seed) + ".safetensors");
     }
 
-    private void train(String condition, Condition setting, long seed, List<TrainedNetwork> trained) {
-        String name = TrainedNetwork.name(condition, seed);
+    /// Why a network is not trained whose target is one that was not.
+    static String withoutTarget(String target) {
+        return "its target is the network of condition " + target + ", which was not trained";
+    }
+
+    private Path state(String condition, long seed) {
+        return folder.resolve("checkpoints").resolve(TrainedNetwork.name(condition, seed) + ".training.safetensors");
+    }
+
+    /// Trains one network, unless that is done.
+    void train(String condition, Condition setting, long seed) {
         Path file = file(condition, seed);
         if (Files.exists(file)) {
-            History history = History.of(Networks.metadata(file).getOrDefault("history", ""));
-            metrics.put(condition, seed, history);
-            trained.add(new TrainedNetwork(condition, seed, file, history));
+            ledger.put(condition, seed, history(file));
             return;
         }
         Optional<String> missing = ConditionTargets.of(setting.guidance()).stream()
                 .filter(other -> !Files.exists(file(other, seed)))
                 .findFirst();
         if (missing.isPresent()) {
-            String reason = "its target is the network of condition " + missing.get() + ", which was not trained";
-            failures.add(condition, seed, reason);
+            String reason = withoutTarget(missing.get());
+            ledger.fail(condition, seed, reason);
             listener.on(new Event.Failed(condition, seed, reason));
             return;
         }
         String stage = "Training " + condition + ", seed " + seed;
-        Path state = folder.resolve("checkpoints").resolve(name + ".training.safetensors");
+        Path state = state(condition, seed);
         Training training = experiment.training(setting);
         Compute own = compute.with(training.precision());
         try (var _ = Scope.open();
@@ -129,8 +174,9 @@ final class TrainingStage {
                         playing -> brain(playing, seed, own),
                         own,
                         state,
-                        listener)) {
-            metrics.put(condition, seed, run.history());
+                        listener,
+                        company)) {
+            ledger.put(condition, seed, run.history());
             listener.on(new Event.Started(stage, (long) run.stepsPerEpoch() * training.epochs()));
             int epochs = run.history().epochs().size();
             while (!run.done()) {
@@ -138,15 +184,17 @@ final class TrainingStage {
                 listener.on(new Event.Advanced(stage, run.steps(), ""));
                 if (run.history().epochs().size() > epochs) {
                     epochs = run.history().epochs().size();
-                    metrics.put(condition, seed, run.history());
+                    ledger.put(condition, seed, run.history());
                 }
             }
-            Networks.save(run.model().net(), description(setting), metadata(condition, seed, run.history()), file);
-            Files.deleteIfExists(state);
-            trained.add(new TrainedNetwork(condition, seed, file, run.history()));
+            if (company.first()) {
+                Networks.save(run.model().net(), description(setting), metadata(condition, seed, run.history()), file);
+                Files.deleteIfExists(state);
+            }
+            company.await();
             listener.on(new Event.Finished(stage, ""));
         } catch (Diverged e) {
-            failures.add(condition, seed, String.valueOf(e.getMessage()));
+            ledger.fail(condition, seed, String.valueOf(e.getMessage()));
             listener.on(new Event.Failed(condition, seed, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw WholeFile.failure(state, e);

@@ -39,14 +39,27 @@ final class TransferStage {
             String norm,
             double strength,
             double accuracy,
-            int n) {}
+            int n) {
+        boolean samePair(Row other) {
+            return source.equals(other.source)
+                    && target.equals(other.target)
+                    && perturbation.equals(other.perturbation)
+                    && norm.equals(other.norm)
+                    && Double.compare(strength, other.strength) == 0;
+        }
+    }
 
-    TransferStage(RunFolder folder, LabelledImages test, Compute compute, Event.Listener listener) {
-        file = folder.resolve("transfer.csv");
+    /// @param file where the rows are, and are written
+    TransferStage(Path file, LabelledImages test, Compute compute, Event.Listener listener) {
+        this.file = file;
         this.test = test;
         this.compute = compute;
         this.listener = listener;
-        rows = Files.exists(file)
+        rows = read(file);
+    }
+
+    private static List<Row> read(Path file) {
+        return Files.exists(file)
                 ? new ArrayList<>(Csv.read(
                         file,
                         COLUMNS,
@@ -62,24 +75,43 @@ final class TransferStage {
                 : new ArrayList<>();
     }
 
+    /// Takes over the rows of another file, if it is there, in place of those of the same pairs.
+    void take(Path other) {
+        List<Row> more = read(other);
+        rows.removeIf(row -> more.stream().anyMatch(m -> m.samePair(row)));
+        rows.addAll(more);
+    }
+
     /// Measures what is missing, and gives the rows for `results.csv`.
     List<ResultRow> run(Transfer transfer, List<TrainedNetwork> networks, int batch) {
-        List<Double> epsilons = transfer.attack().minimal()
-                ? List.of(Double.NaN)
-                : transfer.attack().epsilons();
         String stage = "Transferring " + transfer.attack().name() + " " + transfer.norm();
-        listener.on(new Event.Started(stage, (long) networks.size() * epsilons.size()));
+        listener.on(new Event.Started(stage, networks.size()));
         long done = 0;
         for (TrainedNetwork source : networks) {
-            for (double epsilon : epsilons) {
-                if (!measured(source, transfer, epsilon, networks)) {
-                    measure(source, transfer, epsilon, networks, batch);
-                }
-                listener.on(new Event.Advanced(stage, ++done, ""));
-            }
+            source(transfer, source, networks, batch);
+            listener.on(new Event.Advanced(stage, ++done, ""));
         }
         listener.on(new Event.Finished(stage, ""));
-        return results(transfer, epsilons, networks);
+        return results(transfer, networks);
+    }
+
+    /// Measures what is missing of the examples of one network.
+    void source(Transfer transfer, TrainedNetwork source, List<TrainedNetwork> networks, int batch) {
+        for (double epsilon : epsilons(transfer)) {
+            if (!measured(source, transfer, epsilon, networks)) {
+                measure(source, transfer, epsilon, networks, batch);
+            }
+        }
+    }
+
+    boolean needs(Transfer transfer, TrainedNetwork source, List<TrainedNetwork> networks) {
+        return epsilons(transfer).stream().anyMatch(epsilon -> !measured(source, transfer, epsilon, networks));
+    }
+
+    private static List<Double> epsilons(Transfer transfer) {
+        return transfer.attack().minimal()
+                ? List.of(Double.NaN)
+                : transfer.attack().epsilons();
     }
 
     /// Whether every network was tried: there may be more than when the stage last ran.
@@ -122,6 +154,11 @@ final class TransferStage {
                         result.n()));
             }
         }
+        write();
+    }
+
+    /// Writes all rows.
+    void write() {
         Csv.write(
                 file,
                 COLUMNS,
@@ -137,7 +174,9 @@ final class TransferStage {
                         Integer.toString(r.n())));
     }
 
-    private List<ResultRow> results(Transfer transfer, List<Double> epsilons, List<TrainedNetwork> networks) {
+    /// The rows for `results.csv` of what is measured.
+    List<ResultRow> results(Transfer transfer, List<TrainedNetwork> networks) {
+        List<Double> epsilons = epsilons(transfer);
         var results = new ArrayList<ResultRow>();
         var conditions = new LinkedHashSet<String>();
         networks.forEach(network -> conditions.add(network.condition()));

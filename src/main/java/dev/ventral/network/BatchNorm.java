@@ -1,11 +1,16 @@
 package dev.ventral.network;
 
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /// Batch normalization of `N x C x H x W` over N, H and W (Ioffe & Szegedy 2015): `(x - mean) / sqrt(var +
 /// 1e-5) * weight + bias`, with PyTorch's names.
@@ -14,6 +19,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// variance); in evaluation mode they are the running ones, and in both where it is frozen (see [Frozen]).
 /// Unlike libtorch's own module it can leave the running statistics out of a training-mode pass altogether,
 /// which momentum 0 cannot (0 times NaN, and the count of batches goes on).
+///
+/// With [Peers] the batch is that of all processes: with the sums over all of them, mean m, variance v and
+/// number N, the output is that of evaluation mode with m and v, and the gradient that comes back through it,
+/// g, becomes `g - mean(g) - (x - m) / (v + eps) * mean(g (x - m))`, the means over all of N.
 public final class BatchNorm extends Module {
     static final double EPSILON = 1e-5;
     private static final double MOMENTUM = .1;
@@ -28,6 +37,7 @@ public final class BatchNorm extends Module {
     private final TensorOptional meanArgument;
     private final TensorOptional varianceArgument;
     private final TensorOptional nothing = new TensorOptional();
+    private @Nullable Peers peers;
     private boolean update = true;
     private boolean frozen;
 
@@ -55,6 +65,11 @@ public final class BatchNorm extends Module {
         update = on;
     }
 
+    /// From now on the batch is that of all.
+    void share(Peers others) {
+        peers = others;
+    }
+
     /// From now on as in evaluation mode, whatever the mode.
     void freeze() {
         frozen = true;
@@ -63,9 +78,13 @@ public final class BatchNorm extends Module {
     /// The normalised activations.
     public Tensor forward(Tensor x) {
         boolean training = is_training() && !frozen;
+        Peers others = peers;
+        if (training && others != null) {
+            return together(x, others);
+        }
         boolean running = update || !training;
         if (training && update) {
-            batches.add_(new org.bytedeco.pytorch.Scalar(1));
+            batches.add_(new Scalar(1));
         }
         return torch.batch_norm(
                 x,
@@ -77,6 +96,72 @@ public final class BatchNorm extends Module {
                 MOMENTUM,
                 EPSILON,
                 true);
+    }
+
+    private Tensor together(Tensor x, Peers others) {
+        Tensor total;
+        Tensor center;
+        Tensor spread;
+        try (var _ = new NoGradGuard()) {
+            Tensor sums = others.sum(sums(x));
+            long channels = x.size(1);
+            total = sums.narrow(0, 0, 1);
+            Tensor wide = sums.narrow(0, 1, channels).div(total);
+            Tensor square = sums.narrow(0, 1 + channels, channels).div(total).sub(wide.square());
+            center = wide.to(mean.scalar_type());
+            spread = square.clamp_min(new Scalar(0)).to(mean.scalar_type());
+            if (update) {
+                batches.add_(new Scalar(1));
+                Tensor unbiased = spread.mul(total.div(total.sub(new Scalar(1))).to(mean.scalar_type()));
+                mean.mul_(new Scalar(1 - MOMENTUM)).add_(center, new Scalar(MOMENTUM));
+                variance.mul_(new Scalar(1 - MOMENTUM)).add_(unbiased, new Scalar(MOMENTUM));
+            }
+        }
+        Tensor input = x.requires_grad()
+                ? others.changing(
+                        x, g -> throughStatistics(g, x, center, spread, total, others), x, center, spread, total)
+                : x;
+        return torch.batch_norm(
+                input,
+                weightArgument,
+                biasArgument,
+                new TensorOptional(center),
+                new TensorOptional(spread),
+                false,
+                MOMENTUM,
+                EPSILON,
+                true);
+    }
+
+    /// Number, sum and sum of squares of each channel, in float64, in which their differences lose nothing.
+    private Tensor sums(Tensor x) {
+        var own = torch.batch_norm_update_stats(x.detach(), nothing, nothing, MOMENTUM);
+        double number = (double) x.numel() / x.size(1);
+        Tensor center = own.get0().to(ScalarType.Double);
+        Tensor squares = own.get1().to(ScalarType.Double).add(center.square());
+        Tensor count = torch.ones_like(center.narrow(0, 0, 1));
+        return torch.cat(new TensorVector(count, center, squares), 0).mul(new Scalar(number));
+    }
+
+    private static Tensor throughStatistics(
+            Tensor gradient, Tensor x, Tensor center, Tensor spread, Tensor total, Peers others) {
+        long channels = x.size(1);
+        long[] perChannel = {1, channels, 1, 1};
+        long[] places = {0, 2, 3};
+        Tensor g = gradient.to(center.scalar_type());
+        Tensor centered = x.detach().to(center.scalar_type()).sub(center.view(perChannel));
+        var wide = new ScalarTypeOptional(ScalarType.Double);
+        Tensor sums = others.sum(torch.cat(
+                        new TensorVector(
+                                g.sum(places, false, wide), g.mul(centered).sum(places, false, wide)),
+                        0))
+                .div(total);
+        Tensor offset = sums.narrow(0, 0, channels).to(center.scalar_type());
+        Tensor slope =
+                sums.narrow(0, channels, channels).to(center.scalar_type()).div(spread.add(new Scalar(EPSILON)));
+        return g.sub(offset.view(perChannel))
+                .addcmul_(centered, slope.view(perChannel), new Scalar(-1))
+                .to(gradient.scalar_type());
     }
 
     Tensor weight() {

@@ -5,6 +5,7 @@ import dev.ventral.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /// A network together with its normalisation: images in pixels on [0, 1] in, logits out.
 ///
@@ -15,12 +16,18 @@ public final class Classifier {
     private final Compute compute;
     private final Normalization normalization;
     private final boolean plain;
+    private final @Nullable Peers peers;
     private final Tensor factor;
     private final Tensor offset;
 
     /// @param net placed by `compute` already
     public Classifier(Net net, Normalization normalization, Compute compute) {
+        this(net, normalization, compute, null);
+    }
+
+    private Classifier(Net net, Normalization normalization, Compute compute, @Nullable Peers peers) {
         this.net = net;
+        this.peers = peers;
         this.compute = compute;
         this.normalization = normalization;
         int channels = normalization.mean().size();
@@ -51,7 +58,13 @@ public final class Classifier {
 
     /// The same network, computing in float32: for every number that is reported.
     public Classifier exact() {
-        return compute.bfloat16() ? new Classifier(net, normalization, compute.exact()) : this;
+        return compute.bfloat16() ? new Classifier(net, normalization, compute.exact(), peers) : this;
+    }
+
+    /// The same network, which shares with others the images that all of them are given: each passes its
+    /// part, and all see logits and activations of the whole.
+    public Classifier shared(Peers others) {
+        return new Classifier(net, normalization, compute, others);
     }
 
     /// Logits (float32, `N x classes`) of images `N x C x H x W` on [0, 1], on the classifier's device.
@@ -64,6 +77,17 @@ public final class Classifier {
     /// Where the taps end the forward pass early, the result is meaningless.
     public Tensor logits(Tensor pixels, Taps taps) {
         taps.means(net::tap);
+        Peers others = peers;
+        if (others == null) {
+            return pass(pixels, taps);
+        }
+        long images = pixels.size(0);
+        Tensor logits = pass(pixels.narrow(0, others.first(images), others.count(images)), taps);
+        taps.replace(activation -> others.whole(activation, images));
+        return taps.stop() ? logits : others.whole(logits, images);
+    }
+
+    private Tensor pass(Tensor pixels, Taps taps) {
         try (var _ = compute.autocast()) {
             Tensor input = plain ? pixels : pixels.mul(factor).add(offset);
             return net.forward(input, taps).to(ScalarType.Float);

@@ -52,6 +52,11 @@ public abstract class Net extends Module {
         norms().forEach(norm -> norm.update(update));
     }
 
+    /// From now on batch norms in training mode normalise by the statistics of the images of all.
+    public final void share(Peers peers) {
+        norms().forEach(norm -> norm.share(peers));
+    }
+
     /// Seeds whatever is random in the following forward passes (dropout). A training loop calls this at each
     /// step with a number made of the run's seed and the step, so that a resumed run draws the same.
     public final void seed(long seed) {

@@ -41,6 +41,13 @@ public final class Weights {
         return parameters;
     }
 
+    /// What is measured rather than learnt, the running statistics of batch norms: the network's own tensors.
+    public static List<Tensor> statistics(Module net) {
+        var buffers = new LinkedHashMap<String, Tensor>();
+        put(net.named_buffers(), buffers);
+        return buffers.values().stream().filter(Tensor::is_floating_point).toList();
+    }
+
     private static void put(StringTensorDict tensors, Map<String, Tensor> state) {
         var items = tensors.items();
         for (long i = 0; i < items.size(); i++) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch_cuda;
 
 /// The engine as a whole: loading it, choosing the device, threads, and what it says of itself.
 public final class Engine {
@@ -25,6 +26,13 @@ public final class Engine {
     ///
     /// @param threads of one operation; 0: as many as there are cores
     public static Compute start(DeviceChoice choice, int threads) {
+        return start(choice, threads, 0);
+    }
+
+    /// The same for one of several processes of this machine.
+    ///
+    /// @param local its number, from 0, which is that of its GPU too, counted round where there are fewer
+    public static Compute start(DeviceChoice choice, int threads, int local) {
         load();
         torch.set_num_threads(threads > 0 ? threads : cores());
         boolean cuda = switch (choice) {
@@ -40,6 +48,9 @@ public final class Engine {
             }
         };
         if (cuda) {
+            if (local > 0) {
+                torch_cuda.set_device((byte) (local % torch_cuda.device_count()));
+            }
             torch.globalContext().setAllowTF32CuBLAS(false);
             torch.globalContext().setAllowTF32CuDNN(false);
         }

@@ -20,19 +20,21 @@ final class AttackedImages implements Perturber {
     private final Classifier trained;
     private final Classifier victim;
     private final long seed;
+    private final Company company;
 
-    AttackedImages(Perturbation.Adversarial setting, Classifier model, long seed) {
+    AttackedImages(Perturbation.Adversarial setting, Classifier model, long seed, Company company) {
         attack = setting.attack();
         share = setting.share();
         training = setting.mode() == Perturbation.Adversarial.Mode.TRAIN;
         trained = model;
         victim = attack.exact() ? model.exact() : model;
         this.seed = seed;
+        this.company = company;
     }
 
     @Override
     public Tensor images(Batch batch, long step) {
-        int count = Perturbation.images(share, batch.count());
+        int count = Perturbation.images(share, batch.count(), company);
         Tensor images = batch.images().narrow(0, 0, count);
         Tensor labels = batch.labels().narrow(0, 0, count);
         var random = new ImageRandom(ImageRandom.mix(seed, step, START), Arrays.copyOf(batch.index(), count));

@@ -20,16 +20,18 @@ final class CorruptedImages implements Perturber {
     private final Corruption corruption;
     private final double share;
     private final long seed;
+    private final Company company;
 
-    CorruptedImages(Perturbation.Corrupted setting, long seed) {
+    CorruptedImages(Perturbation.Corrupted setting, long seed, Company company) {
         corruption = setting.corruption();
         share = setting.share();
         this.seed = seed;
+        this.company = company;
     }
 
     @Override
     public Tensor images(Batch batch, long step) {
-        int[] index = Arrays.copyOf(batch.index(), Perturbation.images(share, batch.count()));
+        int[] index = Arrays.copyOf(batch.index(), Perturbation.images(share, batch.count(), company));
         List<Double> levels = corruption.levels();
         int[] drawn = Arrays.stream(index)
                 .map(image -> new SplittableRandom(ImageRandom.mix(seed, step, image, LEVEL)).nextInt(levels.size()))

@@ -12,18 +12,28 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /// [Perturbation.FreeAdversarial]: one perturbation for each place in the batch, whichever image has it.
+/// Several ranks have each the places of their own images.
 final class FreePerturbation implements Perturber {
     private final Norm norm;
     private final double epsilon;
     private final int replays;
+    private final Company company;
     private final Tensor delta;
+    private final Tensor own;
     private @Nullable Tensor asked;
 
-    FreePerturbation(Perturbation.FreeAdversarial setting, Compute compute, ImageShape shape, int batch) {
+    FreePerturbation(
+            Perturbation.FreeAdversarial setting, Compute compute, ImageShape shape, int batch, Company company) {
         norm = setting.norm();
         epsilon = setting.epsilon();
         replays = setting.replays();
+        this.company = company;
         delta = compute.place(torch.zeros(batch, shape.channels(), shape.height(), shape.width()));
+        int ranks = company.size();
+        own = ranks == 1
+                ? delta
+                : delta.view(batch / ranks, ranks, shape.channels(), shape.height(), shape.width())
+                        .select(1, company.rank());
     }
 
     @Override
@@ -35,7 +45,7 @@ final class FreePerturbation implements Perturber {
     /// change, it is 0, as in the authors' code.
     @Override
     public Tensor images(Batch batch, long step) {
-        Tensor leaf = delta.detach().clone().requires_grad_(true);
+        Tensor leaf = own.detach().clone().requires_grad_(true);
         asked = leaf;
         return batch.images().add(leaf).clamp_min(new Scalar(0)).clamp_max(new Scalar(1));
     }
@@ -46,14 +56,15 @@ final class FreePerturbation implements Perturber {
         asked = null;
         if (leaf != null && leaf.grad().defined()) {
             try (var _ = new NoGradGuard()) {
-                Tensor moved = delta.add(norm.steepest(leaf.grad()), new Scalar(epsilon));
-                delta.copy_(norm.project(moved, epsilon));
+                Tensor moved = own.add(norm.steepest(leaf.grad()), new Scalar(epsilon));
+                own.copy_(norm.project(moved, epsilon));
             }
         }
     }
 
     @Override
     public Map<String, Tensor> state() {
+        company.gather(delta, own);
         return Map.of("perturbation.delta", delta);
     }
 }

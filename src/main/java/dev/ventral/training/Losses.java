@@ -22,7 +22,15 @@ final class Losses implements AutoCloseable {
     private final double[] sums;
     private final long[] counts;
 
+    private final Company company;
+
     Losses(List<String> terms) {
+        this(terms, Company.ALONE);
+    }
+
+    /// @param company whose mean losses are read
+    Losses(List<String> terms, Company company) {
+        this.company = company;
         this.terms = List.copyOf(terms);
         this.sums = new double[terms.size()];
         this.counts = new long[terms.size()];
@@ -60,7 +68,7 @@ final class Losses implements AutoCloseable {
         }
         double[] values;
         try (var _ = new PointerScope()) {
-            values = Tensors.doubles(torch.stack(new TensorVector(waiting.toArray(new Tensor[0]))));
+            values = Tensors.doubles(company.mean(torch.stack(new TensorVector(waiting.toArray(new Tensor[0])))));
         }
         long first = step - waiting.size() + 1;
         List<BitSet> parts = List.copyOf(present);

@@ -125,4 +125,15 @@ public sealed interface Perturbation {
     static int images(double share, int batch) {
         return Math.max(1, (int) Math.round(share * batch));
     }
+
+    /// How many of those are this rank's, which has every `ranks`-th of the batch.
+    static int images(double share, int own, Company company) {
+        int all = images(share, own * company.size());
+        InputError.unless(
+                all >= company.size(),
+                "training.perturb: expected a share of the batch with an image for each of %d ranks, got %d images",
+                company.size(),
+                all);
+        return Math.ceilDiv(all - company.rank(), company.size());
+    }
 }

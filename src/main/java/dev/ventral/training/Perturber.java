@@ -28,13 +28,15 @@ interface Perturber {
 
     /// In the pointer scope that is open, where its tensors live.
     ///
-    /// @param batch images of a batch
-    static Perturber of(Perturbation perturbation, Classifier model, ImageShape shape, int batch, long seed) {
+    /// @param batch images of a batch, all ranks' together
+    static Perturber of(
+            Perturbation perturbation, Classifier model, ImageShape shape, int batch, long seed, Company company) {
         return switch (perturbation) {
             case Perturbation.None _ -> (given, _) -> given.images();
-            case Perturbation.Adversarial adversarial -> new AttackedImages(adversarial, model, seed);
-            case Perturbation.FreeAdversarial free -> new FreePerturbation(free, model.compute(), shape, batch);
-            case Perturbation.Corrupted corrupted -> new CorruptedImages(corrupted, seed);
+            case Perturbation.Adversarial adversarial -> new AttackedImages(adversarial, model, seed, company);
+            case Perturbation.FreeAdversarial free ->
+                new FreePerturbation(free, model.compute(), shape, batch, company);
+            case Perturbation.Corrupted corrupted -> new CorruptedImages(corrupted, seed, company);
         };
     }
 }

@@ -27,7 +27,18 @@ public record Training(
         @Default("auto") Precision precision,
         @Default("{kind: drawn}") InitialWeights start,
         @Default("[]") List<String> freeze,
-        @Default("{kind: none}") Perturbation perturb) {
+        @Default("{kind: none}") Perturbation perturb,
+        @Default("synchronised") BatchStatistics batchNorm) {
+
+    /// Whose images batch norms normalise labelled and guidance batches by, where several ranks share them.
+    public enum BatchStatistics {
+        /// Those of all ranks: the network is that of one process with the same batch.
+        SYNCHRONISED,
+        /// Each rank's own, which are fewer: no waiting for the others within a pass, and another network.
+        /// The running statistics are the ranks' mean.
+        LOCAL
+    }
+
     public Training {
         freeze = List.copyOf(freeze);
         InputError.unless(epochs >= 1, "training.epochs: expected at least 1, got %d", epochs);
@@ -46,6 +57,7 @@ public record Training(
                 precision,
                 new InitialWeights.Drawn(),
                 List.of(),
-                new Perturbation.None());
+                new Perturbation.None(),
+                BatchStatistics.SYNCHRONISED);
     }
 }

@@ -8,6 +8,8 @@ import dev.ventral.data.Batches;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Splits;
+import dev.ventral.distributed.Gradients;
+import dev.ventral.distributed.Group;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.GuidanceBatch;
 import dev.ventral.guidance.GuidanceContext;
@@ -31,6 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
@@ -45,6 +49,10 @@ import org.jspecify.annotations.Nullable;
 /// optimiser. The end of an epoch validates, writes the checkpoint and tells the listener. A run made where a
 /// checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same machine and
 /// with the same number of threads).
+///
+/// Several ranks may train one network together ([Company]): each has its part of the labelled batch and of
+/// the guidance batch, gradients are averaged, all have the same network after each step, and the first
+/// writes the checkpoint.
 ///
 /// Network and optimiser live in the pointer scope that is open when the run is made.
 public final class TrainingRun implements AutoCloseable {
@@ -70,8 +78,11 @@ public final class TrainingRun implements AutoCloseable {
     private final Compute compute;
     private final Path file;
     private final Event.Listener listener;
+    private final Company company;
     private final Classifier model;
+    private final Classifier guided;
     private final List<Term> terms;
+    private final @Nullable Gradients gradients;
     private final Updater updater;
     private final Losses losses;
     private final BatchLoader loader;
@@ -95,7 +106,21 @@ public final class TrainingRun implements AutoCloseable {
             Compute compute,
             Path file,
             Event.Listener listener) {
+        this(task, data, recordings, networks, compute, file, listener, Company.ALONE);
+    }
+
+    /// The same for one of several ranks.
+    public TrainingRun(
+            Task task,
+            Splits data,
+            List<NeuralSimilarity> recordings,
+            Function<Target, Classifier> networks,
+            Compute compute,
+            Path file,
+            Event.Listener listener,
+            Company company) {
         this.task = task;
+        this.company = company;
         this.data = data;
         this.compute = compute;
         this.file = file;
@@ -105,6 +130,11 @@ public final class TrainingRun implements AutoCloseable {
                 train.count() >= task.training().batch(),
                 "training.batch: expected at most the %d training images, got %d",
                 train.count(),
+                task.training().batch());
+        InputError.unless(
+                task.training().batch() % company.size() == 0 && task.training().batch() / company.size() >= 2,
+                "training.batch: expected 2 images or more for each of %d ranks, the same number for all, got %d",
+                company.size(),
                 task.training().batch());
         Images images = train.images();
         ImageShape shape = new ImageShape(images.channels(), images.height(), images.width());
@@ -118,8 +148,13 @@ public final class TrainingRun implements AutoCloseable {
         }
         compute.place(net);
         model = new Classifier(net, task.normalization(), compute);
+        Group group = company.group();
+        guided = group == null ? model : model.shared(group);
+        if (group != null && synchronised()) {
+            net.share(group);
+        }
         perturber = Perturber.of(
-                task.training().perturb(), model, shape, task.training().batch(), task.seed());
+                task.training().perturb(), model, shape, task.training().batch(), task.seed(), company);
         Map<String, Tensor> parameters = Weights.parameters(net);
         parameters.keySet().removeAll(frozen);
         List<String> names = new ArrayList<>(List.of("task"));
@@ -128,11 +163,13 @@ public final class TrainingRun implements AutoCloseable {
                 ? List.of()
                 : guidance.bind(new GuidanceContext(
                         model, shape, recordings, networks, images, stepsPerEpoch(), compute, task.seed()));
+        SortedMap<String, Tensor> learnt = new TreeMap<>();
         for (Term term : terms) {
-            term.parameters().forEach((name, tensor) -> parameters.put(GUIDANCE + name, tensor));
+            learnt.putAll(term.parameters());
             names.add(term.name());
         }
-        losses = new Losses(names);
+        learnt.forEach((name, tensor) -> parameters.put(GUIDANCE + name, tensor));
+        losses = new Losses(names, company);
         loader = new BatchLoader(
                 train, task.training().batch(), true, task.training().augment(), compute);
         updater = new Updater(task.training().optimizer(), parameters, decaying(terms));
@@ -144,6 +181,22 @@ public final class TrainingRun implements AutoCloseable {
         } else {
             history = History.NONE;
         }
+        if (group != null) {
+            // processors of different kinds may draw different numbers
+            group.spread(Weights.state(net).values());
+            group.spread(learnt.values());
+        }
+        InputError.unless(
+                company.sum((double) step)[0] == (double) step * company.size(),
+                "%s: expected all ranks to go on from the same step, got rank %d at step %d and others elsewhere",
+                file,
+                company.rank(),
+                step);
+        gradients = group == null ? null : new Gradients(group, parameters.values());
+    }
+
+    private boolean synchronised() {
+        return task.training().batchNorm() == Training.BatchStatistics.SYNCHRONISED;
     }
 
     private static Set<String> decaying(List<Term> terms) {
@@ -189,20 +242,23 @@ public final class TrainingRun implements AutoCloseable {
         }
         Batch batch = held == null ? current.next() : held;
         held = batch;
+        int last = lastGuiding();
         try (var _ = new PointerScope()) {
             Tensor images = perturber.images(batch, step);
-            model.net().seed(ImageRandom.mix(task.seed(), step, 0xD0));
+            model.net().seed(dropout());
             updater.zero();
             Tensor loss = torch.cross_entropy(model.logits(images), batch.labels());
-            weighed(loss).backward();
+            backward(weighed(loss), last < 0);
             perturber.learnt();
             @Nullable Tensor[] seen = new Tensor[1 + terms.size()];
             seen[0] = loss;
             for (int k = 0; k < terms.size(); k++) {
-                seen[k + 1] = terms.get(k).guides(step) ? guide(terms.get(k)) : null;
+                seen[k + 1] = terms.get(k).guides(step) ? guide(terms.get(k), k == last) : null;
             }
             updater.step();
             losses.add(loss, seen);
+        } finally {
+            company.forget();
         }
         step++;
         replay = (replay + 1) % perturber.replays();
@@ -226,16 +282,40 @@ public final class TrainingRun implements AutoCloseable {
         return weighed;
     }
 
-    private Tensor guide(Term guidance) {
+    /// The last term that guides this step; -1 where none does.
+    private int lastGuiding() {
+        int last = -1;
+        for (int k = 0; k < terms.size(); k++) {
+            last = terms.get(k).guides(step) ? k : last;
+        }
+        return last;
+    }
+
+    /// Each rank drops other units, as its images are others.
+    private long dropout() {
+        return company.first()
+                ? ImageRandom.mix(task.seed(), step, 0xD0)
+                : ImageRandom.mix(task.seed(), step, 0xD0, company.rank());
+    }
+
+    /// @param last whether no other backward pass follows in this step
+    private void backward(Tensor loss, boolean last) {
+        if (last && gradients != null) {
+            gradients.last(loss);
+        }
+        loss.backward();
+    }
+
+    private Tensor guide(Term guidance, boolean last) {
         GuidanceBatch batch = guidance.batch(step);
         model.net().runningStatistics(false);
         try {
-            Tensor loss = guidance.loss(model, batch);
+            Tensor loss = guidance.loss(guided, batch);
             InputError.unless(
                     loss.requires_grad(),
                     "training.freeze: expected something before the guidance's taps that learns, got %s",
                     task.training().freeze());
-            loss.backward();
+            backward(loss, last);
             return loss;
         } finally {
             model.net().runningStatistics(true);
@@ -247,7 +327,7 @@ public final class TrainingRun implements AutoCloseable {
         List<Double> seen = history.values(data.validation().count() > 0 ? "validation/loss" : "loss/task");
         updater.lr(training.optimizer().lr() * training.schedule().factor(epoch, training.epochs(), seen));
         model.net().train(true);
-        return loader.epoch(task.seed(), epoch);
+        return loader.epoch(task.seed(), epoch, company.rank(), company.size());
     }
 
     private void end(Batches finished) {
@@ -256,15 +336,22 @@ public final class TrainingRun implements AutoCloseable {
         losses.read(epoch + 1, step - 1, likelyCause());
         Map<String, Double> values = new LinkedHashMap<>(losses.means());
         values.put("lr", updater.lr());
+        if (!synchronised()) {
+            company.average(Weights.statistics(model.net()));
+        }
         if (data.validation().count() > 0) {
-            Validation.Figures figures = Validation.of(model, data.validation(), 256);
+            Validation.Figures figures = Validation.of(model, data.validation(), 256, company);
             values.put("validation/loss", figures.loss());
             values.put("validation/accuracy", figures.accuracy());
         }
         terms.forEach(term -> values.putAll(term.report()));
         epoch++;
         history = history.with(new History.Epoch(epoch, step, values));
-        Checkpoint.write(file, task.identity(), model.net(), updater, further(), new Checkpoint(epoch, step, history));
+        Map<String, Tensor> further = further();
+        if (company.first()) {
+            Checkpoint.write(
+                    file, task.identity(), model.net(), updater, further, new Checkpoint(epoch, step, history));
+        }
         listener.on(new Event.Measured(task.condition(), task.seed(), epoch, step, values));
     }
 
@@ -291,6 +378,9 @@ public final class TrainingRun implements AutoCloseable {
 
     @Override
     public void close() {
+        if (gradients != null) {
+            gradients.close();
+        }
         losses.close();
         release();
         Batches open = batches;

@@ -19,13 +19,18 @@ final class Validation {
     record Figures(double loss, double accuracy) {}
 
     static Figures of(Classifier trained, LabelledImages images, int batch) {
+        return of(trained, images, batch, Company.ALONE);
+    }
+
+    /// Each rank passes its part of the batches.
+    static Figures of(Classifier trained, LabelledImages images, int batch, Company company) {
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
             Classifier model = trained.exact();
             model.net().eval();
             double loss = 0;
             long correct = 0;
-            for (int from = 0; from < images.count(); from += batch) {
+            for (int from = company.rank() * batch; from < images.count(); from += company.size() * batch) {
                 try (var _ = new PointerScope()) {
                     int[] index = new int[Math.min(batch, images.count() - from)];
                     int[] labels = new int[index.length];
@@ -44,7 +49,8 @@ final class Validation {
                             .sum());
                 }
             }
-            return new Figures(loss / images.count(), correct / (double) images.count());
+            double[] sums = company.sum(loss, (double) correct);
+            return new Figures(sums[0] / images.count(), sums[1] / images.count());
         }
     }
 }

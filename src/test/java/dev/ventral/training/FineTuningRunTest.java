@@ -100,7 +100,8 @@ class FineTuningRunTest {
                 Precision.FLOAT32,
                 start,
                 freeze,
-                new Perturbation.None());
+                new Perturbation.None(),
+                Training.BatchStatistics.SYNCHRONISED);
         Images shown = noise(40, 4).images();
         float[] pixels = Tensors.floats(shown.tensor());
         var brain = new NeuralSimilarity(

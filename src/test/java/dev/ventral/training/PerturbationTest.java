@@ -104,7 +104,7 @@ class PerturbationTest {
         Net net = network.build(SHAPE, 2, 3);
         net.train(true);
         var model = new Classifier(net, Normalization.none(1), Compute.CPU);
-        Perturber perturber = Perturber.of(perturbation, model, SHAPE, batch, 1);
+        Perturber perturber = Perturber.of(perturbation, model, SHAPE, batch, 1, Company.ALONE);
         try (var loader = new BatchLoader(data, batch, true, Augmentation.NONE, Compute.CPU);
                 Batches batches = loader.epoch(1, 0);
                 Batch first = batches.next()) {
@@ -260,7 +260,8 @@ class PerturbationTest {
                 Precision.FLOAT32,
                 new InitialWeights.Drawn(),
                 List.of(),
-                perturbation);
+                perturbation,
+                Training.BatchStatistics.SYNCHRONISED);
         return new TrainingRun(
                 new TrainingRun.Task("c", 1, network, normalization, null, training, "identity"),
                 new Splits(images(128, 1), images(16, 2), images(16, 3)),

@@ -65,7 +65,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingRunTest {
-    private static final int SIDE = 6;
+    static final int SIDE = 6;
 
     @TempDir
     Path folder;
@@ -86,12 +86,12 @@ class TrainingRunTest {
                 "halves", Images.ofFloats(count, 1, SIDE, SIDE, pixels), labels, List.of("up", "down"));
     }
 
-    private static Splits splits() {
+    static Splits splits() {
         return new Splits(halves(128, 1), halves(64, 2), halves(64, 3));
     }
 
     /// A brain that sees the raw pixels.
-    private static List<NeuralSimilarity> brain() {
+    static List<NeuralSimilarity> brain() {
         Images shown = halves(40, 4).images();
         float[] pixels = Tensors.floats(shown.tensor());
         return List.of(new NeuralSimilarity(
@@ -126,7 +126,7 @@ class TrainingRunTest {
                 Precision.FLOAT32);
     }
 
-    private static Guidance guidance() {
+    static Guidance guidance() {
         return new SimilarityGuidance(
                 List.of("conv1", "relu1"),
                 5,
@@ -139,7 +139,7 @@ class TrainingRunTest {
                 new WeightSchedule.Constant());
     }
 
-    private static Guidance head(double alpha) {
+    static Guidance head(double alpha) {
         return new NeuralHeadGuidance(
                 "relu1",
                 Pooling.AVERAGE,
@@ -154,7 +154,7 @@ class TrainingRunTest {
                 new WeightSchedule.Constant());
     }
 
-    private static Guidance cka(double probability, int start) {
+    static Guidance cka(double probability, int start) {
         return new CkaGuidance(
                 "conv1",
                 Pooling.FLATTEN,
@@ -187,7 +187,7 @@ class TrainingRunTest {
                 schedule);
     }
 
-    private static Guidance coTraining() {
+    static Guidance coTraining() {
         return new CoTrainingGuidance(
                 "relu1",
                 EncodingLoss.POISSON,

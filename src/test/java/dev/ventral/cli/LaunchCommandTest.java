@@ -1,0 +1,253 @@
+package dev.ventral.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs that several processes share.
+class LaunchCommandTest {
+    private static final String EXPERIMENT = """
+            name: shared
+            seeds: [0, 1]
+            data: {kind: fashion-mnist, prepare: {train: 2000, test: 40}}
+            network: {kind: sequential, layers: [{kind: flatten}, {kind: linear}]}
+            training: {epochs: 6, batch: 10, precision: float32, optimizer: {kind: sgd, lr: 0.05}}
+            conditions:
+              none: {}
+              slow: {training: {optimizer: {lr: 0.01}}}
+            evaluation:
+              - {kind: fgsm, norm: linf, epsilons: [2/255, 8/255]}
+              - {kind: transfer, attack: {kind: pgd, norm: linf, epsilons: [8/255], steps: 3}}
+            """;
+
+    /// So that rounding does not grow.
+    private static final String GENTLE = "training.optimizer.lr=0.0005";
+
+    @TempDir
+    Path folder;
+
+    private Path experiment() throws IOException {
+        return Files.writeString(folder.resolve("experiment.yaml"), EXPERIMENT);
+    }
+
+    private List<String> run(Path experiment, String out, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                experiment.toString(),
+                "--out",
+                folder.resolve(out).toString(),
+                "--device",
+                "cpu",
+                "--threads",
+                "1"));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    private static List<String> launched(List<String> run) {
+        List<String> arguments = new ArrayList<>(List.of("launch", "--nproc", "2"));
+        arguments.addAll(run);
+        return arguments;
+    }
+
+    private static Said end(Process process) throws IOException, InterruptedException {
+        try {
+            String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            return new Said(process.exitValue(), out, err);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private String file(String name) throws IOException {
+        return Files.readString(folder.resolve(name));
+    }
+
+    /// The process that is a rank, found by its environment.
+    private static ProcessHandle rank(Process launcher, int rank) throws IOException {
+        for (ProcessHandle child : launcher.children().toList()) {
+            String environment = Files.readString(Path.of("/proc", Long.toString(child.pid()), "environ"));
+            if (environment.contains("\0RANK=" + rank + "\0") || environment.startsWith("RANK=" + rank + "\0")) {
+                return child;
+            }
+        }
+        throw new AssertionError("no rank " + rank);
+    }
+
+    private void awaitTraining(Process process, String... networks) throws InterruptedException {
+        for (int wait = 0; wait < 6000; wait++) {
+            if (Stream.of(networks)
+                    .allMatch(network ->
+                            Files.exists(folder.resolve("shared/checkpoints/" + network + ".training.safetensors")))) {
+                return;
+            }
+            assertThat(process.isAlive()).isTrue();
+            Thread.sleep(10);
+        }
+        throw new AssertionError("training did not begin");
+    }
+
+    /// Rank 1 is killed in the middle of a training: the other rank does all the rest, it is said what is
+    /// missing, and the same command makes it the undisturbed run.
+    @Test
+    void aRankThatDiesCostsItsCell() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/environ")), "not run: no Linux");
+        Path experiment = experiment();
+        assertThat(Said.by(run(experiment, "alone").toArray(String[]::new)).code())
+                .isZero();
+        Process process =
+                OwnProcess.of(List.of(), launched(run(experiment, "shared"))).start();
+        awaitTraining(process, "none-0", "slow-0");
+        rank(process, 1).destroyForcibly();
+        Said said = end(process);
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err().lines().toList())
+                .hasSize(2)
+                .anyMatch(line -> line.equals("ventral: rank 1 was ended by signal 9"))
+                .anyMatch(
+                        line -> line.matches(
+                                "ventral: not done: training of (none|slow)-0 \\(rank 1 ended\\); the same command does the rest"));
+        assertThat(said.out()).contains("Report: ");
+        List<String> there = Files.readAllLines(folder.resolve("shared/results.csv"));
+        assertThat(there)
+                .hasSizeGreaterThan(2 * 3)
+                .hasSizeLessThan(file("alone/results.csv").lines().toList().size());
+
+        Said again = end(
+                OwnProcess.of(List.of(), launched(run(experiment, "shared"))).start());
+        assertThat(again.err()).isEmpty();
+        assertThat(again.code()).isZero();
+        for (String name : List.of("results.csv", "summary.csv", "metrics.csv", "transfer.csv", "tests.csv")) {
+            assertThat(file("shared/" + name)).as(name).isEqualTo(file("alone/" + name));
+        }
+        assertThat(file("shared/provenance.json")).contains("\"ranks\" : 2", "\"split\" : \"grid\"");
+        assertThat(folder.resolve("shared/cells")).doesNotExist();
+    }
+
+    @Test
+    void onlyARunIsShared() {
+        Said said = Said.by("launch", "--nproc", "2", "attack", "--model", "x");
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err())
+                .isEqualTo("ventral: launch: expected run, the command that processes can share, got 'attack'\n");
+    }
+
+    @Test
+    void mistakesOfTheRunAreSaidByItsRanks() throws IOException, InterruptedException {
+        Said said = end(OwnProcess.of(List.of(), launched(run(folder.resolve("none.yaml"), "shared")))
+                .start());
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err().lines().sorted().toList())
+                .hasSize(2)
+                .allMatch(line -> line.matches("ventral: rank [01]: .*none.yaml: expected .*"));
+    }
+
+    private static String freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+
+    /// As srun starts them: each batch is shared, then the evaluations; the results are those of one process
+    /// but for rounding, and nothing but them is on the standard output.
+    @Test
+    void batchesAreShared() throws IOException, InterruptedException {
+        Path experiment = experiment();
+        String port = freePort();
+        List<Process> processes = new ArrayList<>();
+        for (int rank = 0; rank < 2; rank++) {
+            ProcessBuilder builder = OwnProcess.of(
+                    List.of(), run(experiment, "shared", "--split", "batch", "--set", "seeds=[0]", "--set", GENTLE));
+            builder.environment()
+                    .putAll(Map.of(
+                            "SLURM_PROCID",
+                            Integer.toString(rank),
+                            "SLURM_LOCALID",
+                            Integer.toString(rank),
+                            "SLURM_NTASKS",
+                            "2",
+                            "SLURM_JOB_NODELIST",
+                            "127.0.0.1",
+                            "MASTER_PORT",
+                            port,
+                            "TORCH_CPP_LOG_LEVEL",
+                            "ERROR"));
+            processes.add(builder.start());
+        }
+        List<Said> said = List.of(end(processes.get(0)), end(processes.get(1)));
+        assertThat(said).allSatisfy(rank -> {
+            assertThat(rank.err().lines().filter(line -> !line.startsWith("[Gloo]")))
+                    .isEmpty();
+            assertThat(rank.code()).isZero();
+        });
+        assertThat(said.get(0).out() + said.get(1).out())
+                .startsWith("Accuracy in %")
+                .doesNotContain("Gloo");
+        assertThat(file("shared/provenance.json")).contains("\"ranks\" : 2", "\"split\" : \"batch\"");
+        assertThat(Said.by(run(experiment, "alone", "--set", "seeds=[0]", "--set", GENTLE)
+                                .toArray(String[]::new))
+                        .code())
+                .isZero();
+        List<String> alone = losses("alone");
+        List<String> shared = losses("shared");
+        assertThat(shared).hasSameSizeAs(alone);
+        for (int i = 0; i < alone.size(); i++) {
+            assertThat(Double.parseDouble(shared.get(i))).isCloseTo(Double.parseDouble(alone.get(i)), within(1e-4));
+        }
+    }
+
+    private List<String> losses(String run) throws IOException {
+        return file(run + "/metrics.csv")
+                .lines()
+                .filter(line -> line.contains(",loss/task,"))
+                .map(line -> line.substring(line.lastIndexOf(',') + 1))
+                .toList();
+    }
+
+    /// As torchrun or Kubernetes starts them: each by itself, rank 0 keeps the meeting place.
+    @Test
+    void ranksWithDifferentFilesAreRefused() throws IOException, InterruptedException {
+        Path experiment = experiment();
+        String port = freePort();
+        List<Process> processes = new ArrayList<>();
+        for (int rank = 0; rank < 2; rank++) {
+            List<String> run = run(experiment, "shared", "--set", "training.epochs=" + (rank + 1));
+            ProcessBuilder builder = OwnProcess.of(List.of(), run);
+            builder.environment()
+                    .putAll(Map.of(
+                            "RANK",
+                            Integer.toString(rank),
+                            "WORLD_SIZE",
+                            "2",
+                            "MASTER_ADDR",
+                            "127.0.0.1",
+                            "MASTER_PORT",
+                            port));
+            processes.add(builder.start());
+        }
+        for (int rank = 0; rank < 2; rank++) {
+            Said said = end(processes.get(rank));
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.err())
+                    .startsWith("ventral: rank " + rank + ": ranks: expected all to be about the same, got SHA-256 ")
+                    .hasLineCount(1);
+        }
+        assertThat(folder.resolve("shared")).doesNotExist();
+    }
+}

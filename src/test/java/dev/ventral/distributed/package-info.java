@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ventral.distributed;
+
+import org.jspecify.annotations.NullMarked;
