@@ -33,15 +33,7 @@ public final class Runner {
             Provenance provenance =
                     new Provenance(compute.with(experiment.training().precision()), experiment.seeds());
             provenance.conditions(experiment, compute);
-            Splits data = data(experiment, listener);
-            provenance.data(data);
-            provenance.regions(NetworkCheck.of(experiment, data));
-            provenance.labelled(GuidanceData.check(experiment, TrainingStage.shape(data)));
-            provenance.start(FineTuning.check(
-                    experiment,
-                    TrainingStage.shape(data),
-                    data.train().classes().size(),
-                    listener));
+            Splits data = checkedData(experiment, listener, provenance);
             List<NeuralSimilarity> recordings = recordings(experiment, folder, data, compute, listener, provenance);
             Map<BrainAlignment, AlignmentTarget> brains = brains(experiment, data, compute, listener, provenance);
             folder.write("provenance.json", provenance.json());
@@ -64,7 +56,18 @@ public final class Runner {
         }
     }
 
-    static Splits data(Experiment experiment, Event.Listener listener) {
+    /// The labelled images, after what can be checked with them before anything costly is done.
+    static Splits checkedData(Experiment experiment, Event.Listener listener, Provenance provenance) {
+        Splits data = data(experiment, listener);
+        provenance.data(data);
+        provenance.regions(NetworkCheck.of(experiment, data));
+        provenance.labelled(GuidanceData.check(experiment, TrainingStage.shape(data)));
+        provenance.start(FineTuning.check(
+                experiment, TrainingStage.shape(data), data.train().classes().size(), listener));
+        return data;
+    }
+
+    private static Splits data(Experiment experiment, Event.Listener listener) {
         String stage = "Reading images";
         listener.on(new Event.Started(stage, 0));
         Splits data = experiment.data().splits(SPLIT_SEED);

@@ -74,14 +74,7 @@ public final class SharedRun {
         try (RunFolder folder =
                 firstMakes("folder", () -> first() ? RunFolder.first(out, resolved) : RunFolder.join(out))) {
             Provenance provenance = provenance();
-            Splits data = Runner.data(experiment, listener);
-            provenance.data(data);
-            TrainingStage.check(experiment, data);
-            provenance.start(FineTuning.check(
-                    experiment,
-                    TrainingStage.shape(data),
-                    data.train().classes().size(),
-                    listener));
+            Splits data = Runner.checkedData(experiment, listener, provenance);
             List<NeuralSimilarity> recordings = firstMakes(
                     "recordings", () -> Runner.recordings(experiment, folder, data, compute, listener, provenance));
             Map<BrainAlignment, AlignmentTarget> brains =

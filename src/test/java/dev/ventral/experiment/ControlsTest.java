@@ -100,6 +100,6 @@ class ControlsTest {
               long: {training: {epochs: 9}, guidance: {kind: cka, tap: layer4}}
               long-random: {training: {epochs: 9}, guidance: {kind: cka, tap: layer4, control: random}}
               plain: {guidance: {kind: cka, tap: layer4}, network: {kind: resnet18}, training: {epochs: 1}}
-            """)).isEqualTo(Map.of("long", "long-random", "plain", "cka-random"));
+            """)).isEqualTo(Map.of("long", List.of("long-random"), "plain", List.of("cka-random")));
     }
 }
