@@ -214,7 +214,9 @@ class ExperimentFileTest {
 
     static List<Path> presets() throws IOException {
         try (var files = Files.list(Path.of("presets"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 
