@@ -79,7 +79,7 @@ class EveryAttackTest {
         assertThat(first).isNotEqualTo(Tensors.floats(images));
         // the images themselves are left alone
         assertThat(Tensors.floats(images)).isEqualTo(Tensors.floats(random(9, COUNT, 1)));
-        LabelledImages data = data(model);
+        LabelledImages data = data(model).select(new int[] {0, 4, 8, 12});
         assertThat(evaluator(16).curve(model, data, new AttackCurve(attack), 3))
                 .isEqualTo(evaluator(16).curve(model, data, new AttackCurve(attack), 3));
     }
@@ -119,7 +119,7 @@ class EveryAttackTest {
         Classifier model = LambdaNet.convolutional(1, SIDE, Compute.CPU);
         LabelledImages data = data(model);
         List<Outcome> reference = evaluator(7).curve(model, data, new AttackCurve(attack), 3);
-        for (int batch : new int[] {1, 16, 64}) {
+        for (int batch : new int[] {1, 16}) {
             assertThat(evaluator(batch).curve(model, data, new AttackCurve(attack), 3))
                     .isEqualTo(reference);
         }
@@ -216,8 +216,8 @@ class EveryAttackTest {
                 .map(attack -> new Targeted(TargetClass.NEXT, attack));
     }
 
-    /// Sent to the class after its own, an image ends there or is not broken, whatever else the attack met on its
-    /// way; neighbours and batch change nothing.
+    /// Sent to the class after its own, an image ends there or is not broken, whatever else the attack met on
+    /// its way; neighbours and batch change nothing.
     @ParameterizedTest
     @MethodSource("targeted")
     void aTargetedAttackEndsInItsClass(Attack attack) {

@@ -226,9 +226,11 @@ class VonenetTest {
         assertThat(cells(net, image, true).equal(first)).isFalse();
         Tensor frozen = cells(net, image, false);
         assertThat(cells(net, image, false).equal(frozen)).isTrue();
-        // whatever the neighbours in the batch
-        assertThat(cells(net, image.narrow(0, 1, 1), false).equal(frozen.narrow(0, 1, 1)))
-                .isTrue();
+        // whatever the neighbours in the batch, but for the rounding of convolutions, of which the noise takes the root
+        Tensor alone = cells(net, image.narrow(0, 1, 1), false);
+        assertThat(Tensors.item(alone.sub(frozen.narrow(0, 1, 1)).abs().max())).isLessThan(2e-3);
+        assertThat(Tensors.item(frozen.sub(cells(quiet, image, false)).abs().max()))
+                .isGreaterThan(.05);
         assertThat(frozen.equal(cells(quiet, image, false))).isFalse();
         assertThat(cells(quiet, image, true).equal(cells(quiet, image, false))).isTrue();
         Net still = front(2, 2, Noise.POISSON, EvaluationNoise.NONE).build(GREY, 3, 1);
