@@ -3,7 +3,9 @@ package dev.ventral.benchmark;
 import dev.ventral.data.Images;
 import dev.ventral.guidance.CkaGuidance;
 import dev.ventral.guidance.CkaGuidance.Estimate;
+import dev.ventral.guidance.CoTrainingGuidance;
 import dev.ventral.guidance.Control;
+import dev.ventral.guidance.DeepCcaGuidance;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.GuidanceBatch;
 import dev.ventral.guidance.GuidanceContext;
@@ -29,6 +31,7 @@ import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.network.Taps;
 import dev.ventral.neural.Standardisation;
+import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -69,7 +72,7 @@ public final class GuidedMain {
         taps = guidance.taps();
         var random = new ImageRandom(1, IntStream.range(0, SHOWN).toArray());
         float[] pixels = Tensors.floats(random.uniform(0, 3, 32, 32));
-        float[] responses = Tensors.floats(random.gaussian(1, UNITS));
+        float[] responses = Tensors.floats(random.uniform(1, UNITS));
         double[] ones = new double[UNITS];
         Arrays.fill(ones, 1);
         var brain = new NeuralSimilarity(
@@ -222,6 +225,36 @@ public final class GuidedMain {
                         data,
                         ResponseControl.NONE,
                         64,
+                        true,
+                        Stimuli.RECORDED,
+                        List.of(),
+                        new WeightSchedule.Constant()),
+                pairs);
+        measure(
+                "co-training, 64 images, layer2",
+                new CoTrainingGuidance(
+                        "layer2",
+                        EncodingLoss.POISSON,
+                        .3,
+                        .01,
+                        data,
+                        ResponseControl.NONE,
+                        64,
+                        Stimuli.RECORDED,
+                        List.of(),
+                        new WeightSchedule.Constant()),
+                pairs);
+        measure(
+                "deep-cca, 128 images, layer4",
+                new DeepCcaGuidance(
+                        "layer4",
+                        Pooling.AVERAGE,
+                        1,
+                        10,
+                        .001,
+                        data,
+                        ResponseControl.NONE,
+                        128,
                         true,
                         Stimuli.RECORDED,
                         List.of(),
