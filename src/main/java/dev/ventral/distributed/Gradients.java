@@ -1,6 +1,8 @@
 package dev.ventral.distributed;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BackendOptional;
 import org.bytedeco.pytorch.BoolVector;
@@ -31,20 +33,15 @@ public final class Gradients implements AutoCloseable {
             group.setDefaultBackend(type);
             group.retainReference();
             // gradients come from the last parameter to the first, and so do the buckets
-            Tensor[] backwards = parameters.toArray(new Tensor[0]);
-            for (int i = 0, j = backwards.length - 1; i < j; i++, j--) {
-                Tensor swap = backwards[i];
-                backwards[i] = backwards[j];
-                backwards[j] = swap;
-            }
-            var all = new TensorVector(backwards);
+            List<Tensor> backwards = new ArrayList<>(parameters).reversed();
+            var all = new TensorVector(backwards.toArray(new Tensor[0]));
             var buckets =
                     torch.compute_bucket_assignment_by_size(all, new SizeTVector(new long[] {FIRST_BUCKET, BUCKET}));
             reducer = new Reducer(
                     all,
                     buckets.get0(),
                     group,
-                    new BoolVector(new boolean[backwards.length]),
+                    new BoolVector(new boolean[backwards.size()]),
                     BUCKET,
                     true,
                     false,
