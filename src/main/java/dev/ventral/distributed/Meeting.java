@@ -8,7 +8,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.ByteVector;
@@ -28,6 +30,8 @@ public final class Meeting implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Duration FAREWELL = Duration.ofSeconds(20);
+    private static final Duration NEWS = Duration.ofSeconds(2);
+    private static final Pattern CUT = Pattern.compile("(?i)connection|broken pipe|timed out");
     private final Ranks ranks;
     private final TCPStore store;
     private final @Nullable Hearts hearts;
@@ -168,6 +172,40 @@ public final class Meeting implements AutoCloseable {
     public boolean ended(int rank) {
         Hearts own = hearts;
         return get(ENDED + rank) != null || own != null && own.stopped(rank);
+    }
+
+    /// What to say of an error in work that all ranks do together: that another one is gone, where that is why.
+    ///
+    /// @param error as the engine put it
+    /// @return the error itself where it is not known to be another rank's end
+    public RuntimeException blame(RuntimeException error) {
+        if (error instanceof InputError || error instanceof Lost) {
+            return error;
+        }
+        OptionalInt rank = whoIsGone();
+        boolean cut = CUT.matcher(reason(error)).find();
+        if (rank.isEmpty() && !cut) {
+            return error;
+        }
+        return new Lost(
+                (rank.isPresent() ? "rank " + rank.getAsInt() : "another rank")
+                        + " is gone, and what all compute together cannot be had without it; the same command goes on"
+                        + " from the last checkpoint",
+                error);
+    }
+
+    /// It takes a moment until the launcher knows.
+    private OptionalInt whoIsGone() {
+        long end = System.nanoTime() + NEWS.toNanos();
+        do {
+            for (int rank = 0; rank < ranks.size(); rank++) {
+                if (rank != ranks.rank() && gone(rank)) {
+                    return OptionalInt.of(rank);
+                }
+            }
+            sleep();
+        } while (System.nanoTime() < end);
+        return OptionalInt.empty();
     }
 
     /// Says that a process which was a rank is no more, for all that wait for it.

@@ -89,6 +89,8 @@ public final class SharedRun {
                 if (group != null) {
                     grid.trainTogether();
                 }
+            } catch (RuntimeException e) {
+                throw meeting.blame(e);
             }
             grid.work();
             if (!grid.first(MERGE)) {

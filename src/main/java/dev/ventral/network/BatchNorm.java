@@ -1,9 +1,9 @@
 package dev.ventral.network;
 
+import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
@@ -143,25 +143,26 @@ public final class BatchNorm extends Module {
         return torch.cat(new TensorVector(count, center, squares), 0).mul(new Scalar(number));
     }
 
+    /// Both means from the engine's backward pass of an evaluation-mode normalisation, whose gradients of
+    /// weight and bias are sum(g (x - m) / sqrt(v + eps)) and sum(g); what they take off is a normalisation,
+    /// too.
     private static Tensor throughStatistics(
-            Tensor gradient, Tensor x, Tensor center, Tensor spread, Tensor total, Peers others) {
+            Tensor g, Tensor x, Tensor center, Tensor spread, Tensor total, Peers others) {
+        Tensor seen = x.detach();
+        var mean = new TensorOptional(center);
+        var variance = new TensorOptional(spread);
+        var nothing = new TensorOptional();
+        var asked = new BoolPointer(3).put(0, false).put(1, true).put(2, true);
+        var own = torch.native_batch_norm_backward(
+                g, seen, nothing, mean, variance, nothing, nothing, false, EPSILON, asked);
+        Tensor means = others.sum(torch.cat(new TensorVector(own.get1(), own.get2()), 0))
+                .div(total.to(center.scalar_type()))
+                .neg();
         long channels = x.size(1);
-        long[] perChannel = {1, channels, 1, 1};
-        long[] places = {0, 2, 3};
-        Tensor g = gradient.to(center.scalar_type());
-        Tensor centered = x.detach().to(center.scalar_type()).sub(center.view(perChannel));
-        var wide = new ScalarTypeOptional(ScalarType.Double);
-        Tensor sums = others.sum(torch.cat(
-                        new TensorVector(
-                                g.sum(places, false, wide), g.mul(centered).sum(places, false, wide)),
-                        0))
-                .div(total);
-        Tensor offset = sums.narrow(0, 0, channels).to(center.scalar_type());
-        Tensor slope =
-                sums.narrow(0, channels, channels).to(center.scalar_type()).div(spread.add(new Scalar(EPSILON)));
-        return g.sub(offset.view(perChannel))
-                .addcmul_(centered, slope.view(perChannel), new Scalar(-1))
-                .to(gradient.scalar_type());
+        var slope = new TensorOptional(means.narrow(0, 0, channels));
+        var offset = new TensorOptional(means.narrow(0, channels, channels));
+        return torch.batch_norm(seen, slope, offset, mean, variance, false, MOMENTUM, EPSILON, true)
+                .add_(g);
     }
 
     Tensor weight() {

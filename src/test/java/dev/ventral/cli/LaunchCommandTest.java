@@ -33,6 +33,22 @@ class LaunchCommandTest {
               - {kind: transfer, attack: {kind: pgd, norm: linf, epsilons: [8/255], steps: 3}}
             """;
 
+    private static final String GUIDED = """
+            name: shared
+            seeds: [0, 1]
+            data: {kind: fashion-mnist, prepare: {train: 200, test: 40}}
+            recording: {kind: simulated-v1, images: 200, units: 8, repeated: 10}
+            encoding: {kind: ridge}
+            network: {kind: sequential, layers: [{kind: conv, name: conv1, out: 4, kernel: 5, stride: 4}, {kind: relu}, {kind: flatten}, {kind: linear}]}
+            training: {epochs: 1, batch: 20, precision: float32}
+            conditions:
+              teacher: {}
+              pupil: {guidance: {kind: cka, tap: conv1, images: 32, target: {kind: condition, condition: teacher, tap: conv1}}}
+              guided: {guidance: {kind: cka, tap: conv1, images: 32}}
+            evaluation:
+              - {kind: fgsm, norm: linf, epsilons: [2/255]}
+            """;
+
     /// So that rounding does not grow.
     private static final String GENTLE = "training.optimizer.lr=0.0005";
 
@@ -61,6 +77,11 @@ class LaunchCommandTest {
         List<String> arguments = new ArrayList<>(List.of("launch", "--nproc", "2"));
         arguments.addAll(run);
         return arguments;
+    }
+
+    /// What is not the engine's own.
+    private static Stream<String> spoken(Said said) {
+        return said.err().lines().filter(line -> !line.startsWith("[Gloo]"));
     }
 
     private static Said end(Process process) throws IOException, InterruptedException {
@@ -140,6 +161,62 @@ class LaunchCommandTest {
         assertThat(folder.resolve("shared/cells")).doesNotExist();
     }
 
+    /// Rank 1 is killed while both train a network together: rank 0 says so and ends, and the same command
+    /// goes on from the checkpoint to the undisturbed run.
+    @Test
+    void aRankThatDiesEndsABatchInCommon() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/environ")), "not run: no Linux");
+        Path experiment = experiment();
+        String[] setting = {"--set", "seeds=[0]", "--set", "conditions={none: {}}", "--set", GENTLE};
+        List<String> shared = new ArrayList<>(launched(run(experiment, "shared", "--split", "batch")));
+        shared.addAll(List.of(setting));
+        Process process = OwnProcess.of(List.of(), shared).start();
+        awaitTraining(process, "none-0");
+        rank(process, 1).destroyForcibly();
+        Said said = end(process);
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(spoken(said).toList())
+                .containsExactlyInAnyOrder(
+                        "ventral: rank 1 was ended by signal 9",
+                        "ventral: rank 0: rank 1 is gone, and what all compute together cannot be had without it; the"
+                                + " same command goes on from the last checkpoint");
+        assertThat(folder.resolve("shared/results.csv")).doesNotExist();
+
+        Said again = end(OwnProcess.of(List.of(), shared).start());
+        assertThat(spoken(again)).isEmpty();
+        assertThat(again.code()).isZero();
+        assertThat(Said.by(run(experiment, "alone", setting).toArray(String[]::new))
+                        .code())
+                .isZero();
+        assertClose(losses("shared"), losses("alone"), 1e-4);
+    }
+
+    @Test
+    void aRankThatDoesNotComeIsNamed() throws IOException, InterruptedException {
+        ProcessBuilder builder = OwnProcess.of(List.of(), run(experiment(), "shared", "--rendezvous-timeout", "2"));
+        builder.environment()
+                .putAll(Map.of("RANK", "0", "WORLD_SIZE", "2", "MASTER_ADDR", "127.0.0.1", "MASTER_PORT", freePort()));
+        Said said = end(builder.start());
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).isEqualTo("ventral: rank 0: ranks: expected 2 within 2 s, got none of rank 1\n");
+        assertThat(folder.resolve("shared")).doesNotExist();
+    }
+
+    /// A network that is another's target is trained first, whoever does it; a recording is made once.
+    @Test
+    void aGridWithARecordingAndATarget() throws IOException, InterruptedException {
+        Path experiment = Files.writeString(folder.resolve("guided.yaml"), GUIDED);
+        Said said = end(
+                OwnProcess.of(List.of(), launched(run(experiment, "shared"))).start());
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(Said.by(run(experiment, "alone").toArray(String[]::new)).code())
+                .isZero();
+        for (String name : List.of("results.csv", "summary.csv", "metrics.csv", "tests.csv")) {
+            assertThat(file("shared/" + name)).as(name).isEqualTo(file("alone/" + name));
+        }
+    }
+
     @Test
     void onlyARunIsShared() {
         Said said = Said.by("launch", "--nproc", "2", "attack", "--model", "x");
@@ -192,8 +269,7 @@ class LaunchCommandTest {
         }
         List<Said> said = List.of(end(processes.get(0)), end(processes.get(1)));
         assertThat(said).allSatisfy(rank -> {
-            assertThat(rank.err().lines().filter(line -> !line.startsWith("[Gloo]")))
-                    .isEmpty();
+            assertThat(spoken(rank)).isEmpty();
             assertThat(rank.code()).isZero();
         });
         assertThat(said.get(0).out() + said.get(1).out())
@@ -204,11 +280,13 @@ class LaunchCommandTest {
                                 .toArray(String[]::new))
                         .code())
                 .isZero();
-        List<String> alone = losses("alone");
-        List<String> shared = losses("shared");
-        assertThat(shared).hasSameSizeAs(alone);
-        for (int i = 0; i < alone.size(); i++) {
-            assertThat(Double.parseDouble(shared.get(i))).isCloseTo(Double.parseDouble(alone.get(i)), within(1e-4));
+        assertClose(losses("shared"), losses("alone"), 1e-4);
+    }
+
+    private static void assertClose(List<String> numbers, List<String> others, double by) {
+        assertThat(numbers).hasSameSizeAs(others);
+        for (int i = 0; i < numbers.size(); i++) {
+            assertThat(Double.parseDouble(numbers.get(i))).isCloseTo(Double.parseDouble(others.get(i)), within(by));
         }
     }
 
