@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Builds every network once and asks guidance and evaluations whether it has what they look at: mistakes show
-/// before an encoding model is fitted.
+/// Builds every network once and asks guidance and evaluations whether it has what they look at, and each
+/// training whether the images do for it: mistakes show before an encoding model is fitted.
 final class NetworkCheck {
     private final Experiment experiment;
     private final Splits data;
@@ -46,6 +46,7 @@ final class NetworkCheck {
     }
 
     private Map<String, String> condition(String name, Condition condition) {
+        experiment.training(condition).check(data);
         Map<String, String> meant = new LinkedHashMap<>();
         Net net = net(experiment.network(condition), data.train().classes().size());
         experiment.evaluation().forEach(evaluation -> {

@@ -3,8 +3,10 @@ package dev.ventral.training;
 import dev.ventral.Default;
 import dev.ventral.InputError;
 import dev.ventral.data.Augmentation;
+import dev.ventral.data.Splits;
 import dev.ventral.tensor.Precision;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How a network is trained: the key `training` of an experiment.
 ///
@@ -18,6 +20,7 @@ import java.util.List;
 /// @param freeze modules whose weights stay as they are at the start, with all in them (`layer1`,
 ///     `layer1.0.conv1`); their batch norms keep their running statistics and use them
 /// @param perturb what labelled training images go through after augmentation: adversarial training, noise
+/// @param earlyStop when training ends before its last epoch; it does not where this is left out
 public record Training(
         int epochs,
         @Default("64") int batch,
@@ -28,7 +31,8 @@ public record Training(
         @Default("{kind: drawn}") InitialWeights start,
         @Default("[]") List<String> freeze,
         @Default("{kind: none}") Perturbation perturb,
-        @Default("synchronised") BatchStatistics batchNorm) {
+        @Default("synchronised") BatchStatistics batchNorm,
+        @Nullable EarlyStop earlyStop) {
 
     /// Whose images batch norms normalise labelled and guidance batches by, where several ranks share them.
     public enum BatchStatistics {
@@ -58,6 +62,21 @@ public record Training(
                 new InitialWeights.Drawn(),
                 List.of(),
                 new Perturbation.None(),
-                BatchStatistics.SYNCHRONISED);
+                BatchStatistics.SYNCHRONISED,
+                null);
+    }
+
+    /// Whether it is possible with these images.
+    ///
+    /// @throws InputError if there are too few of them
+    public void check(Splits data) {
+        InputError.unless(
+                data.train().count() >= batch,
+                "training.batch: expected at most the %d training images, got %d",
+                data.train().count(),
+                batch);
+        InputError.unless(
+                earlyStop == null || data.validation().count() > 0,
+                "training.early-stop: expected images to validate on (data.prepare.validation), got none");
     }
 }

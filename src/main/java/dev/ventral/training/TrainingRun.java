@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 /// Network and optimiser live in the pointer scope that is open when the run is made.
 public final class TrainingRun implements AutoCloseable {
     static final String GUIDANCE = "guidance.";
+    private static final String ACCURACY = "validation/accuracy";
     private static final int READ_EVERY = 20;
 
     /// What is trained.
@@ -87,6 +88,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Losses losses;
     private final BatchLoader loader;
     private final Perturber perturber;
+    private final @Nullable BestWeights best;
     private @Nullable Batches batches;
     private @Nullable Batch held;
     private int replay;
@@ -126,11 +128,7 @@ public final class TrainingRun implements AutoCloseable {
         this.file = file;
         this.listener = listener;
         LabelledImages train = data.train();
-        InputError.unless(
-                train.count() >= task.training().batch(),
-                "training.batch: expected at most the %d training images, got %d",
-                train.count(),
-                task.training().batch());
+        task.training().check(data);
         InputError.unless(
                 task.training().batch() % company.size() == 0 && task.training().batch() / company.size() >= 2,
                 "training.batch: expected 2 images or more for each of %d ranks, the same number for all, got %d",
@@ -173,6 +171,7 @@ public final class TrainingRun implements AutoCloseable {
         loader = new BatchLoader(
                 train, task.training().batch(), true, task.training().augment(), compute);
         updater = new Updater(task.training().optimizer(), parameters, decaying(terms));
+        best = task.training().earlyStop() == null ? null : new BestWeights(net);
         if (Files.exists(file)) {
             Checkpoint saved = Checkpoint.read(file, task.identity(), net, updater, further());
             epoch = saved.epoch();
@@ -192,6 +191,9 @@ public final class TrainingRun implements AutoCloseable {
                 file,
                 company.rank(),
                 step);
+        if (best != null && done()) {
+            best.restore();
+        }
         gradients = group == null ? null : new Gradients(group, parameters.values());
     }
 
@@ -216,9 +218,10 @@ public final class TrainingRun implements AutoCloseable {
         return history;
     }
 
-    /// Whether all epochs are behind.
+    /// Whether all epochs are behind, or the rest are left out ([EarlyStop]).
     public boolean done() {
-        return epoch >= task.training().epochs();
+        EarlyStop stop = task.training().earlyStop();
+        return epoch >= task.training().epochs() || stop != null && stop.over(history.values(ACCURACY));
     }
 
     /// Steps in one epoch.
@@ -342,23 +345,32 @@ public final class TrainingRun implements AutoCloseable {
         if (data.validation().count() > 0) {
             Validation.Figures figures = Validation.of(model, data.validation(), 256, company);
             values.put("validation/loss", figures.loss());
-            values.put("validation/accuracy", figures.accuracy());
+            values.put(ACCURACY, figures.accuracy());
         }
         terms.forEach(term -> values.putAll(term.report()));
         epoch++;
         history = history.with(new History.Epoch(epoch, step, values));
+        if (best != null && EarlyStop.best(history.values(ACCURACY)) == epoch) {
+            best.keep();
+        }
         Map<String, Tensor> further = further();
         if (company.first()) {
             Checkpoint.write(
                     file, task.identity(), model.net(), updater, further, new Checkpoint(epoch, step, history));
         }
         listener.on(new Event.Measured(task.condition(), task.seed(), epoch, step, values));
+        if (best != null && done()) {
+            best.restore();
+        }
     }
 
     /// What a checkpoint holds besides network and optimiser.
     private Map<String, Tensor> further() {
         Map<String, Tensor> further = new LinkedHashMap<>(perturber.state());
         terms.forEach(term -> term.parameters().forEach((name, tensor) -> further.put(GUIDANCE + name, tensor)));
+        if (best != null) {
+            further.putAll(best.state());
+        }
         return further;
     }
 

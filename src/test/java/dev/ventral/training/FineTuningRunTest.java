@@ -101,7 +101,8 @@ class FineTuningRunTest {
                 start,
                 freeze,
                 new Perturbation.None(),
-                Training.BatchStatistics.SYNCHRONISED);
+                Training.BatchStatistics.SYNCHRONISED,
+                null);
         Images shown = noise(40, 4).images();
         float[] pixels = Tensors.floats(shown.tensor());
         var brain = new NeuralSimilarity(

@@ -261,7 +261,8 @@ class PerturbationTest {
                 new InitialWeights.Drawn(),
                 List.of(),
                 perturbation,
-                Training.BatchStatistics.SYNCHRONISED);
+                Training.BatchStatistics.SYNCHRONISED,
+                null);
         return new TrainingRun(
                 new TrainingRun.Task("c", 1, network, normalization, null, training, "identity"),
                 new Splits(images(128, 1), images(16, 2), images(16, 3)),

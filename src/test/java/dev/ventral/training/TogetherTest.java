@@ -64,7 +64,8 @@ class TogetherTest {
                 new InitialWeights.Drawn(),
                 List.of(),
                 perturb,
-                batchNorm);
+                batchNorm,
+                null);
     }
 
     /// Ranks are threads here, which would draw their first weights from one generator at once.
