@@ -4,6 +4,7 @@ import dev.ventral.network.Net;
 import dev.ventral.network.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -36,7 +37,7 @@ final class BestWeights {
 
     private static void copy(Map<String, Tensor> from, Map<String, Tensor> to) {
         try (var _ = new NoGradGuard()) {
-            from.forEach((name, tensor) -> to.get(name).copy_(tensor));
+            to.forEach((name, tensor) -> tensor.copy_(Objects.requireNonNull(from.get(name))));
         }
     }
 }
