@@ -14,6 +14,7 @@ import java.util.List;
 /// was found, both with the ends of their 95 % interval (`…_low`, `…_high`). Images that are wrong without a
 /// change have distance 0.
 public final class AttackFigures {
+    private static final String MEDIAN = "median_distance";
     private static final String MEAN = "mean_distance";
 
     private AttackFigures() {}
@@ -21,6 +22,16 @@ public final class AttackFigures {
     /// Whether a metric is over those images only where something was found: networks can then differ in n.
     static boolean overFound(String metric) {
         return metric.startsWith(MEAN);
+    }
+
+    /// Whether a metric is the median of distances.
+    static boolean median(String metric) {
+        return metric.equals(MEDIAN);
+    }
+
+    /// Whether a metric is the mean of distances.
+    static boolean mean(String metric) {
+        return metric.equals(MEAN);
     }
 
     /// All figures.
@@ -51,7 +62,7 @@ public final class AttackFigures {
                 Arrays.stream(distances).filter(Double::isFinite).count());
         var results = new ArrayList<Result>();
         results.add(new Result(name, norm.label(), Double.NaN, "found", (double) found / n, n));
-        results.addAll(interval(name, norm, "median_distance", Distances.median(distances), n));
+        results.addAll(interval(name, norm, MEDIAN, Distances.median(distances), n));
         results.addAll(interval(name, norm, MEAN, Distances.mean(distances), found));
         return results;
     }

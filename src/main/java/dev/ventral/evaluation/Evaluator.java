@@ -58,12 +58,19 @@ public record Evaluator(int batch, Progress progress) {
     public Measured measure(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
         if (evaluation instanceof AttackCurve(Attack attack)) {
             Attacked attacked = attack(model, data, attack, seed, false);
-            return new Measured(AttackFigures.of(attack, attacked.distances()), outcomes(attack, attacked, data));
+            double[] distances = attacked.distances();
+            return new Measured(
+                    AttackFigures.of(attack, distances),
+                    outcomes(attack, attacked, data),
+                    attack.minimal()
+                            ? List.of(new ImageDistances(
+                                    attack.name(), attack.norm().label(), distances))
+                            : List.of());
         }
         if (evaluation instanceof Smoothness smoothness) {
             List<Result> results =
                     evaluating(model, data, () -> smoothness.measure(model, data, seed, batch, progress));
-            return new Measured(results, List.of());
+            return Measured.figures(results);
         }
         return Measured.of(curve(model, data, evaluation, seed));
     }

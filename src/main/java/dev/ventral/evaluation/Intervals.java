@@ -1,6 +1,7 @@
 package dev.ventral.evaluation;
 
 import dev.ventral.statistics.CrossedMean;
+import dev.ventral.statistics.CrossedMedian;
 import dev.ventral.tensor.ImageRandom;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -9,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// 95 % confidence intervals of a mean over few seeds.
 ///
-/// Where it is known image by image what the values are means of, the interval is over seeds and images
-/// ([CrossedMean]). Otherwise it is over seeds alone. Below [#BOOTSTRAP_FROM] values: Student's t, `mean -+
-/// t(.975, n - 1) s / sqrt(n)`. From there on the studentised bootstrap (Efron & Tibshirani 1993, section
-/// 12.5): t* = (mean* - mean) / (s* / sqrt(n)) over resamples, and the interval `[mean - t*(.975) s / sqrt(n),
-/// mean - t*(.025) s / sqrt(n)]`. Unlike percentile or BCa intervals, which are too short below some thirty
-/// values, it keeps its level at n = 8 and follows skewed values. Resampling is seeded by the number of values
-/// alone: the same values give the same interval.
+/// Where it is known image by image what the values are means or medians of, the interval is over seeds and
+/// images ([CrossedMean], [CrossedMedian]). Otherwise it is over seeds alone. Below [#BOOTSTRAP_FROM] values:
+/// Student's t, `mean -+ t(.975, n - 1) s / sqrt(n)`. From there on the studentised bootstrap (Efron &
+/// Tibshirani 1993, section 12.5): t* = (mean* - mean) / (s* / sqrt(n)) over resamples, and the interval
+/// `[mean - t*(.975) s / sqrt(n), mean - t*(.025) s / sqrt(n)]`. Unlike percentile or BCa intervals, which
+/// are too short below some thirty values, it keeps its level at n = 8 and follows skewed values. Resampling
+/// is seeded by the number of values alone: the same values give the same interval.
 public final class Intervals {
     /// The number of values from which the bootstrap is used.
     public static final int BOOTSTRAP_FROM = 8;
@@ -38,6 +39,11 @@ public final class Intervals {
             return of(values);
         }
         CrossedMean crossed = CrossedMean.of(images);
+        return new Interval(mean(values), crossed.low(), crossed.high(), values.length);
+    }
+
+    /// Of values of seeds, each the median of distances, over images too.
+    static Interval of(double[] values, CrossedMedian crossed) {
         return new Interval(mean(values), crossed.low(), crossed.high(), values.length);
     }
 

@@ -3,32 +3,50 @@ package dev.ventral.evaluation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which images each network classified correctly under each perturbation: what intervals over images need
-/// beside the accuracies of `results.csv`. In files of one network each, `correct` being a 1 or 0 for each
-/// image.
+/// Which images each network classified correctly under each perturbation, and how far each image had to be
+/// changed: what intervals over images need beside the figures of `results.csv`. In files of one network each,
+/// `correct` being a 1 or 0 for each image, `distances` numbers with blanks between them, without a strength.
 public final class Outcomes {
-    private static final List<String> COLUMNS = List.of("dataset", "perturbation", "norm", "strength", "correct");
+    private static final List<String> COLUMNS =
+            List.of("dataset", "perturbation", "norm", "strength", "correct", "distances");
+    private static final Pattern BLANK = Pattern.compile(" ");
 
     private final Map<Key, Correct> all = new LinkedHashMap<>();
+    private final Map<Key, double[]> distances = new LinkedHashMap<>();
 
     /// What tells outcomes apart.
-    private record Key(
-            String condition, long seed, String dataset, String perturbation, String norm, double strength) {}
+    private record Key(String condition, long seed, String dataset, String perturbation, String norm, double strength) {
+        boolean of(String network, long number) {
+            return condition.equals(network) && seed == number;
+        }
+
+        List<String> line(String correct, String distances) {
+            return List.of(dataset, perturbation, norm, Csv.number(strength), correct, distances);
+        }
+    }
 
     /// Of n images.
     private record Correct(BitSet images, int n) {}
 
-    private record Line(Key key, Correct correct) {}
+    /// Adds all that was found of a network; in place of what was known of the same measurements.
+    public void add(String condition, long seed, String dataset, Measured measured) {
+        measured.outcomes().forEach(outcome -> add(condition, seed, dataset, outcome));
+        measured.distances()
+                .forEach(d -> distances.put(
+                        new Key(condition, seed, dataset, d.perturbation(), d.norm(), Double.NaN), d.values()));
+    }
 
-    /// Adds what was found of a network; in place of what was known of the same measurement.
-    public void add(String condition, long seed, String dataset, Outcome outcome) {
+    void add(String condition, long seed, String dataset, Outcome outcome) {
         Result r = outcome.result();
         all.put(
                 new Key(condition, seed, dataset, r.perturbation(), r.norm(), r.strength()),
@@ -42,13 +60,19 @@ public final class Outcomes {
         if (!Files.exists(file)) {
             return;
         }
-        Csv.read(file, COLUMNS, f -> line(f, condition, seed)).forEach(line -> all.put(line.key(), line.correct()));
+        Csv.read(file, COLUMNS, f -> {
+            var key = new Key(condition, seed, f.text(0), f.text(1), f.text(2), f.real(3));
+            if (f.text(5).isEmpty()) {
+                all.put(key, f.parse(4, "a 1 or 0 for each image", Outcomes::correct));
+            } else {
+                distances.put(key, f.parse(5, "a number for each image", Outcomes::numbers));
+            }
+            return key;
+        });
     }
 
-    private static Line line(Csv.Fields f, String condition, long seed) {
-        return new Line(
-                new Key(condition, seed, f.text(0), f.text(1), f.text(2), f.real(3)),
-                f.parse(4, "a 1 or 0 for each image", Outcomes::correct));
+    private static double[] numbers(String text) {
+        return BLANK.splitAsStream(text).mapToDouble(Double::parseDouble).toArray();
     }
 
     private static Correct correct(String text) {
@@ -65,22 +89,19 @@ public final class Outcomes {
 
     /// Writes a network's file, under a temporary name first.
     public void write(Path file, String condition, long seed) {
-        List<Map.Entry<Key, Correct>> own = new ArrayList<>();
-        for (Map.Entry<Key, Correct> entry : all.entrySet()) {
-            if (entry.getKey().condition().equals(condition) && entry.getKey().seed() == seed) {
-                own.add(entry);
+        List<List<String>> lines = new ArrayList<>();
+        all.forEach((key, correct) -> {
+            if (key.of(condition, seed)) {
+                lines.add(key.line(text(correct), ""));
             }
-        }
-        Csv.write(
-                file,
-                COLUMNS,
-                own,
-                entry -> List.of(
-                        entry.getKey().dataset(),
-                        entry.getKey().perturbation(),
-                        entry.getKey().norm(),
-                        Csv.number(entry.getKey().strength()),
-                        text(entry.getValue())));
+        });
+        distances.forEach((key, values) -> {
+            if (key.of(condition, seed)) {
+                lines.add(
+                        key.line("", Arrays.stream(values).mapToObj(Csv::number).collect(Collectors.joining(" "))));
+            }
+        });
+        Csv.write(file, COLUMNS, lines, line -> line);
     }
 
     private static String text(Correct correct) {
@@ -91,20 +112,34 @@ public final class Outcomes {
         return text.toString();
     }
 
-    /// One network's values, image by image: the mean of 1 and 0 over the rows, which are of one network and
-    /// the same images; null where not all are known.
+    /// One network's values, image by image: the mean over the rows, which are of one network and the same
+    /// images, of 1 and 0 or of distances; null where not all are known, and of distances where nothing was
+    /// found for some images.
     double @Nullable [] values(List<ResultRow> rows) {
         double[] values = null;
         for (ResultRow row : rows) {
-            Correct correct = row.metric().equals(Result.ACCURACY) ? all.get(key(row)) : null;
-            if (correct == null || correct.n() != row.n() || values != null && values.length != correct.n()) {
+            double[] own = values(row);
+            if (own == null || own.length != row.n() || values != null && values.length != own.length) {
                 return null;
             }
-            values = values == null ? new double[correct.n()] : values;
+            values = values == null ? new double[own.length] : values;
             for (int i = 0; i < values.length; i++) {
-                values[i] += correct.images().get(i) ? 1.0 / rows.size() : 0;
+                values[i] += own[i] / rows.size();
             }
         }
+        return values;
+    }
+
+    private double @Nullable [] values(ResultRow row) {
+        if (AttackFigures.mean(row.metric())) {
+            return distances.get(key(row));
+        }
+        Correct correct = row.metric().equals(Result.ACCURACY) ? all.get(key(row)) : null;
+        if (correct == null) {
+            return null;
+        }
+        double[] values = new double[correct.n()];
+        Arrays.setAll(values, i -> correct.images().get(i) ? 1 : 0);
         return values;
     }
 
@@ -119,6 +154,12 @@ public final class Outcomes {
             values[i] -= less[i];
         }
         return values;
+    }
+
+    /// The distances that a row's median is of; null where they are not known.
+    double @Nullable [] distances(ResultRow row) {
+        double[] values = distances.get(key(row));
+        return values != null && values.length == row.n() ? values : null;
     }
 
     private static Key key(ResultRow row) {

@@ -1,11 +1,14 @@
 package dev.ventral.evaluation;
 
 import dev.ventral.InputError;
+import dev.ventral.statistics.CrossedMedian;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// From the results of single networks to conditions: means over seeds with intervals, and paired differences.
@@ -33,7 +36,8 @@ public final class Summary {
     /// it, for conditions other than the reference, the mean of the differences to the reference, taken seed by
     /// seed on the same images. Seeds that only one of the two has are left out, as are mean distances over
     /// the images that an attack broke, where it broke more images of one network than of the other. Intervals
-    /// are over seeds and images where outcomes are known, over seeds otherwise ([Intervals]).
+    /// are over seeds and images where the images' own outcomes or distances are known, over seeds otherwise
+    /// ([Intervals]).
     ///
     /// @throws InputError if two results are of the same network and measurement, or a difference is of unequal
     /// image counts
@@ -47,25 +51,45 @@ public final class Summary {
         var rows = new ArrayList<SummaryRow>();
         groups.forEach((cell, bySeed) -> {
             List<ResultRow> own = List.copyOf(bySeed.values());
-            rows.add(cell.row(
-                    cell.metric(),
-                    Intervals.of(values(own), Outcomes.table(own, row -> outcomes.values(List.of(row))))));
+            rows.add(cell.row(cell.metric(), interval(own, outcomes)));
             Map<Long, ResultRow> others = groups.get(cell.in(reference));
             if (others != null && !cell.condition().equals(reference)) {
                 List<ResultRow> paired = own.stream()
                         .filter(row -> comparable(row, others.get(row.seed())))
                         .toList();
                 if (!paired.isEmpty()) {
-                    double[][] images = Outcomes.table(
-                            paired, row -> outcomes.difference(List.of(row), List.of(other(row, others))));
-                    double[] differences = paired.stream()
-                            .mapToDouble(row -> difference(row, other(row, others)))
-                            .toArray();
-                    rows.add(cell.row(cell.metric() + "_minus_" + reference, Intervals.of(differences, images)));
+                    List<ResultRow> less =
+                            paired.stream().map(row -> other(row, others)).toList();
+                    rows.add(cell.row(cell.metric() + "_minus_" + reference, interval(paired, less, outcomes)));
                 }
             }
         });
         return List.copyOf(rows);
+    }
+
+    private static Interval interval(List<ResultRow> rows, Outcomes outcomes) {
+        double[][] distances = distances(rows, outcomes);
+        return distances == null
+                ? Intervals.of(values(rows), Outcomes.table(rows, row -> outcomes.values(List.of(row))))
+                : Intervals.of(values(rows), CrossedMedian.of(distances));
+    }
+
+    private static Interval interval(List<ResultRow> rows, List<ResultRow> others, Outcomes outcomes) {
+        double[] values = new double[rows.size()];
+        Arrays.setAll(values, i -> difference(rows.get(i), others.get(i)));
+        double[][] distances = distances(rows, outcomes);
+        double[][] less = distances(others, outcomes);
+        if (distances != null && less != null) {
+            return Intervals.of(values, CrossedMedian.difference(distances, less));
+        }
+        List<Integer> pairs = IntStream.range(0, values.length).boxed().toList();
+        return Intervals.of(
+                values, Outcomes.table(pairs, i -> outcomes.difference(List.of(rows.get(i)), List.of(others.get(i)))));
+    }
+
+    /// Of rows that are medians of distances, `seeds x images`; null where they are not, or are not known.
+    private static double @Nullable [][] distances(List<ResultRow> rows, Outcomes outcomes) {
+        return AttackFigures.median(rows.getFirst().metric()) ? Outcomes.table(rows, outcomes::distances) : null;
     }
 
     private static double[] values(List<ResultRow> rows) {

@@ -38,8 +38,8 @@ record CellFiles(RunFolder folder) {
     /// Writes what was found of a network; its rows last, which tell that the rest is there.
     void write(TrainedNetwork network, int number, Measuring.Found found) {
         var outcomes = new Outcomes();
-        found.measured().outcomes().forEach(o -> outcomes.add(network.condition(), network.seed(), found.dataset(), o));
-        if (!found.measured().outcomes().isEmpty()) {
+        outcomes.add(network.condition(), network.seed(), found.dataset(), found.measured());
+        if (found.measured().byImage()) {
             outcomes.write(file(network.name(), number, "outcomes"), network.condition(), network.seed());
         }
         Csv.writeResults(

@@ -187,8 +187,8 @@ final class EvaluationStage {
     }
 
     private void add(TrainedNetwork network, Measuring.Found found) {
-        found.measured().outcomes().forEach(o -> outcomes.add(network.condition(), network.seed(), found.dataset(), o));
-        if (!found.measured().outcomes().isEmpty()) {
+        outcomes.add(network.condition(), network.seed(), found.dataset(), found.measured());
+        if (found.measured().byImage()) {
             outcomes.write(outcomes(network), network.condition(), network.seed());
         }
         for (Result result : found.measured().results()) {

@@ -27,7 +27,7 @@ record Measuring(LabelledImages test, Map<BrainAlignment, AlignmentTarget> brain
     /// The images as they are.
     Found clean(Classifier model) {
         Outcome outcome = new Evaluator(BATCH, Progress.none()).clean(model, test);
-        return new Found(test.name(), new Measured(List.of(outcome.result()), List.of(outcome)));
+        return new Found(test.name(), Measured.of(List.of(outcome)));
     }
 
     Found under(TrainedNetwork network, Classifier model, Evaluation evaluation) {
@@ -46,7 +46,7 @@ record Measuring(LabelledImages test, Map<BrainAlignment, AlignmentTarget> brain
         if (brain != null) {
             List<Result> likeness =
                     brain.measure(model, Networks.describe(network.file()).shape());
-            found = new Found(brain.recording(), new Measured(likeness, List.of()));
+            found = new Found(brain.recording(), Measured.figures(likeness));
         } else {
             found = new Found(test.name(), evaluator.measure(model, test, evaluation, network.seed()));
         }

@@ -59,7 +59,8 @@ public record CrossedMean(double mean, double low, double high) {
         return new CrossedMean(mean, mean - half, mean + half);
     }
 
-    private static double half(double a, double b, double e, int seeds, int images) {
+    /// Half the width of the interval, from the mean squares of seeds, images and what is left.
+    static double half(double a, double b, double e, int seeds, int images) {
         double sum = a + Math.max(0, b - e);
         if (sum == 0) {
             return 0;

@@ -37,14 +37,13 @@ class LaunchCommandTest {
             name: shared
             seeds: [0, 1]
             data: {kind: fashion-mnist, prepare: {train: 200, test: 40}}
-            recording: {kind: simulated-v1, images: 200, units: 8, repeated: 10}
-            encoding: {kind: ridge}
+            recording: {kind: simulated-v1, images: 40, units: 8, repeated: 10}
             network: {kind: sequential, layers: [{kind: conv, name: conv1, out: 4, kernel: 5, stride: 4}, {kind: relu}, {kind: flatten}, {kind: linear}]}
             training: {epochs: 1, batch: 20, precision: float32}
             conditions:
               teacher: {}
-              pupil: {guidance: {kind: cka, tap: conv1, images: 32, target: {kind: condition, condition: teacher, tap: conv1}}}
-              guided: {guidance: {kind: cka, tap: conv1, images: 32}}
+              pupil: {guidance: {kind: cka, tap: conv1, images: 16, target: {kind: condition, condition: teacher, tap: conv1}}}
+              guided: {guidance: {kind: cka, tap: conv1, images: 16, target: {kind: data}}}
             evaluation:
               - {kind: fgsm, norm: linf, epsilons: [2/255]}
             """;
@@ -167,7 +166,9 @@ class LaunchCommandTest {
     void aRankThatDiesEndsABatchInCommon() throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/environ")), "not run: no Linux");
         Path experiment = experiment();
-        String[] setting = {"--set", "seeds=[0]", "--set", "conditions={none: {}}", "--set", GENTLE};
+        String[] setting = {
+            "--set", "seeds=[0]", "--set", "conditions={none: {}}", "--set", "data.prepare.train=1000", "--set", GENTLE
+        };
         List<String> shared = new ArrayList<>(launched(run(experiment, "shared", "--split", "batch")));
         shared.addAll(List.of(setting));
         Process process = OwnProcess.of(List.of(), shared).start();
