@@ -28,15 +28,11 @@ import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -56,7 +52,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Network and optimiser live in the pointer scope that is open when the run is made.
 public final class TrainingRun implements AutoCloseable {
-    static final String GUIDANCE = "guidance.";
     private static final String ACCURACY = "validation/accuracy";
     private static final int READ_EVERY = 20;
 
@@ -82,7 +77,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Company company;
     private final Classifier model;
     private final Classifier guided;
-    private final List<Term> terms;
+    private final Terms terms;
     private final @Nullable Gradients gradients;
     private final Updater updater;
     private final Losses losses;
@@ -155,22 +150,16 @@ public final class TrainingRun implements AutoCloseable {
                 task.training().perturb(), model, shape, task.training().batch(), task.seed(), company);
         Map<String, Tensor> parameters = Weights.parameters(net);
         parameters.keySet().removeAll(frozen);
-        List<String> names = new ArrayList<>(List.of("task"));
-        Guidance guidance = task.guidance();
-        terms = guidance == null
-                ? List.of()
-                : guidance.bind(new GuidanceContext(
+        terms = Terms.of(
+                task.guidance(),
+                () -> new GuidanceContext(
                         model, shape, recordings, networks, images, stepsPerEpoch(), compute, task.seed()));
-        SortedMap<String, Tensor> learnt = new TreeMap<>();
-        for (Term term : terms) {
-            learnt.putAll(term.parameters());
-            names.add(term.name());
-        }
-        learnt.forEach((name, tensor) -> parameters.put(GUIDANCE + name, tensor));
-        losses = new Losses(names, company);
+        Map<String, Tensor> learnt = terms.parameters();
+        parameters.putAll(learnt);
+        losses = new Losses(terms.names(), company);
         loader = new BatchLoader(
                 train, task.training().batch(), true, task.training().augment(), compute);
-        updater = new Updater(task.training().optimizer(), parameters, decaying(terms));
+        updater = new Updater(task.training().optimizer(), parameters, terms.decaying());
         best = task.training().earlyStop() == null ? null : new BestWeights(net);
         if (Files.exists(file)) {
             Checkpoint saved = Checkpoint.read(file, task.identity(), net, updater, further());
@@ -199,13 +188,6 @@ public final class TrainingRun implements AutoCloseable {
 
     private boolean synchronised() {
         return task.training().batchNorm() == Training.BatchStatistics.SYNCHRONISED;
-    }
-
-    private static Set<String> decaying(List<Term> terms) {
-        return terms.stream()
-                .flatMap(term -> term.decaying().stream())
-                .map(name -> GUIDANCE + name)
-                .collect(Collectors.toSet());
     }
 
     /// The network as trained so far.
@@ -245,18 +227,19 @@ public final class TrainingRun implements AutoCloseable {
         }
         Batch batch = held == null ? current.next() : held;
         held = batch;
-        int last = lastGuiding();
+        int last = terms.lastGuiding(step);
         try (var _ = new PointerScope()) {
             Tensor images = perturber.images(batch, step);
             model.net().seed(dropout());
             updater.zero();
             Tensor loss = torch.cross_entropy(model.logits(images), batch.labels());
-            backward(weighed(loss), last < 0);
+            backward(terms.weighed(loss), last < 0);
             perturber.learnt();
-            @Nullable Tensor[] seen = new Tensor[1 + terms.size()];
+            @Nullable Tensor[] seen = new Tensor[1 + terms.all().size()];
             seen[0] = loss;
-            for (int k = 0; k < terms.size(); k++) {
-                seen[k + 1] = terms.get(k).guides(step) ? guide(terms.get(k), k == last) : null;
+            for (int k = 0; k <= last; k++) {
+                Term term = terms.all().get(k);
+                seen[k + 1] = term.guides(step) ? guide(term, k == last) : null;
             }
             updater.step();
             losses.add(loss, seen);
@@ -274,24 +257,6 @@ public final class TrainingRun implements AutoCloseable {
         if (held == null && !current.hasNext()) {
             end(current);
         }
-    }
-
-    /// The labelled loss as the terms will have it.
-    private Tensor weighed(Tensor loss) {
-        Tensor weighed = loss;
-        for (Term term : terms) {
-            weighed = term.task(weighed);
-        }
-        return weighed;
-    }
-
-    /// The last term that guides this step; -1 where none does.
-    private int lastGuiding() {
-        int last = -1;
-        for (int k = 0; k < terms.size(); k++) {
-            last = terms.get(k).guides(step) ? k : last;
-        }
-        return last;
     }
 
     /// Each rank drops other units, as its images are others.
@@ -347,7 +312,7 @@ public final class TrainingRun implements AutoCloseable {
             values.put("validation/loss", figures.loss());
             values.put(ACCURACY, figures.accuracy());
         }
-        terms.forEach(term -> values.putAll(term.report()));
+        values.putAll(terms.report());
         epoch++;
         history = history.with(new History.Epoch(epoch, step, values));
         if (best != null && EarlyStop.best(history.values(ACCURACY)) == epoch) {
@@ -367,7 +332,7 @@ public final class TrainingRun implements AutoCloseable {
     /// What a checkpoint holds besides network and optimiser.
     private Map<String, Tensor> further() {
         Map<String, Tensor> further = new LinkedHashMap<>(perturber.state());
-        terms.forEach(term -> term.parameters().forEach((name, tensor) -> further.put(GUIDANCE + name, tensor)));
+        further.putAll(terms.parameters());
         if (best != null) {
             further.putAll(best.state());
         }
@@ -384,7 +349,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private String likelyCause() {
         return "most likely the learning rate (" + updater.lr() + ") is too large"
-                + (terms.isEmpty() ? "" : " or the guidance weight is")
+                + (terms.all().isEmpty() ? "" : " or the guidance weight is")
                 + (compute.bfloat16() ? "; precision: float32 tells whether bfloat16 is to blame" : "");
     }
 

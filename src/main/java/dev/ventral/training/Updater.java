@@ -144,7 +144,7 @@ final class Updater {
     /// Guidance parameters such as layer mixes mean something at zero only by accident: weight decay leaves
     /// them alone, unless the term says otherwise of them.
     private boolean decays(String name) {
-        return !name.startsWith(TrainingRun.GUIDANCE) || decaying.contains(name);
+        return !name.startsWith(Terms.PREFIX) || decaying.contains(name);
     }
 
     private Tensor state(String name) {

@@ -154,8 +154,8 @@ class UpdaterTest {
         Tensor head = parameter();
         Updater updater = new Updater(
                 new Optimizer.Sgd(0.1, 0, false, 0.5),
-                Map.of(TrainingRun.GUIDANCE + "gamma", gamma, "weight", weight, TrainingRun.GUIDANCE + "head", head),
-                Set.of(TrainingRun.GUIDANCE + "head"));
+                Map.of(Terms.PREFIX + "gamma", gamma, "weight", weight, Terms.PREFIX + "head", head),
+                Set.of(Terms.PREFIX + "head"));
         updater.lr(0.1);
         for (Tensor p : new Tensor[] {gamma, weight, head}) {
             p.mul(Tensors.scalar(0)).sum().backward();
