@@ -167,7 +167,16 @@ class LaunchCommandTest {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/environ")), "not run: no Linux");
         Path experiment = experiment();
         String[] setting = {
-            "--set", "seeds=[0]", "--set", "conditions={none: {}}", "--set", "data.prepare.train=1000", "--set", GENTLE
+            "--set",
+            "seeds=[0]",
+            "--set",
+            "conditions={none: {}}",
+            "--set",
+            "data.prepare.train=1000",
+            "--set",
+            "training.epochs=10",
+            "--set",
+            GENTLE
         };
         List<String> shared = new ArrayList<>(launched(run(experiment, "shared", "--split", "batch")));
         shared.addAll(List.of(setting));
