@@ -1,9 +1,9 @@
 package dev.ventral.cli;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Dataset;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.PixelPlace;
 import dev.ventral.data.Pool;
 import dev.ventral.data.Preparation;
 import dev.ventral.data.Sources;
@@ -21,8 +21,27 @@ final class DataOptions {
             description = {"Labelled images: " + Sources.FORMS + ".", "A set's own test images, where it has them."})
     private String source = "";
 
-    @Option(names = "--size", paramLabel = "PIXELS", description = "Resize the largest central square to this side.")
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            description = "Resize the largest central square to this side; with --resize: cut out the central square.")
     private @Nullable Integer size;
+
+    @Option(
+            names = "--resize",
+            paramLabel = "PIXELS",
+            description = "Resize the shorter side first (ImageNet: --resize 256 --size 224).")
+    private @Nullable Integer resize;
+
+    @Option(
+            names = "--pixels",
+            paramLabel = "heap|files",
+            defaultValue = "heap",
+            description = {
+                "Where images are: all on the heap, or decoded from their files whenever they are asked for"
+                        + " (needs --size; in colour without --grey; default: ${DEFAULT-VALUE})."
+            })
+    private PixelPlace pixels = PixelPlace.HEAP;
 
     @Option(names = "--grey", description = "Convert to one channel.")
     private boolean grey;
@@ -35,40 +54,48 @@ final class DataOptions {
 
     /// Images whose labels do not matter: also a folder or zip without class folders, or one array.
     LabelledImages readUnlabelled() {
-        check();
-        Images images = Sources.unlabelled(source, size);
-        return images == null
-                ? read()
-                : new LabelledImages(source, grey ? images.grey() : images, new int[images.count()], List.of("image"));
+        Preparation prepare = preparation();
+        Images images = Sources.unlabelled(source, prepare, pixels);
+        return images == null ? read() : new LabelledImages(source, images, new int[images.count()], List.of("image"));
     }
 
     LabelledImages read() {
-        check();
-        // Sets of image files bring images of different sizes to one as they read them.
-        Dataset set = Sources.parse(source, new Preparation(null, 0, null, false, size));
-        Pool pool = set.read();
-        LabelledImages own = pool.test();
-        LabelledImages images = own == null ? pool.train() : own;
-        InputError.unless(images.count() >= 1, "--data %s: expected at least one image, got none", source);
-        if (grey) {
-            images = images.with(images.images().grey());
-        }
+        Preparation prepare = preparation();
+        Pool pool = Sources.parse(source, prepare, pixels).read();
+        LabelledImages own = pool.measured();
+        InputError.unless(own.count() >= 1, "--data %s: expected at least one image, got none", source);
         Integer side = size;
-        if (side == null) {
-            return images;
-        }
         InputError.unless(
-                (double) images.count() * images.images().channels() * side * side <= Integer.MAX_VALUE,
+                pixels == PixelPlace.FILES
+                        || side == null
+                        || (double) own.count() * own.images().channels() * side * side <= Integer.MAX_VALUE,
                 "--size: expected a side at which all images together have less than 2^31 values, got %d for %s",
                 side,
-                images);
-        return images.with(images.images().square(side));
+                own);
+        return prepare.measured(pool);
     }
 
-    private void check() {
+    private Preparation preparation() {
         InputError.unless(limit == null || limit >= 1, "--limit: expected at least 1, got %s", limit);
+        pixels(size, "--size");
+        pixels(resize, "--resize");
         InputError.unless(
-                size == null || (size >= 1 && size <= 16_384), "--size: expected 1 to 16384 pixels, got %s", size);
+                pixels == PixelPlace.HEAP || size != null,
+                "--pixels files: expected --size too, as no image is decoded to find it out, got none");
+        InputError.unless(
+                resize == null || size == null || size <= resize,
+                "--size: expected at most --resize, got %s and %s",
+                size,
+                resize);
+        return new Preparation(null, 0, null, grey, resize, size);
+    }
+
+    private static void pixels(@Nullable Integer given, String option) {
+        InputError.unless(
+                given == null || (given >= 1 && given <= 16_384),
+                "%s: expected 1 to 16384 pixels, got %s",
+                option,
+                given);
     }
 
     /// The numbers of the images to use, increasing.
@@ -81,6 +108,7 @@ final class DataOptions {
 
     String describe() {
         return source
+                + (resize == null ? "" : ", resize " + resize)
                 + (size == null ? "" : ", size " + size)
                 + (grey ? ", grey" : "")
                 + (limit == null ? "" : ", limit " + limit);

@@ -15,9 +15,12 @@ public final class ImageFiles {
     /// @param path the folder or zip
     /// @param size side in pixels of the square they are brought to ([Images#square]); absent: as they are
     public static Images read(Path path, @Nullable Integer size) {
-        try (var tree = ImageTree.open(path)) {
-            return decode(tree, named(tree, path), new Frame(null, size));
-        }
+        return read(path, new Frame(null, size), PixelPlace.HEAP);
+    }
+
+    /// The same, brought to one size in other ways, or left in their files.
+    static Images read(Path path, Frame frame, PixelPlace pixels) {
+        return ImageTree.reading(path, pixels, tree -> read(tree, named(tree, path), frame, pixels));
     }
 
     /// The names of the images in the order of [#read].

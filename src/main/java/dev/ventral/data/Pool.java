@@ -12,4 +12,10 @@ public record Pool(LabelledImages train, @Nullable LabelledImages test, boolean 
     public Pool(LabelledImages train, @Nullable LabelledImages test) {
         this(train, test, false);
     }
+
+    /// What a network is measured on that was trained elsewhere: the set's own test images where it has them,
+    /// otherwise all.
+    public LabelledImages measured() {
+        return test == null ? train : test;
+    }
 }

@@ -59,14 +59,22 @@ public record Preparation(
         return Stratified.split(this, train, test, seed);
     }
 
+    /// The converted images that are measured ([Pool#measured]), not split.
+    public LabelledImages measured(Pool pool) {
+        return convert(pool.measured(), pool.framed() ? Frame.NONE : frame());
+    }
+
     /// How images are brought to one size.
     Frame frame() {
         return new Frame(resize, size);
     }
 
     private LabelledImages convert(LabelledImages set, Frame frame) {
-        Images images = frame.apply(set.images());
-        return set.with(grey ? images.grey() : images);
+        return set.with(coloured(frame.apply(set.images())));
+    }
+
+    Images coloured(Images images) {
+        return grey ? images.grey() : images;
     }
 
     private static void check(String name, @Nullable Double value) {

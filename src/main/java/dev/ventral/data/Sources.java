@@ -4,6 +4,7 @@ import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ public final class Sources {
             + " idx:IMAGES,LABELS, npy:X.npy,Y.npy, cifar10:DIR, cifar100:DIR, folder:DIR-OR-ZIP, tiny-imagenet:DIR,"
             + " table:DIR-OR-ZIP,TABLE.csv";
 
+    private static final List<String> IN_FILES = List.of("folder", "tiny-imagenet", "table");
+
     private Sources() {}
 
     /// The data set that `source` names, nothing prepared.
@@ -23,9 +26,21 @@ public final class Sources {
 
     /// The data set that `source` names.
     public static Dataset parse(String source, Preparation prepare) {
+        return parse(source, prepare, PixelPlace.HEAP);
+    }
+
+    /// The data set that `source` names.
+    ///
+    /// @param pixels where they are; in files only where images are files of their own
+    public static Dataset parse(String source, Preparation prepare, PixelPlace pixels) {
         int colon = source.indexOf(':');
         String kind = colon < 0 ? source : source.substring(0, colon);
         String rest = colon < 0 ? "" : source.substring(colon + 1);
+        InputError.unless(
+                pixels == PixelPlace.HEAP || IN_FILES.contains(kind),
+                "pixels: files: expected images that are files of their own (%s), got '%s'",
+                String.join(", ", IN_FILES),
+                source);
         return switch (kind) {
             case "fashion-mnist" ->
                 switch (rest) {
@@ -38,17 +53,10 @@ public final class Sources {
             case "npy" -> new NpyPair(first(source, rest), second(source, rest), prepare);
             case "cifar10" -> new Cifar10(path(source, rest), prepare);
             case "cifar100" -> new Cifar100(path(source, rest), prepare);
-            case "folder" -> new ImageFolder(path(source, rest), prepare);
-            case "tiny-imagenet" -> new TinyImagenet(path(source, rest), prepare);
+            case "folder" -> new ImageFolder(path(source, rest), List.of(), null, pixels, prepare);
+            case "tiny-imagenet" -> new TinyImagenet(path(source, rest), pixels, prepare);
             case "table" ->
-                new ImageTable(
-                        first(source, rest),
-                        second(source, rest),
-                        "image",
-                        "label",
-                        Map.of(),
-                        PixelPlace.HEAP,
-                        prepare);
+                new ImageTable(first(source, rest), second(source, rest), "image", "label", Map.of(), pixels, prepare);
             default -> throw unknown(source);
         };
     }
@@ -56,14 +64,16 @@ public final class Sources {
     /// Images of which no labels are asked for: all that are in a folder or zip, in the order of their names,
     /// with or without class folders; or one array, `npy:X.npy`. Absent for sources of other kinds.
     ///
-    /// @param size side in pixels to which they are brought; absent: as they are
-    public static @Nullable Images unlabelled(String source, @Nullable Integer size) {
+    /// @param prepare size and colour
+    /// @param pixels where they are
+    public static @Nullable Images unlabelled(String source, Preparation prepare, PixelPlace pixels) {
         if (source.startsWith("folder:")) {
-            return ImageFiles.read(path(source, source.substring("folder:".length())), size);
+            Path path = path(source, source.substring("folder:".length()));
+            return prepare.coloured(ImageFiles.read(path, prepare.frame(), pixels));
         } else if (source.startsWith("npy:") && source.indexOf(',') < 0) {
             path(source, source.substring("npy:".length()));
             Images images = ArrayImages.read(ArrayRef.parse(source.substring("npy:".length())), ImageLayout.USUAL);
-            return size == null ? images : images.square(size);
+            return prepare.coloured(prepare.frame().apply(images));
         }
         return null;
     }

@@ -291,4 +291,33 @@ class AttackCommandTest {
         assertThat(Said.by("attack", "--help").out().replaceAll("\\s+", " "))
                 .contains("towards: none, next, random, likeliest, least-likely");
     }
+
+    /// The shorter side of all is 6 already: what is attacked are the central 4 x 4 pixels as they are in the
+    /// files, wherever they are held.
+    @Test
+    void imagesOfDifferentSizesAreBroughtToOne() throws IOException {
+        for (String place : List.of("heap", "files")) {
+            Path out = folder.resolve(place);
+            attack(
+                    linear.network(),
+                    linear.framed(),
+                    out,
+                    "--attacks",
+                    "deepfool-l2",
+                    "--epsilons",
+                    "0.1",
+                    "--resize",
+                    "6",
+                    "--size",
+                    "4",
+                    "--grey",
+                    "--pixels",
+                    place,
+                    "--no-checks");
+            assertThat(value(out, "deepfool", "accuracy", .1)).isEqualTo(linear.accuracy("l2", .1));
+            assertThat(value(out, "deepfool", "median_distance", Double.NaN))
+                    .isBetween(linear.median("l2") * .9999, linear.median("l2") * OVERSHOOT);
+        }
+        assertThat(folder.resolve("heap/audit.yaml")).content().contains("resize 6, size 4, grey");
+    }
 }

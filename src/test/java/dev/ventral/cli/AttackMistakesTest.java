@@ -175,6 +175,12 @@ class AttackMistakesTest {
         file("cut.yaml", "kind: sequential\nlayers: [{kind: flatten}\n");
         refused("--arch", path("cut.yaml"), "cut.yaml, line ", "while parsing a flow sequence: expected ',' or ']'");
         refused("--size", "16384", "--size: expected a side at which");
+        refused("--resize", "0", "--resize: expected 1 to 16384 pixels, got 0");
+        refused(Map.of("--resize", "3", "--size", "4"), "--size: expected at most --resize, got 4 and 3");
+        refused("--pixels", "files", "--pixels files: expected --size too");
+        refused(
+                Map.of("--pixels", "files", "--size", "4"),
+                "pixels: files: expected images that are files of their own (folder, tiny-imagenet, table), got 'npy:");
         refused("--mean", ".1,.2", "--mean: expected one number, as the images have one channel, got 2");
         refused("--mean", ".1,", "--mean: expected numbers with commas between them, got '.1,'");
         refused("--std", "0", "--std: expected positive numbers, got '0'");

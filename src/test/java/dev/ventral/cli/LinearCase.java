@@ -132,20 +132,40 @@ final class LinearCase {
 
     /// The images as PNG files in a zip, in the folders `cat` and `dog`; `--data` for them.
     String zip() throws IOException {
-        Path file = folder.resolve("pets.zip");
+        return zip("pets.zip", false);
+    }
+
+    /// The same in the middle of other pixels: 6 x 10 and 10 x 6 in turn.
+    String framed() throws IOException {
+        return zip("framed.zip", true);
+    }
+
+    private String zip(String name, boolean framed) throws IOException {
+        Path file = folder.resolve(name);
         try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
             for (int i = 0; i < COUNT; i++) {
                 zip.putNextEntry(new ZipEntry((label(i) == 0 ? "cat/" : "dog/") + (100 + i) + ".png"));
-                zip.write(png(i));
+                zip.write(framed ? png(i, i % 2 == 0 ? 6 : 10, i % 2 == 0 ? 10 : 6) : png(i));
             }
         }
         return "folder:" + file;
     }
 
     byte[] png(int number) throws IOException {
-        var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
-        for (int k = 0; k < PIXELS; k++) {
-            image.getRaster().setSample(k % SIDE, k / SIDE, 0, levels[number][k]);
+        return png(number, SIDE, SIDE);
+    }
+
+    private byte[] png(int number, int height, int width) throws IOException {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        var random = new SplittableRandom(number);
+        int top = (height - SIDE) / 2;
+        int left = (width - SIDE) / 2;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                boolean own = y >= top && y < top + SIDE && x >= left && x < left + SIDE;
+                image.getRaster()
+                        .setSample(x, y, 0, own ? levels[number][(y - top) * SIDE + x - left] : random.nextInt(256));
+            }
         }
         var bytes = new ByteArrayOutputStream();
         ImageIO.write(image, "png", bytes);
