@@ -13,13 +13,16 @@ import dev.ventral.network.Taps;
 import dev.ventral.network.Weights;
 import dev.ventral.similarity.Cka;
 import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Precision;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 
 class GroupTest {
@@ -182,6 +185,55 @@ class GroupTest {
             Tensors.doubles(Weights.state(net).get("norm.running_var")),
             Tensors.doubles(Weights.state(net).get("norm.num_batches_tracked"))
         };
+    }
+
+    /// Behind a convolution in bfloat16: what all learn is what one process does, but for bfloat16's eight
+    /// bits.
+    @Test
+    void batchNormInBfloat16() throws Throwable {
+        float[] pixels = numbers(IMAGES * SIDE * SIDE, 3, .5, .5);
+        List<double[][]> expected =
+                List.of(learnt(pixels, null, Precision.FLOAT32), learnt(pixels, null, Precision.BFLOAT16));
+        List<double[][]> found = Together.compute(2, group -> {
+            return learnt(pixels, group, Precision.BFLOAT16);
+        });
+        for (double[][] rank : found) {
+            for (double[][] one : expected) {
+                for (int i = 0; i < one.length; i++) {
+                    double largest = Arrays.stream(one[i]).map(Math::abs).max().orElseThrow();
+                    assertClose(rank[i], one[i], .03 * largest);
+                }
+            }
+        }
+    }
+
+    /// Gradients of the convolution's weight and of the norm's weight and bias.
+    private static double[][] learnt(
+            float[] pixels, @org.jspecify.annotations.Nullable Group group, Precision precision) {
+        Net net = network();
+        net.train(true);
+        Tensor images = Tensors.of(pixels, IMAGES, 1, SIDE, SIDE);
+        float[] weights = numbers(IMAGES * CHANNELS * SIDE * SIDE, 4, 0, 1);
+        var model = new Classifier(net, Normalization.none(1), Compute.CPU.with(precision));
+        if (group != null) {
+            net.share(group);
+            model = model.shared(group);
+        }
+        Taps taps = Taps.only(List.of("norm"));
+        model.logits(images, taps);
+        Tensor output = taps.get("norm").to(ScalarType.Float);
+        output.mul(Tensors.of(weights, IMAGES, CHANNELS, SIDE, SIDE))
+                .square()
+                .sum()
+                .backward();
+        List<Tensor> gradients = Stream.of("conv.weight", "norm.weight", "norm.bias")
+                .map(name -> Weights.parameters(net).get(name).grad())
+                .toList();
+        if (group != null) {
+            group.forget();
+            group.average(gradients);
+        }
+        return gradients.stream().map(Tensors::doubles).toArray(double[][]::new);
     }
 
     /// A part of the parameters has gradients from the first pass only, a part from none.
