@@ -5,7 +5,7 @@
 #   benchmark.sh GuidedMain [PAIRS]
 #   benchmark.sh ConvolutionMain
 #   benchmark.sh PipelineMain [ROUNDS [PYTHON|none]]   (a Python with torchvision)
-#   benchmark.sh RanksMain [PAIRS [BATCH [STEPS [WIDTH]]]]
+#   benchmark.sh RanksMain [PAIRS [BATCH [STEPS [WIDTH [synchronised|local]]]]]
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../../.." && pwd)
 name=${1:?expected StepBenchmark, ReaderBenchmark, RatioMain, GuidedMain, ConvolutionMain, PipelineMain or RanksMain}

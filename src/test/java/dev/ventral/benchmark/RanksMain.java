@@ -16,9 +16,12 @@ import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Engine;
 import dev.ventral.tensor.Precision;
 import dev.ventral.training.Company;
+import dev.ventral.training.InitialWeights;
 import dev.ventral.training.Optimizer;
+import dev.ventral.training.Perturbation;
 import dev.ventral.training.Schedule;
 import dev.ventral.training.Training;
+import dev.ventral.training.Training.BatchStatistics;
 import dev.ventral.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,16 +41,17 @@ public final class RanksMain {
 
     private RanksMain() {}
 
-    /// @param args pairs (3 where absent), images per step (64), steps (12), width of the ResNet-18 (32)
+    /// @param args pairs (3 where absent), images per step (64), steps (12), width of the ResNet-18 (32), whose
+    ///     images batch norms of two ranks normalise by (synchronised, or local)
     public static void main(String[] args) throws IOException {
         if (args.length > 0 && args[0].equals("rank")) {
             rank(List.of(args));
             return;
         }
-        List<String> sizes = IntStream.range(1, 4)
+        List<String> sizes = IntStream.range(1, 5)
                 .mapToObj(i -> i < args.length
                         ? args[i]
-                        : List.of("3", "64", "12", "32").get(i))
+                        : List.of("3", "64", "12", "32", "synchronised").get(i))
                 .toList();
         int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 3;
         double[] ratios = new double[pairs];
@@ -72,7 +76,7 @@ public final class RanksMain {
             int code = Launch.of(
                     ranks,
                     RanksMain.class,
-                    List.of("rank", result.toString(), sizes.get(0), sizes.get(1), sizes.get(2)));
+                    List.of("rank", result.toString(), sizes.get(0), sizes.get(1), sizes.get(2), sizes.get(3)));
             if (code != 0) {
                 throw new IllegalStateException("a rank ended with code " + code);
             }
@@ -86,18 +90,20 @@ public final class RanksMain {
         int batch = Integer.parseInt(args.get(2));
         int steps = Integer.parseInt(args.get(3));
         int width = Integer.parseInt(args.get(4));
+        BatchStatistics norms = BatchStatistics.valueOf(args.get(5).toUpperCase(Locale.ROOT));
         Ranks ranks = Ranks.of(System.getenv());
         Compute compute =
                 Engine.start(Engine.DeviceChoice.CPU, ranks.alone() ? 2 : 1).with(Precision.AUTO);
         try (var _ = new PointerScope()) {
             if (ranks.alone()) {
                 Files.writeString(
-                        Path.of(args.get(1)), Double.toString(train(Company.ALONE, compute, batch, steps, width)));
+                        Path.of(args.get(1)),
+                        Double.toString(train(Company.ALONE, compute, batch, steps, width, norms)));
                 return;
             }
             try (Meeting meeting = Meeting.at(ranks, Duration.ofMinutes(2));
                     Group group = Group.of(meeting, compute)) {
-                double seconds = train(new Company(group), compute, batch, steps, width);
+                double seconds = train(new Company(group), compute, batch, steps, width, norms);
                 if (ranks.rank() == 0) {
                     Files.writeString(Path.of(args.get(1)), Double.toString(seconds));
                 }
@@ -106,14 +112,21 @@ public final class RanksMain {
         }
     }
 
-    private static double train(Company company, Compute compute, int batch, int steps, int width) throws IOException {
+    private static double train(
+            Company company, Compute compute, int batch, int steps, int width, BatchStatistics norms)
+            throws IOException {
         var training = new Training(
                 1,
                 batch,
                 new Optimizer.Sgd(.01, .9, false, 0),
                 new Schedule.Constant(),
                 Augmentation.NONE,
-                Precision.AUTO);
+                Precision.AUTO,
+                new InitialWeights.Drawn(),
+                List.of(),
+                new Perturbation.None(),
+                norms,
+                null);
         LabelledImages images = images(batch * (WARM + steps + 1));
         Path file = Files.createTempDirectory("ranks").resolve("never.safetensors");
         var task = new TrainingRun.Task(
