@@ -1,6 +1,7 @@
 package dev.ventral.cli;
 
 import dev.ventral.distributed.Launch;
+import dev.ventral.tensor.Engine;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// run libtorch's destructors, which free the very code that those threads run: a crash now and then, with a
 /// dump in the user's folder. So the last thing that is registered to be done at exit, hence the first that is
 /// done, is `_exit`, with the same status. Nothing is lost by it: files are renamed into place when complete.
+/// Where the engine was never loaded (`--help`) the process ends as usual: the call alone takes a tenth of a
+/// second.
 final class Leave {
     private static final AtomicBoolean DONE = new AtomicBoolean();
 
@@ -36,7 +39,9 @@ final class Leave {
             System.err.println("ventral: stopped before it was done; repeated, run and attack go on from here");
         }
         try {
-            skipDestructors();
+            if (Engine.loaded()) {
+                skipDestructors();
+            }
         } catch (Throwable e) {
             // what cannot be called is done without: the process ends as C's exit ends it
             System.err.flush();

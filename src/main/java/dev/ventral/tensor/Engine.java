@@ -12,7 +12,14 @@ import org.bytedeco.pytorch.global.torch_cuda;
 
 /// The engine as a whole: loading it, choosing the device, threads, and what it says of itself.
 public final class Engine {
+    private static volatile boolean loaded;
+
     private Engine() {}
+
+    /// Whether its native libraries are loaded, or about to be.
+    public static boolean loaded() {
+        return loaded;
+    }
 
     /// Which device a command asks for.
     public enum DeviceChoice {
@@ -66,6 +73,7 @@ public final class Engine {
     ///
     /// @throws InputError saying what is missing where this platform has none
     public static void load() {
+        loaded = true;
         try {
             Loader.load(torch.class);
             // it says at each small convolution that it does not know this processor, if it does not
