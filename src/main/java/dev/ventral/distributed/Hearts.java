@@ -3,6 +3,9 @@ package dev.ventral.distributed;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /// Shows that this rank is alive, by a count it raises each second, and watches the others'.
 final class Hearts implements AutoCloseable {
@@ -11,7 +14,8 @@ final class Hearts implements AutoCloseable {
     private static final String ALIVE = "alive/";
     private final Meeting meeting;
     private final Map<Integer, Seen> seen = new ConcurrentHashMap<>();
-    private final Thread thread;
+    private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ventral-alive").factory());
 
     /// @param count of a rank when it last changed
     /// @param at in nanoseconds
@@ -19,18 +23,12 @@ final class Hearts implements AutoCloseable {
 
     Hearts(Meeting meeting) {
         this.meeting = meeting;
-        thread = Thread.ofPlatform().daemon().name("ventral-alive").start(this::beat);
+        var _ = beats.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /// The last one if it fails: nobody is there to see, as the work itself will say.
     private void beat() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                meeting.add(ALIVE + meeting.ranks().rank(), 1);
-                Thread.sleep(BEAT);
-            }
-        } catch (InterruptedException | Lost _) {
-            // closed, or nobody is there to see: the work itself will say so
-        }
+        meeting.add(ALIVE + meeting.ranks().rank(), 1);
     }
 
     /// Whether a rank was ever there.
@@ -48,17 +46,7 @@ final class Hearts implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        beats.shutdownNow();
+        beats.close();
     }
 }

@@ -34,10 +34,12 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 
 /// The same steps of training by one rank with two threads and by two ranks with one thread each, in turn:
-/// wall time, and the median ratio. Starting processes and the first steps are not counted.
+/// wall time, and the median ratio; and what a sum over the ranks takes. Starting processes and the first
+/// steps are not counted.
 public final class RanksMain {
     private static final int SIDE = 32;
     private static final int WARM = 3;
+    private static final int SUMS = 300;
 
     private RanksMain() {}
 
@@ -104,12 +106,25 @@ public final class RanksMain {
             try (Meeting meeting = Meeting.at(ranks, Duration.ofMinutes(2));
                     Group group = Group.of(meeting, compute)) {
                 double seconds = train(new Company(group), compute, batch, steps, width, norms);
+                double sum = sum(group);
                 if (ranks.rank() == 0) {
                     Files.writeString(Path.of(args.get(1)), Double.toString(seconds));
+                    System.out.printf(Locale.ROOT, "a sum of 64 numbers: %.2f ms%n", sum);
                 }
                 group.await();
             }
         }
+    }
+
+    /// Milliseconds in which ranks that wait for nothing else sum as many numbers as a small batch norm needs.
+    private static double sum(Group group) {
+        double[] numbers = new double[64];
+        group.await();
+        long start = System.nanoTime();
+        for (int i = 0; i < SUMS; i++) {
+            group.sum(numbers);
+        }
+        return (System.nanoTime() - start) / 1e6 / SUMS;
     }
 
     private static double train(
