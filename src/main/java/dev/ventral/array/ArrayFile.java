@@ -1,6 +1,5 @@
 package dev.ventral.array;
 
-import dev.ventral.InputError;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.stream.Collectors;
 /// A file of named arrays.
 ///
 /// Shapes are those that the file's own tools show: NumPy's `shape`, MATLAB's `size()`, NIfTI's `dim[1]`,
-/// `dim[2]`, … Values come in row-major order of that shape. What cannot be read is an [InputError] that
+/// `dim[2]`, … Values come in row-major order of that shape. What cannot be read is an [dev.ventral.InputError] that
 /// names the file. Not for several threads at once; arrays that were read outlive the file's closing.
 public interface ArrayFile extends AutoCloseable {
     /// What a variable holds.
@@ -35,7 +34,7 @@ public interface ArrayFile extends AutoCloseable {
 
     /// Opens a file; its first bytes say what it is, its name only where they do not.
     ///
-    /// @throws InputError if there is no such file, or none of a kind that is read
+    /// @throws dev.ventral.InputError if there is no such file, or none of a kind that is read
     static ArrayFile open(Path file) {
         return Formats.open(file);
     }
@@ -45,7 +44,7 @@ public interface ArrayFile extends AutoCloseable {
 
     /// A variable's numbers.
     ///
-    /// @throws InputError if there is no such variable, or it holds no numbers
+    /// @throws dev.ventral.InputError if there is no such variable, or it holds no numbers
     NumberArray read(String name);
 
     /// A part of a variable's numbers, of the same rank. Only that part is read from NPY, plain NIfTI and
@@ -59,12 +58,12 @@ public interface ArrayFile extends AutoCloseable {
 
     /// A variable's texts, in row-major order.
     ///
-    /// @throws InputError if there is no such variable, or it holds no text
+    /// @throws dev.ventral.InputError if there is no such variable, or it holds no text
     List<String> strings(String name);
 
     /// The variable that is meant where none is named: the only one of that kind.
     ///
-    /// @throws InputError listing the variables where there are several, or none
+    /// @throws dev.ventral.InputError listing the variables where there are several, or none
     String only(Kind kind);
 
     @Override

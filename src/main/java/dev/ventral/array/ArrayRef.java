@@ -1,5 +1,6 @@
 package dev.ventral.array;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ventral.InputError;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// first `#` ends the file's name.
 ///
 /// @param variable what the file calls the array; where absent, the file has to hold exactly one
+@JsonClassDescription("file or file#variable")
 public record ArrayRef(Path file, @Nullable String variable) {
     public ArrayRef {
         InputError.unless(

@@ -2,7 +2,7 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
+import dev.ventral.component.Default;
 import java.util.List;
 
 /// Auto-PGD (see [ApgdCe]) on the difference-of-logits ratio (Croce & Hein 2020, section 4, equation 6; see

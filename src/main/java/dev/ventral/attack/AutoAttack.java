@@ -2,8 +2,8 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
 import java.util.List;

@@ -2,8 +2,9 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
+import dev.ventral.component.Default;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
 import java.util.Collections;
@@ -121,7 +122,7 @@ public record BestOf(
                 new AttackState(norm(), images, goal, minimal() ? Double.POSITIVE_INFINITY : epsilon, random)) {
             List<Attack> members = members();
             for (int m = 0; m < members.size(); m++) {
-                long seed = m == 0 ? random.seed() : ImageRandom.mix(random.seed(), m);
+                long seed = m == 0 ? random.seed() : Seeds.mix(random.seed(), m);
                 Tensor candidates = members.get(m)
                         .perturb(model, images, goal, epsilon, new ImageRandom(seed, random.images(), random.steps()));
                 state.offer(candidates, victim.logits(candidates));

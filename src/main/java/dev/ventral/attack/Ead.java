@@ -2,8 +2,8 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -18,7 +18,8 @@ import org.bytedeco.pytorch.Tensor;
 /// in the authors' code beta is not multiplied by the step size a_k, which falls from `learning-rate` by the
 /// square root of what is left of the iterations; at a fixed point the L1 norm therefore weighs beta / a_k, and the
 /// smallest L1 norm itself wants a beta well above `learning-rate` (50 times, with 12 searches from c = 100, is
-/// within 1 % of it on networks whose smallest change is known). c is searched for as by Carlini & Wagner ([TradeOff]).
+/// within 1 % of it on networks whose smallest change is known). c is searched for as by Carlini & Wagner
+/// ([TradeOff]).
 ///
 /// Of all x' that meet the goal the one of the least L1 norm is reported (the paper's L1 decision rule; the
 /// elastic-net rule is left out, as its distance belongs to no norm).

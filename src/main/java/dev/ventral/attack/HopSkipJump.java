@@ -2,8 +2,9 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
+import dev.ventral.component.Default;
 import dev.ventral.tensor.ImageRandom;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -145,7 +146,7 @@ public record HopSkipJump(
     /// Unit vectors: Gaussian directions for L2, of points of a cube for Linf.
     private Tensor unit(AttackState state, int draw) {
         ImageRandom at = state.atStep();
-        var own = new ImageRandom(ImageRandom.mix(at.seed(), draw + 1L), at.images(), at.steps());
+        var own = new ImageRandom(Seeds.mix(at.seed(), draw + 1L), at.images(), at.steps());
         Tensor drawn = norm.randomStart(own, Batches.shape(state.images()));
         return Norm.L2.steepest(Batches.beside(state.images(), drawn));
     }

@@ -2,8 +2,8 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import java.util.List;
 
 /// A baseline that any attack has to beat: Gaussian noise n, scaled to the norm epsilon, `clip(x0 + epsilon n

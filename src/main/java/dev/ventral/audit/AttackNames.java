@@ -6,8 +6,8 @@ import dev.ventral.Suggest;
 import dev.ventral.WholeFile;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Norm;
-import dev.ventral.experiment.Catalogue;
-import dev.ventral.experiment.Yaml;
+import dev.ventral.component.Kinds;
+import dev.ventral.component.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class AttackNames {
     }
 
     private static Attack parse(String name, Map<Norm, List<Double>> epsilons) {
-        List<Catalogue.Entry> entries = Catalogue.entries(Attack.class);
+        List<Kinds.Entry> entries = Kinds.entries(Attack.class);
         String kind = name;
         Norm norm = null;
         for (Norm each : Norm.values()) {
@@ -45,7 +45,7 @@ public final class AttackNames {
                 kind = name.substring(0, name.length() - each.label().length() - 1);
             }
         }
-        Catalogue.Entry entry = entry(entries, kind, name, norm);
+        Kinds.Entry entry = entry(entries, kind, name, norm);
         String yaml = "kind: " + kind;
         if (norm != null && has(entry, "norm")) {
             yaml += ", norm: " + norm.label();
@@ -67,13 +67,13 @@ public final class AttackNames {
         return attack;
     }
 
-    private static Catalogue.Entry entry(List<Catalogue.Entry> entries, String kind, String name, @Nullable Norm norm) {
-        for (Catalogue.Entry entry : entries) {
+    private static Kinds.Entry entry(List<Kinds.Entry> entries, String kind, String name, @Nullable Norm norm) {
+        for (Kinds.Entry entry : entries) {
             if (entry.kind().equals(kind)) {
                 return entry;
             }
         }
-        List<String> kinds = entries.stream().map(Catalogue.Entry::kind).toList();
+        List<String> kinds = entries.stream().map(Kinds.Entry::kind).toList();
         String suffix = norm == null ? "" : "-" + norm.label();
         List<String> near = Suggest.nearest(kind, kinds).stream()
                 .map(other -> other + suffix)
@@ -84,10 +84,10 @@ public final class AttackNames {
     }
 
     /// Refuses what a name and epsilons do not describe.
-    private static void requireSettings(Catalogue.Entry entry, String name, Norm norm, List<Double> epsilons) {
+    private static void requireSettings(Kinds.Entry entry, String name, Norm norm, List<Double> epsilons) {
         List<String> missing = entry.settings().stream()
                 .filter(setting -> !setting.optional())
-                .map(Catalogue.Setting::name)
+                .map(Kinds.Setting::name)
                 .filter(setting -> !setting.equals("norm"))
                 .filter(setting -> epsilons.isEmpty() || !setting.equals("epsilons"))
                 .toList();
@@ -105,7 +105,7 @@ public final class AttackNames {
                 String.join(" and ", missing));
     }
 
-    private static boolean has(Catalogue.Entry entry, String setting) {
+    private static boolean has(Kinds.Entry entry, String setting) {
         return entry.settings().stream().anyMatch(s -> s.name().equals(setting));
     }
 

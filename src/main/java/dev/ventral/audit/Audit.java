@@ -1,8 +1,8 @@
 package dev.ventral.audit;
 
-import dev.ventral.Default;
 import dev.ventral.InputError;
 import dev.ventral.attack.Attack;
+import dev.ventral.component.Default;
 import dev.ventral.network.Architecture;
 import dev.ventral.tensor.Precision;
 import java.util.HashSet;

@@ -4,11 +4,11 @@ import dev.ventral.Event;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Norm;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Check;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.SanityChecks;
-import dev.ventral.experiment.RunFolder;
+import dev.ventral.evaluation.attack.SanityChecks;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.Check;
+import dev.ventral.results.Csv;
+import dev.ventral.run.RunFolder;
 import java.util.List;
 import java.util.Locale;
 

@@ -4,11 +4,11 @@ import dev.ventral.WholeFile;
 import dev.ventral.attack.Attack;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Answer;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.experiment.Png;
-import dev.ventral.experiment.RunFolder;
+import dev.ventral.evaluation.attack.Prediction;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.Csv;
+import dev.ventral.run.Png;
+import dev.ventral.run.RunFolder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -42,7 +42,7 @@ final class AuditGallery {
     /// The images that are shown: among the first that the network gets right, one of each of as many classes.
     static int[] chosen(Classifier model, LabelledImages data, int[] images) {
         int[] first = Arrays.copyOf(images, Math.min(images.length, LOOKED_AT));
-        List<Answer> answers = Answer.of(model, data.images().select(first));
+        List<Prediction> answers = Prediction.of(model, data.images().select(first));
         Set<Integer> seen = new HashSet<>();
         return IntStream.range(0, first.length)
                 .filter(k -> answers.get(k).prediction() == data.labels()[first[k]])
@@ -64,12 +64,12 @@ final class AuditGallery {
             Csv.write(folder.resolve("gallery").resolve("gallery.csv"), COLUMNS, rows, row -> row);
             return;
         }
-        List<Answer> clean = Answer.of(model, data.images().select(shown));
+        List<Prediction> clean = Prediction.of(model, data.images().select(shown));
         for (var entry : samples.entrySet()) {
             Attack attack = entry.getKey();
             Map<Integer, float[]> pixels = parts.pixels(attack);
             float[][] broken = Arrays.stream(shown).mapToObj(pixels::get).toArray(float[][]::new);
-            List<Answer> answers = Answer.of(model, like(data.images(), broken));
+            List<Prediction> answers = Prediction.of(model, like(data.images(), broken));
             for (int i = 0; i < shown.length; i++) {
                 Sample sample = sample(entry.getValue(), shown[i]);
                 float[] before = data.images().pixels(shown[i]);

@@ -2,11 +2,11 @@ package dev.ventral.audit;
 
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Norm;
-import dev.ventral.evaluation.AttackFigures;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.Distances;
-import dev.ventral.evaluation.Result;
-import dev.ventral.evaluation.ResultRow;
+import dev.ventral.evaluation.attack.AttackFigures;
+import dev.ventral.results.Csv;
+import dev.ventral.results.Result;
+import dev.ventral.results.ResultRow;
+import dev.ventral.statistics.Distances;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

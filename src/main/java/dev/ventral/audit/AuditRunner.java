@@ -3,13 +3,13 @@ package dev.ventral.audit;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.attack.Attack;
+import dev.ventral.component.Yaml;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
-import dev.ventral.experiment.Provenance;
-import dev.ventral.experiment.RunFolder;
-import dev.ventral.experiment.Yaml;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
+import dev.ventral.run.Provenance;
+import dev.ventral.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +153,7 @@ public final class AuditRunner {
         return broken + " of " + right + " images broken";
     }
 
-    private Attacked attack(Attack attack, int[] part, int from) {
+    private AttackOutcome attack(Attack attack, int[] part, int from) {
         var chosen = new BitSet();
         Arrays.stream(part).forEach(chosen::set);
         boolean[] begun = {false};

@@ -5,8 +5,8 @@ import dev.ventral.WholeFile;
 import dev.ventral.array.Npy;
 import dev.ventral.attack.Attack;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
-import dev.ventral.experiment.RunFolder;
+import dev.ventral.evaluation.attack.AttackOutcome;
+import dev.ventral.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +34,12 @@ final class Parts {
     }
 
     /// The samples of one part: read where they are there, made and kept otherwise.
-    List<Sample> computed(Attack attack, int number, Supplier<Attacked> make, int[] part) {
+    List<Sample> computed(Attack attack, int number, Supplier<AttackOutcome> make, int[] part) {
         Path table = file(attack, number, "csv");
         if (Files.exists(table)) {
             return Samples.read(table);
         }
-        Attacked found = make.get();
+        AttackOutcome found = make.get();
         List<Sample> samples = Arrays.stream(part)
                 .mapToObj(i -> Sample.of(i, data.labels()[i], attack, found))
                 .toList();
@@ -96,7 +96,7 @@ final class Parts {
         }
     }
 
-    private void write(Path file, int[] wanted, Attacked found) {
+    private void write(Path file, int[] wanted, AttackOutcome found) {
         float[] all = new float[wanted.length * size()];
         for (int i = 0; i < wanted.length; i++) {
             float[] pixels = found.pixels(wanted[i]);

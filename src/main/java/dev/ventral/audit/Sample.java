@@ -2,8 +2,8 @@ package dev.ventral.audit;
 
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Norm;
-import dev.ventral.evaluation.Attacked;
-import dev.ventral.evaluation.Trace;
+import dev.ventral.evaluation.attack.AttackOutcome;
+import dev.ventral.results.QueryTrace;
 import java.util.List;
 
 /// What one attack found for one image: a line of `samples.csv`.
@@ -35,9 +35,9 @@ public record Sample(
         double linf,
         long forward,
         long gradients,
-        List<Trace> trace) {
+        List<QueryTrace> trace) {
 
-    static Sample of(int image, int label, Attack attack, Attacked found) {
+    static Sample of(int image, int label, Attack attack, AttackOutcome found) {
         return new Sample(
                 image,
                 label,

@@ -2,8 +2,8 @@ package dev.ventral.audit;
 
 import dev.ventral.InputError;
 import dev.ventral.attack.Norm;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.Trace;
+import dev.ventral.results.Csv;
+import dev.ventral.results.QueryTrace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,9 +72,9 @@ final class Samples {
     }
 
     /// `queries:distance` pairs with a blank between them.
-    private static String text(List<Trace> trace) {
+    private static String text(List<QueryTrace> trace) {
         var text = new StringBuilder();
-        for (Trace point : trace) {
+        for (QueryTrace point : trace) {
             text.append(text.isEmpty() ? "" : " ")
                     .append(point.queries())
                     .append(':')
@@ -83,12 +83,12 @@ final class Samples {
         return text.toString();
     }
 
-    private static List<Trace> trace(String text) {
-        var trace = new ArrayList<Trace>();
+    private static List<QueryTrace> trace(String text) {
+        var trace = new ArrayList<QueryTrace>();
         for (String pair : text.isEmpty() ? new String[0] : text.split(" ")) {
             int colon = pair.indexOf(':');
             try {
-                trace.add(new Trace(
+                trace.add(new QueryTrace(
                         Long.parseLong(pair.substring(0, Math.max(colon, 0))),
                         Double.parseDouble(pair.substring(colon + 1))));
             } catch (NumberFormatException e) {

@@ -1,8 +1,8 @@
 package dev.ventral.cli;
 
 import dev.ventral.Fractions;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.ResultRow;
+import dev.ventral.results.Csv;
+import dev.ventral.results.ResultRow;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

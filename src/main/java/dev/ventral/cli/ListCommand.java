@@ -2,6 +2,7 @@ package dev.ventral.cli;
 
 import dev.ventral.InputError;
 import dev.ventral.Suggest;
+import dev.ventral.component.Kinds;
 import dev.ventral.experiment.Catalogue;
 import java.io.PrintWriter;
 import java.util.Iterator;
@@ -71,11 +72,11 @@ final class ListCommand implements Callable<Integer> {
         return name + (others.isEmpty() ? "" : " (and all " + String.join(", ", others) + ")");
     }
 
-    private static void print(String family, List<Catalogue.Entry> entries, PrintWriter out) {
+    private static void print(String family, List<Kinds.Entry> entries, PrintWriter out) {
         out.println(family);
-        for (Catalogue.Entry entry : entries) {
+        for (Kinds.Entry entry : entries) {
             out.println("  " + entry.kind() + (entry.description().isEmpty() ? "" : " - " + entry.description()));
-            for (Catalogue.Setting setting : entry.settings()) {
+            for (Kinds.Setting setting : entry.settings()) {
                 String value = setting.value();
                 String tail = value != null ? "= " + value : setting.optional() ? "(optional)" : "(required)";
                 out.printf("      %-18s %s %s%n", setting.name(), setting.type(), tail);

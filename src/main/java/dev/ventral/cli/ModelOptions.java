@@ -5,12 +5,12 @@ import dev.ventral.InputError;
 import dev.ventral.Sha256;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.experiment.Architectures;
-import dev.ventral.experiment.ModelFiles;
-import dev.ventral.experiment.ModelSpec;
 import dev.ventral.network.Architecture;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
+import dev.ventral.network.file.ArchitectureNames;
+import dev.ventral.network.file.ModelFile;
+import dev.ventral.network.file.ModelSpec;
 import dev.ventral.tensor.Compute;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ final class ModelOptions {
     /// What the weights belong to, if that was said.
     @Nullable
     Architecture architecture() {
-        return arch == null ? null : Architectures.parse(arch);
+        return arch == null ? null : ArchitectureNames.parse(arch);
     }
 
     /// All that was said of the network, as far as it can be judged without images.
@@ -105,7 +105,7 @@ final class ModelOptions {
         requireChannels("--mean", spec.mean(), images.channels());
         requireChannels("--std", spec.std(), images.channels());
         var shape = new ImageShape(images.channels(), images.height(), images.width());
-        return ModelFiles.open(spec, shape, data.classes(), compute);
+        return ModelFile.open(spec, shape, data.classes(), compute);
     }
 
     private static void requireChannels(String option, List<Double> values, int channels) {

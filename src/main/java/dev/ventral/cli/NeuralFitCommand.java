@@ -1,9 +1,9 @@
 package dev.ventral.cli;
 
 import dev.ventral.InputError;
-import dev.ventral.experiment.EncodingFolder;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.encoding.Encoding;
+import dev.ventral.recordings.EncodingFolder;
 import dev.ventral.report.Report;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Precision;

@@ -1,7 +1,7 @@
 package dev.ventral.cli;
 
-import dev.ventral.experiment.RecordingFacts;
-import dev.ventral.experiment.RecordingFolder;
+import dev.ventral.recordings.RecordingFacts;
+import dev.ventral.recordings.RecordingFolder;
 import dev.ventral.report.Report;
 import dev.ventral.tensor.Engine;
 import dev.ventral.tensor.Scope;

@@ -2,8 +2,8 @@ package dev.ventral.cli;
 
 import dev.ventral.array.Npy;
 import dev.ventral.data.Images;
-import dev.ventral.experiment.EncodingFolder;
 import dev.ventral.neural.encoding.EncodingModel;
+import dev.ventral.recordings.EncodingFolder;
 import dev.ventral.tensor.Scope;
 import java.io.PrintWriter;
 import java.nio.file.Path;

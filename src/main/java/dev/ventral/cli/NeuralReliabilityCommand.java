@@ -1,6 +1,6 @@
 package dev.ventral.cli;
 
-import dev.ventral.experiment.RecordingFolder;
+import dev.ventral.recordings.RecordingFolder;
 import dev.ventral.report.Report;
 import dev.ventral.tensor.Engine;
 import dev.ventral.tensor.Scope;

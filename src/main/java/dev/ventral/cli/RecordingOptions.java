@@ -1,9 +1,9 @@
 package dev.ventral.cli;
 
 import dev.ventral.data.Sources;
-import dev.ventral.experiment.RecordingFolder;
 import dev.ventral.neural.Recording;
-import dev.ventral.neural.RecordingContext;
+import dev.ventral.neural.source.RecordingContext;
+import dev.ventral.recordings.RecordingFolder;
 import dev.ventral.tensor.Compute;
 import java.io.PrintWriter;
 import java.nio.file.Path;

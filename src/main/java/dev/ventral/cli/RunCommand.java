@@ -6,8 +6,8 @@ import dev.ventral.distributed.Ranks;
 import dev.ventral.experiment.Experiment;
 import dev.ventral.experiment.ExperimentFile;
 import dev.ventral.experiment.Runner;
+import dev.ventral.experiment.ShareMode;
 import dev.ventral.experiment.SharedRun;
-import dev.ventral.experiment.Split;
 import dev.ventral.report.Report;
 import dev.ventral.tensor.Compute;
 import java.io.PrintWriter;
@@ -55,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
                 "What several processes share (ventral launch, srun, torchrun, Kubernetes): the grid of conditions, seeds"
                         + " and evaluations, or every training batch (default: ${DEFAULT-VALUE})."
             })
-    private Split split = Split.GRID;
+    private ShareMode split = ShareMode.GRID;
 
     @Option(
             names = "--rendezvous-timeout",

@@ -1,8 +1,8 @@
 package dev.ventral.cli;
 
 import dev.ventral.Fractions;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.SummaryRow;
+import dev.ventral.results.Csv;
+import dev.ventral.results.SummaryRow;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package dev.ventral.comparison;
 
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
-import dev.ventral.experiment.ModelFiles;
-import dev.ventral.experiment.ModelSpec;
 import dev.ventral.guidance.FeatureSimilarity;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
+import dev.ventral.network.file.ModelFile;
+import dev.ventral.network.file.ModelSpec;
 import dev.ventral.similarity.RdmMeasure;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
@@ -29,7 +29,7 @@ record NetworkInput(ModelSpec spec, @Nullable Integer size, List<String> taps, C
         Images seen = seen(images);
         var shape = new ImageShape(seen.channels(), seen.height(), seen.width());
         try (var _ = Scope.open()) {
-            Classifier network = ModelFiles.open(spec, shape, null, compute);
+            Classifier network = ModelFile.open(spec, shape, null, compute);
             List<String> all = network.net().tapNames();
             InputError.unless(
                     !all.isEmpty(), "%s: expected a network with named layers (taps), got one without", spec.file());
@@ -42,7 +42,7 @@ record NetworkInput(ModelSpec spec, @Nullable Integer size, List<String> taps, C
 
     private Images seen(Images images) {
         var own = new ImageShape(images.channels(), images.height(), images.width());
-        ImageShape asked = ModelFiles.shape(spec, own).orElse(own);
+        ImageShape asked = ModelFile.shape(spec, own).orElse(own);
         Images seen =
                 asked.channels() == images.channels() ? images : asked.channels() == 1 ? images.grey() : images.rgb();
         if (size != null) {

@@ -1,5 +1,6 @@
 package dev.ventral.comparison;
 
+import dev.ventral.Seeds;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.TrialHalves;
 import dev.ventral.similarity.Distance;
@@ -9,7 +10,6 @@ import dev.ventral.similarity.RdmMeasure;
 import dev.ventral.similarity.Responses;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.similarity.Trials;
-import dev.ventral.tensor.ImageRandom;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -43,7 +43,7 @@ record RepeatCeiling(double splitHalf, double ceiling) {
         }
         double sum = 0;
         for (int split = 0; split < SPLITS; split++) {
-            var random = new SplittableRandom(ImageRandom.mix(seed, 0x5B17, split));
+            var random = new SplittableRandom(Seeds.mix(seed, 0x5B17, split));
             TrialHalves halves = TrialHalves.draw(recording, random);
             SquareMatrix one = matrix(recording, halves.first(), measure);
             SquareMatrix other = matrix(recording, halves.second(), measure);

@@ -3,7 +3,7 @@ package dev.ventral.comparison;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
-import dev.ventral.experiment.ModelSpec;
+import dev.ventral.network.file.ModelSpec;
 import dev.ventral.neural.Recording;
 import dev.ventral.similarity.BootstrapFactor;
 import dev.ventral.similarity.Distance;

@@ -1,8 +1,8 @@
 package dev.ventral.data;
 
-import dev.ventral.Default;
 import dev.ventral.InputError;
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
+import dev.ventral.component.Default;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -90,7 +90,7 @@ public record Augmentation(
 
     Draw draw(long seed, long epoch, int image) {
         // Every number is drawn whether used or not: switching one change on leaves the others as they were.
-        var random = new SplittableRandom(ImageRandom.mix(seed, epoch, image));
+        var random = new SplittableRandom(Seeds.mix(seed, epoch, image));
         int top = random.nextInt(2 * crop + 1);
         int left = random.nextInt(2 * crop + 1);
         boolean mirrored = random.nextBoolean() && flip;

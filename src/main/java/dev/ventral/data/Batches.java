@@ -1,6 +1,6 @@
 package dev.ventral.data;
 
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Shuffle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class Batches implements AutoCloseable {
     /// The numbers 0 … count-1 in the order of this epoch (Fisher-Yates).
     public static int[] order(int count, long seed, int epoch) {
         int[] order = Images.range(0, count);
-        Shuffle.inPlace(order, new SplittableRandom(ImageRandom.mix(seed, epoch)));
+        Shuffle.inPlace(order, new SplittableRandom(Seeds.mix(seed, epoch)));
         return order;
     }
 

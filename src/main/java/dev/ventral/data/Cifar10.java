@@ -2,7 +2,7 @@ package dev.ventral.data;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
+import dev.ventral.component.Default;
 import java.nio.file.Path;
 import java.util.List;
 

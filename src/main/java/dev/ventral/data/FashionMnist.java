@@ -2,7 +2,7 @@ package dev.ventral.data;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
+import dev.ventral.component.Default;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.ventral.data;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

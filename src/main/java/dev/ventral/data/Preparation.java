@@ -1,7 +1,7 @@
 package dev.ventral.data;
 
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import org.jspecify.annotations.Nullable;
 
 /// What is done to a pool of images before use: size, colour, and the split into training, validation and

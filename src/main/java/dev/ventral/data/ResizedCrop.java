@@ -1,8 +1,8 @@
 package dev.ventral.data;
 
-import dev.ventral.Default;
 import dev.ventral.InputError;
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
+import dev.ventral.component.Default;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -41,7 +41,7 @@ public record ResizedCrop(
 
     /// The part of one image in one epoch.
     Box.Choice choice(long seed, long epoch, int image) {
-        return (height, width) -> box(height, width, new SplittableRandom(ImageRandom.mix(seed, epoch, image, STREAM)));
+        return (height, width) -> box(height, width, new SplittableRandom(Seeds.mix(seed, epoch, image, STREAM)));
     }
 
     Box box(int height, int width, SplittableRandom random) {

@@ -1,7 +1,7 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -17,7 +17,7 @@ final class Stratified {
 
     /// `count` of the images in random order; each class has its share, by largest remainder.
     static int[] sample(int[] labels, int classes, int count, long seed) {
-        return new Draw(labels, classes, ImageRandom.mix(seed, SAMPLE)).take(count);
+        return new Draw(labels, classes, Seeds.mix(seed, SAMPLE)).take(count);
     }
 
     /// The splits that `preparation` asks for, in its order of precedence: test, validation, training.
@@ -48,8 +48,8 @@ final class Stratified {
             throw new InputError("data.prepare.train: expected at least one image, got none of the " + pool.count()
                     + " images of " + pool.name());
         }
-        var draw = new Draw(pool.labels(), pool.classes().size(), ImageRandom.mix(seed, TRAIN));
-        var testDraw = own == null ? draw : new Draw(own.labels(), own.classes().size(), ImageRandom.mix(seed, TEST));
+        var draw = new Draw(pool.labels(), pool.classes().size(), Seeds.mix(seed, TRAIN));
+        var testDraw = own == null ? draw : new Draw(own.labels(), own.classes().size(), Seeds.mix(seed, TEST));
         LabelledImages testSet = source.select(testDraw.take(test));
         LabelledImages validationSet = pool.select(draw.take(validation));
         return new Splits(pool.select(draw.take(train)), validationSet, testSet);

@@ -2,7 +2,7 @@ package dev.ventral.data;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
+import dev.ventral.component.Default;
 import java.nio.file.Path;
 
 /// Tiny-ImageNet: 200 classes, 3 x 64 x 64, 100,000 training images; its validation images (10,000) are the

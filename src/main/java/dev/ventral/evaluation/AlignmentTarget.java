@@ -1,19 +1,20 @@
 package dev.ventral.evaluation;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Images;
 import dev.ventral.guidance.FeatureSimilarity;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.neural.Recording;
-import dev.ventral.neural.RecordingContext;
 import dev.ventral.neural.TrialHalves;
+import dev.ventral.neural.source.RecordingContext;
+import dev.ventral.results.Result;
 import dev.ventral.similarity.Cka;
 import dev.ventral.similarity.Distance;
 import dev.ventral.similarity.Rdm;
 import dev.ventral.similarity.RdmComparison;
 import dev.ventral.similarity.RdmMeasure;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -150,7 +151,7 @@ public final class AlignmentTarget {
     private static double ceiling(BrainAlignment alignment, Recording recording, long seed) {
         double sum = 0;
         for (int split = 0; split < SPLITS; split++) {
-            var random = new SplittableRandom(ImageRandom.mix(seed, 0xA116, split));
+            var random = new SplittableRandom(Seeds.mix(seed, 0xA116, split));
             TrialHalves halves = TrialHalves.draw(recording, random);
             try (var _ = new PointerScope();
                     var _ = new NoGradGuard()) {

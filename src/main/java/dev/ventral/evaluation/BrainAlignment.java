@@ -4,15 +4,12 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import dev.ventral.network.Net;
-import dev.ventral.neural.RecordingSource;
-import java.util.Arrays;
+import dev.ventral.neural.source.RecordingSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// How much a tap of each trained network is like a recording, on the recorded images: for recordings of
 /// animals and images that guided nothing (Dapello et al. 2022), or of the ones that did.
@@ -49,13 +46,9 @@ public record BrainAlignment(
         String tap,
         @Default("cka") Measure measure,
         @Default("all") Shown images)
-        implements Evaluation {
+        implements StandardEvaluation {
     /// The kind in experiment files.
     public static final String KIND = "alignment";
-
-    /// The names of the measures in results.
-    static final Set<String> METRICS =
-            Arrays.stream(Measure.values()).map(Measure::metric).collect(Collectors.toUnmodifiableSet());
 
     /// What likeness is.
     public enum Measure {

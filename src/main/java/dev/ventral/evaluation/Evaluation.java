@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// In an experiment file an item of `evaluation` is the attack or corruption itself, a [Transfer], a
 /// [BrainAlignment] or a [Smoothness].
-public sealed interface Evaluation permits AttackCurve, CorruptionCurve, Transfer, BrainAlignment, Smoothness {
+public interface Evaluation {
 
     /// The perturbation's name in results.
     String perturbation();

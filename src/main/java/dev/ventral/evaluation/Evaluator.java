@@ -1,10 +1,19 @@
 package dev.ventral.evaluation;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.attack.Attack;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.attack.AttackDriver;
+import dev.ventral.evaluation.attack.AttackFigures;
+import dev.ventral.evaluation.attack.AttackOutcome;
+import dev.ventral.evaluation.attack.Judge;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.CorrectImages;
+import dev.ventral.results.ImageDistances;
+import dev.ventral.results.Measured;
+import dev.ventral.results.Result;
 import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,10 +42,10 @@ public record Evaluator(int batch, Progress progress) {
     /// Accuracy on the images as they are.
     ///
     /// @throws InputError if there are no images or a logit is NaN
-    public Outcome clean(Classifier model, LabelledImages data) {
+    public CorrectImages clean(Classifier model, LabelledImages data) {
         return evaluating(model, data, () -> {
             BitSet correct = correct(new Judge(model.exact(), data, "clean"), null, 0, 0, 0, data.count());
-            return Outcome.of(Result.CLEAN, "", 0, correct, data.count());
+            return CorrectImages.of(Result.CLEAN, "", 0, correct, data.count());
         });
     }
 
@@ -44,12 +53,11 @@ public record Evaluator(int batch, Progress progress) {
     ///
     /// @param seed of all random numbers
     /// @throws InputError if there are no images, or a logit or an attack's pixel is NaN
-    public List<Outcome> curve(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
+    public List<CorrectImages> curve(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
         return evaluating(model, data, () -> switch (evaluation) {
             case AttackCurve(Attack attack) -> attacked(model, data, attack, seed);
             case CorruptionCurve(Corruption corruption) -> corrupted(model, data, corruption, seed);
-            case Transfer _, BrainAlignment _, Smoothness _ ->
-                throw new IllegalArgumentException("expected an attack or a corruption, got " + evaluation);
+            default -> throw new IllegalArgumentException("expected an attack or a corruption, got " + evaluation);
         });
     }
 
@@ -57,7 +65,7 @@ public record Evaluator(int batch, Progress progress) {
     /// distances.
     public Measured measure(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
         if (evaluation instanceof AttackCurve(Attack attack)) {
-            Attacked attacked = attack(model, data, attack, seed, false);
+            AttackOutcome attacked = attack(model, data, attack, seed, false);
             double[] distances = attacked.distances();
             return new Measured(
                     AttackFigures.of(attack, distances),
@@ -75,14 +83,14 @@ public record Evaluator(int batch, Progress progress) {
         return Measured.of(curve(model, data, evaluation, seed));
     }
 
-    private List<Outcome> corrupted(Classifier model, LabelledImages data, Corruption corruption, long seed) {
+    private List<CorrectImages> corrupted(Classifier model, LabelledImages data, Corruption corruption, long seed) {
         var judge = new Judge(model.exact(), data, corruption.name());
-        var outcomes = new ArrayList<Outcome>();
-        long own = ImageRandom.mix(seed, corruption.name().hashCode());
+        var outcomes = new ArrayList<CorrectImages>();
+        long own = Seeds.mix(seed, corruption.name().hashCode());
         long total = (long) data.count() * corruption.levels().size();
         for (double level : corruption.levels()) {
             BitSet correct = correct(judge, corruption, level, own, (long) outcomes.size() * data.count(), total);
-            outcomes.add(Outcome.of(corruption.name(), "", level, correct, data.count()));
+            outcomes.add(CorrectImages.of(corruption.name(), "", level, correct, data.count()));
         }
         return outcomes;
     }
@@ -93,15 +101,15 @@ public record Evaluator(int batch, Progress progress) {
     /// @param seed of all random numbers
     /// @param keep whether to keep the pixels of what is found
     /// @throws InputError if there are no images, or a logit or an attack's pixel is NaN
-    public Attacked attack(Classifier model, LabelledImages data, Attack attack, long seed, boolean keep) {
+    public AttackOutcome attack(Classifier model, LabelledImages data, Attack attack, long seed, boolean keep) {
         return attack(model, data, attack, seed, keep, all(data));
     }
 
     /// The same for some of the images: what is found for an image does not depend on which others are
     /// attacked.
-    public Attacked attack(
+    public AttackOutcome attack(
             Classifier model, LabelledImages data, Attack attack, long seed, boolean keep, BitSet images) {
-        return evaluating(model, data, () -> new Assault(this, model, data, attack, seed, keep).run(images));
+        return evaluating(model, data, () -> new AttackDriver(this, model, data, attack, seed, keep).run(images));
     }
 
     private static BitSet all(LabelledImages data) {
@@ -110,13 +118,13 @@ public record Evaluator(int batch, Progress progress) {
         return all;
     }
 
-    private List<Outcome> attacked(Classifier model, LabelledImages data, Attack attack, long seed) {
-        return outcomes(attack, new Assault(this, model, data, attack, seed, false).run(all(data)), data);
+    private List<CorrectImages> attacked(Classifier model, LabelledImages data, Attack attack, long seed) {
+        return outcomes(attack, new AttackDriver(this, model, data, attack, seed, false).run(all(data)), data);
     }
 
-    private static List<Outcome> outcomes(Attack attack, Attacked attacked, LabelledImages data) {
+    private static List<CorrectImages> outcomes(Attack attack, AttackOutcome attacked, LabelledImages data) {
         return attack.epsilons().stream()
-                .map(e -> Outcome.of(attack.name(), attack.norm().label(), e, attacked.standing(e), data.count()))
+                .map(e -> CorrectImages.of(attack.name(), attack.norm().label(), e, attacked.standing(e), data.count()))
                 .toList();
     }
 

@@ -1,10 +1,14 @@
 package dev.ventral.evaluation;
 
+import dev.ventral.Seeds;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Goal;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.attack.Judge;
+import dev.ventral.evaluation.attack.Prediction;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.Result;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
@@ -47,11 +51,11 @@ public final class Gallery {
                         switch (evaluation) {
                             case AttackCurve(Attack attack) -> attack.epsilons();
                             case CorruptionCurve(Corruption corruption) -> corruption.levels();
-                            case Transfer _, BrainAlignment _, Smoothness _ -> List.<Double>of();
+                            default -> List.<Double>of();
                         });
                 if (strength > 0) {
                     try (var _ = new PointerScope()) {
-                        var random = new ImageRandom(ImageRandom.mix(seed, 0x6A), index);
+                        var random = new ImageRandom(Seeds.mix(seed, 0x6A), index);
                         Tensor seen = switch (evaluation) {
                             case AttackCurve(Attack attack) ->
                                 Judge.admit(
@@ -65,7 +69,7 @@ public final class Gallery {
                                                 random),
                                         strength);
                             case CorruptionCurve(Corruption corruption) -> corruption.apply(clean, strength, random);
-                            case Transfer _, BrainAlignment _, Smoothness _ -> clean;
+                            default -> clean;
                         };
                         pictures.addAll(
                                 show(exact, seen, index, evaluation.perturbation(), evaluation.norm(), strength));
@@ -88,7 +92,7 @@ public final class Gallery {
 
     private static List<Picture> show(
             Classifier model, Tensor images, int[] index, String perturbation, String norm, double strength) {
-        List<Answer> answers = Answer.of(model, images);
+        List<Prediction> answers = Prediction.of(model, images);
         float[] pixels = Tensors.floats(images);
         int size = pixels.length / index.length;
         List<Picture> pictures = new ArrayList<>();
@@ -97,7 +101,7 @@ public final class Gallery {
             for (int k = i * size; k < (i + 1) * size; k++) {
                 own.add(pixels[k]);
             }
-            Answer answer = answers.get(i);
+            Prediction answer = answers.get(i);
             pictures.add(
                     new Picture(own, perturbation, norm, strength, index[i], answer.prediction(), answer.confidence()));
         }

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.attack.Epsilons;
 import dev.ventral.attack.Goal;
 import dev.ventral.attack.Norm;
 import dev.ventral.attack.Victim;
+import dev.ventral.component.Default;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.Result;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
@@ -44,7 +46,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public record Smoothness(
         @Default("linf") Norm ball,
         List<Double> epsilons,
-        @Default("10") int points) implements Evaluation {
+        @Default("10") int points) implements StandardEvaluation {
     /// The kind in experiment files.
     public static final String KIND = "smoothness";
 
@@ -111,7 +113,7 @@ public record Smoothness(
                 int[] numbers = new int[index.length];
                 Arrays.fill(numbers, point);
                 Tensor drawn = ball.randomStart(
-                        new ImageRandom(ImageRandom.mix(seed, KIND.hashCode()), index, numbers),
+                        new ImageRandom(Seeds.mix(seed, KIND.hashCode()), index, numbers),
                         new long[] {images.size(1), images.size(2), images.size(3)});
                 Tensor at = images.add(drawn.to(new Device(images.device()), images.scalar_type()), new Scalar(epsilon))
                         .clamp_min(new Scalar(0))

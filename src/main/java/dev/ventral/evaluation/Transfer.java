@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.attack.Attack;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.attack.Judge;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
@@ -27,7 +29,7 @@ import org.bytedeco.pytorch.Tensor;
 @JsonClassDescription("Adversarial examples made on each trained network, shown to every other (Szegedy et al. 2014).")
 @JsonTypeName(Transfer.KIND)
 @JsonPropertyOrder({"kind", "attack"})
-public record Transfer(Attack attack) implements Evaluation {
+public record Transfer(Attack attack) implements StandardEvaluation {
     /// The kind in experiment files.
     public static final String KIND = "transfer";
 
@@ -68,7 +70,7 @@ public record Transfer(Attack attack) implements Evaluation {
                 Tensor images = model.compute().place(data.images().tensor(index));
                 Tensor labels =
                         model.compute().place(Tensors.of(data.select(index).labels()));
-                var random = new ImageRandom(ImageRandom.mix(seed, Double.doubleToLongBits(ball)), index);
+                var random = new ImageRandom(Seeds.mix(seed, Double.doubleToLongBits(ball)), index);
                 var goal = attack.target().goal(model.logits(images), labels, random);
                 Tensor made = attack.perturb(model, images, goal, ball, random);
                 float[] pixels = Tensors.floats(Judge.admit(attack.norm(), images, made, ball));

@@ -1,9 +1,10 @@
 package dev.ventral.experiment;
 
 import dev.ventral.WholeFile;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.Outcomes;
-import dev.ventral.evaluation.ResultRow;
+import dev.ventral.results.Csv;
+import dev.ventral.results.PerImageResults;
+import dev.ventral.results.ResultRow;
+import dev.ventral.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ record CellFiles(RunFolder folder) {
 
     /// Writes what was found of a network; its rows last, which tell that the rest is there.
     void write(TrainedNetwork network, int number, Measuring.Found found) {
-        var outcomes = new Outcomes();
+        var outcomes = new PerImageResults();
         outcomes.add(network.condition(), network.seed(), found.dataset(), found.measured());
         if (found.measured().byImage()) {
             outcomes.write(file(network.name(), number, "outcomes"), network.condition(), network.seed());
@@ -50,7 +51,7 @@ record CellFiles(RunFolder folder) {
     }
 
     /// The rows of a network's evaluations up to a number, in their order; outcomes are added to those known.
-    List<ResultRow> read(TrainedNetwork network, int last, Outcomes outcomes) {
+    List<ResultRow> read(TrainedNetwork network, int last, PerImageResults outcomes) {
         List<ResultRow> rows = new ArrayList<>();
         for (int number = 0; number <= last; number++) {
             if (has(network.name(), number)) {

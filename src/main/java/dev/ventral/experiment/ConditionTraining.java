@@ -1,5 +1,6 @@
 package dev.ventral.experiment;
 
+import dev.ventral.component.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

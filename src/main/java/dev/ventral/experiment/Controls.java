@@ -1,5 +1,6 @@
 package dev.ventral.experiment;
 
+import dev.ventral.component.Yaml;
 import dev.ventral.guidance.Guidance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

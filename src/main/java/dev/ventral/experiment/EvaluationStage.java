@@ -3,18 +3,20 @@ package dev.ventral.experiment;
 import dev.ventral.Event;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.AlignmentTarget;
-import dev.ventral.evaluation.Associations;
 import dev.ventral.evaluation.BrainAlignment;
-import dev.ventral.evaluation.Claims;
-import dev.ventral.evaluation.Csv;
 import dev.ventral.evaluation.Evaluation;
-import dev.ventral.evaluation.Outcomes;
-import dev.ventral.evaluation.Result;
-import dev.ventral.evaluation.ResultRow;
-import dev.ventral.evaluation.Summary;
 import dev.ventral.evaluation.Transfer;
-import dev.ventral.evaluation.Trends;
+import dev.ventral.inference.Associations;
+import dev.ventral.inference.Claims;
+import dev.ventral.inference.Summary;
+import dev.ventral.inference.Trends;
 import dev.ventral.network.Classifier;
+import dev.ventral.network.file.CheckpointFile;
+import dev.ventral.results.Csv;
+import dev.ventral.results.PerImageResults;
+import dev.ventral.results.Result;
+import dev.ventral.results.ResultRow;
+import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
 import java.nio.file.Files;
@@ -36,7 +38,7 @@ final class EvaluationStage {
     private final Measuring measuring;
     private final CellFiles cells;
     private final List<ResultRow> rows;
-    private final Outcomes outcomes = new Outcomes();
+    private final PerImageResults outcomes = new PerImageResults();
 
     /// @param brains for each alignment what networks are compared with
     EvaluationStage(
@@ -113,7 +115,7 @@ final class EvaluationStage {
     /// Measures one evaluation of one network, apart from all others.
     void cell(TrainedNetwork network, int number) {
         try (var _ = Scope.open()) {
-            Classifier model = Networks.open(network.file(), compute);
+            Classifier model = CheckpointFile.open(network.file(), compute);
             cells.write(
                     network,
                     number,
@@ -169,7 +171,7 @@ final class EvaluationStage {
     }
 
     private void measure(TrainedNetwork network, boolean clean, List<Evaluation> missing) {
-        Classifier model = Networks.open(network.file(), compute);
+        Classifier model = CheckpointFile.open(network.file(), compute);
         if (clean) {
             add(network, measuring.clean(model));
         }

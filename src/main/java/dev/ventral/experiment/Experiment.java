@@ -1,11 +1,12 @@
 package dev.ventral.experiment;
 
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import dev.ventral.data.Dataset;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.network.Architecture;
 import dev.ventral.neural.encoding.Encoding;
+import dev.ventral.recordings.Recordings;
 import dev.ventral.training.Training;
 import java.util.Collections;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /// A whole experiment: every condition is trained with every seed, and every trained network meets every
 /// evaluation.
@@ -40,7 +42,10 @@ public record Experiment(
         Architecture network,
         Training training,
         Map<String, Condition> conditions,
-        @Default("[]") List<Evaluation> evaluation,
+
+        @Default("[]") @JsonDeserialize(contentUsing = Catalogue.EvaluationReader.class)
+        List<Evaluation> evaluation,
+
         @Default("{}") Map<String, List<String>> orders) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
 

@@ -1,10 +1,7 @@
 package dev.ventral.experiment;
 
 import dev.ventral.InputError;
-import dev.ventral.WholeFile;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
+import dev.ventral.component.Yaml;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -19,27 +16,7 @@ public final class ExperimentFile {
     /// @param settings `key.path=value` each: replaces or adds one value; a number in the path counts list
     ///     items from 0
     public static Experiment read(Path file, List<String> settings) {
-        return parse(text(file, "an experiment file"), file.toString(), settings);
-    }
-
-    /// The text of a file.
-    ///
-    /// @param what the file should be, for messages
-    /// @throws InputError if it cannot be read, or is no text
-    static String text(Path file, String what) {
-        InputError.unless(
-                Files.isRegularFile(file),
-                "%s: expected %s (YAML), got %s",
-                file,
-                what,
-                Files.isDirectory(file) ? "a folder" : "no such file");
-        try {
-            return Files.readString(file);
-        } catch (MalformedInputException e) {
-            throw new InputError(file + ": expected text in UTF-8, got other bytes", e);
-        } catch (IOException e) {
-            throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
-        }
+        return parse(Yaml.text(file, "an experiment file"), file.toString(), settings);
     }
 
     /// From YAML text.

@@ -1,6 +1,8 @@
 package dev.ventral.experiment;
 
 import dev.ventral.WholeFile;
+import dev.ventral.results.CsvText;
+import dev.ventral.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.ventral.network.ImageShape;
 import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Start;
+import dev.ventral.network.file.CheckpointFile;
 import dev.ventral.tensor.Scope;
 import dev.ventral.training.InitialWeights;
 import dev.ventral.training.InitialWeights.FromFile;
@@ -83,7 +84,7 @@ final class FineTuning {
                     mean);
             return new Normalization(mean, std, 1);
         }
-        return Networks.features(file)
+        return CheckpointFile.described(file)
                 .map(network -> network.normalization())
                 .filter(normalization -> normalization.mean().size() == channels)
                 .orElse(own);

@@ -5,6 +5,10 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.evaluation.Gallery;
 import dev.ventral.network.Classifier;
+import dev.ventral.network.file.CheckpointFile;
+import dev.ventral.results.CsvText;
+import dev.ventral.run.Png;
+import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
 import java.util.ArrayList;
@@ -33,7 +37,7 @@ final class GalleryStage {
         int[] index = oneOfEachClass(test);
         for (TrainedNetwork network : networks) {
             try (var _ = Scope.open()) {
-                Classifier model = Networks.open(network.file(), compute.exact());
+                Classifier model = CheckpointFile.open(network.file(), compute.exact());
                 List<Gallery.Picture> pictures = Gallery.of(model, test, index, evaluations, network.seed());
                 for (int i = 0; i < pictures.size(); i++) {
                     stage.add(network, i, pictures.get(i), test);

@@ -6,11 +6,12 @@ import dev.ventral.evaluation.AlignmentTarget;
 import dev.ventral.evaluation.BrainAlignment;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.evaluation.Evaluator;
-import dev.ventral.evaluation.Measured;
-import dev.ventral.evaluation.Outcome;
 import dev.ventral.evaluation.Progress;
-import dev.ventral.evaluation.Result;
 import dev.ventral.network.Classifier;
+import dev.ventral.network.file.CheckpointFile;
+import dev.ventral.results.CorrectImages;
+import dev.ventral.results.Measured;
+import dev.ventral.results.Result;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ record Measuring(LabelledImages test, Map<BrainAlignment, AlignmentTarget> brain
 
     /// The images as they are.
     Found clean(Classifier model) {
-        Outcome outcome = new Evaluator(BATCH, Progress.none()).clean(model, test);
+        CorrectImages outcome = new Evaluator(BATCH, Progress.none()).clean(model, test);
         return new Found(test.name(), Measured.of(List.of(outcome)));
     }
 
@@ -45,7 +46,7 @@ record Measuring(LabelledImages test, Map<BrainAlignment, AlignmentTarget> brain
         Found found;
         if (brain != null) {
             List<Result> likeness =
-                    brain.measure(model, Networks.describe(network.file()).shape());
+                    brain.measure(model, CheckpointFile.describe(network.file()).shape());
             found = new Found(brain.recording(), Measured.figures(likeness));
         } else {
             found = new Found(test.name(), evaluator.measure(model, test, evaluation, network.seed()));

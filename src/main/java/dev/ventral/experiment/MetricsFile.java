@@ -1,5 +1,7 @@
 package dev.ventral.experiment;
 
+import dev.ventral.results.CsvText;
+import dev.ventral.run.RunFolder;
 import dev.ventral.training.History;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

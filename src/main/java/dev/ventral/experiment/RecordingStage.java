@@ -12,12 +12,19 @@ import dev.ventral.guidance.NeuralResponses;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.guidance.Responses;
 import dev.ventral.neural.Recording;
-import dev.ventral.neural.RecordingContext;
-import dev.ventral.neural.RecordingSource;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.neural.encoding.Encoding;
 import dev.ventral.neural.encoding.EncodingContext;
 import dev.ventral.neural.encoding.EncodingModel;
+import dev.ventral.neural.encoding.FeatureNetwork;
+import dev.ventral.neural.source.RecordingContext;
+import dev.ventral.neural.source.RecordingSource;
+import dev.ventral.recordings.EncodingFacts;
+import dev.ventral.recordings.RecordingSummary;
+import dev.ventral.recordings.Recordings;
+import dev.ventral.recordings.ScanStability;
+import dev.ventral.run.Provenance;
+import dev.ventral.run.RunFolder;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
@@ -121,7 +128,7 @@ final class RecordingStage {
         String stage = "Reading recording " + name;
         listener.on(new Event.Started(stage, 0));
         Recording recording = source.read(new RecordingContext(stimuli, SEED, compute));
-        RecordingReport report = RecordingReport.of(recording, SEED);
+        RecordingSummary report = RecordingSummary.of(recording, SEED);
         if (experiment.unreliableRecordings() == Experiment.Unreliable.REFUSE) {
             report.refuseNoise();
         }
@@ -169,7 +176,7 @@ final class RecordingStage {
 
     private void measure(
             Recording recording,
-            RecordingReport report,
+            RecordingSummary report,
             @Nullable Encoding encoding,
             int[] shown,
             Needs needs,
@@ -187,7 +194,7 @@ final class RecordingStage {
             String stage = "Fitting the encoding model of " + recording.name();
             listener.on(new Event.Started(stage, 0));
             EncodingModel model =
-                    encoding.fit(recording, new EncodingContext(SEED, compute, listener, Networks::features));
+                    encoding.fit(recording, new EncodingContext(SEED, compute, listener, FeatureNetwork::of));
             report.encoding(encoding.name(), report.judge(model));
             save(own.resolve("similarity-model.npy"), report.ofModel(model, shown));
             if (needs.responses()) {

@@ -2,8 +2,9 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.ResultRow;
+import dev.ventral.results.Csv;
+import dev.ventral.results.ResultRow;
+import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,17 @@
 package dev.ventral.experiment;
 
 import dev.ventral.Event;
+import dev.ventral.component.Yaml;
 import dev.ventral.data.Splits;
 import dev.ventral.evaluation.AlignmentTarget;
 import dev.ventral.evaluation.BrainAlignment;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.guidance.NeuralSimilarity;
-import dev.ventral.neural.RecordingContext;
+import dev.ventral.neural.source.RecordingContext;
+import dev.ventral.run.Provenance;
+import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Precision;
 import dev.ventral.training.Company;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +36,7 @@ public final class Runner {
         try (RunFolder folder = RunFolder.open(out, Yaml.write(experiment))) {
             Provenance provenance =
                     new Provenance(compute.with(experiment.training().precision()), experiment.seeds());
-            provenance.conditions(experiment, compute);
+            precisions(experiment, compute, provenance);
             Splits data = checkedData(experiment, listener, provenance);
             List<NeuralSimilarity> recordings = recordings(experiment, folder, data, compute, listener, provenance);
             Map<BrainAlignment, AlignmentTarget> brains = brains(experiment, data, compute, listener, provenance);
@@ -53,6 +57,20 @@ public final class Runner {
             provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
             folder.write("provenance.json", provenance.json());
             return failures.count() == 0;
+        }
+    }
+
+    /// Says the precision of conditions that train in another than the rest.
+    static void precisions(Experiment experiment, Compute compute, Provenance provenance) {
+        Map<String, Object> others = new LinkedHashMap<>();
+        experiment.conditions().forEach((name, condition) -> {
+            Precision own = experiment.training(condition).precision();
+            if (own != experiment.training().precision()) {
+                others.put(name, compute.with(own).bfloat16() ? "bfloat16" : "float32");
+            }
+        });
+        if (!others.isEmpty()) {
+            provenance.put("training-precision-of-conditions", others);
         }
     }
 

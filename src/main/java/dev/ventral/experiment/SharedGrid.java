@@ -9,6 +9,7 @@ import dev.ventral.evaluation.Transfer;
 import dev.ventral.experiment.Cells.Cell;
 import dev.ventral.experiment.Cells.State;
 import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
 import dev.ventral.training.Company;
 import dev.ventral.training.History;

@@ -3,6 +3,7 @@ package dev.ventral.experiment;
 import dev.ventral.Build;
 import dev.ventral.Event;
 import dev.ventral.Sha256;
+import dev.ventral.component.Yaml;
 import dev.ventral.data.Splits;
 import dev.ventral.distributed.Arrival;
 import dev.ventral.distributed.Group;
@@ -11,6 +12,8 @@ import dev.ventral.distributed.Meeting;
 import dev.ventral.evaluation.AlignmentTarget;
 import dev.ventral.evaluation.BrainAlignment;
 import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.run.Provenance;
+import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
 import dev.ventral.training.Company;
 import java.nio.file.Path;
@@ -35,11 +38,12 @@ public final class SharedRun {
     private final Experiment experiment;
     private final Compute compute;
     private final Meeting meeting;
-    private final Split split;
+    private final ShareMode split;
     private final Event.Listener listener;
 
     /// @param split what the ranks share
-    public SharedRun(Experiment experiment, Compute compute, Meeting meeting, Split split, Event.Listener listener) {
+    public SharedRun(
+            Experiment experiment, Compute compute, Meeting meeting, ShareMode split, Event.Listener listener) {
         this.experiment = experiment;
         this.compute = compute;
         this.meeting = meeting;
@@ -83,7 +87,7 @@ public final class SharedRun {
                 folder.write("provenance.json", provenance.json());
             }
             SharedGrid grid;
-            try (Group group = split == Split.BATCH ? Group.of(meeting, compute) : null) {
+            try (Group group = split == ShareMode.BATCH ? Group.of(meeting, compute) : null) {
                 grid = new SharedGrid(
                         experiment, folder, data, recordings, brains, compute, meeting, new Company(group), listener);
                 if (group != null) {
@@ -119,7 +123,7 @@ public final class SharedRun {
 
     private Provenance provenance() {
         var provenance = new Provenance(compute.with(experiment.training().precision()), experiment.seeds());
-        provenance.conditions(experiment, compute);
+        Runner.precisions(experiment, compute, provenance);
         provenance.put("ranks", meeting.ranks().size());
         provenance.put("split", split.name().toLowerCase(Locale.ROOT));
         return provenance;

@@ -7,6 +7,8 @@ import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
+import dev.ventral.network.file.CheckpointFile;
+import dev.ventral.run.RunFolder;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
@@ -46,7 +48,7 @@ final class SimilarityStage {
         save(folder, "brain", target.select(index));
         for (TrainedNetwork network : networks) {
             try (var _ = Scope.open()) {
-                Classifier model = Networks.open(network.file(), compute.exact());
+                Classifier model = CheckpointFile.open(network.file(), compute.exact());
                 List<String> taps = model.net().knows(first)
                         ? first
                         : taps(List.of(
@@ -54,7 +56,7 @@ final class SimilarityStage {
                 if (taps.isEmpty()) {
                     continue;
                 }
-                ImageShape shape = Networks.describe(network.file()).shape();
+                ImageShape shape = CheckpointFile.describe(network.file()).shape();
                 Images images = shape.channels() == 1
                         ? brain.images().grey()
                         : brain.images().rgb();

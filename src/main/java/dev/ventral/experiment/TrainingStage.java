@@ -4,15 +4,20 @@ import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.Sha256;
 import dev.ventral.WholeFile;
+import dev.ventral.component.Yaml;
 import dev.ventral.data.Images;
 import dev.ventral.data.Splits;
-import dev.ventral.experiment.Networks.Description;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.guidance.Target;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Normalization;
+import dev.ventral.network.file.CheckpointFile;
+import dev.ventral.network.file.CheckpointFile.Description;
+import dev.ventral.network.file.ModelFile;
+import dev.ventral.network.file.ModelSpec;
+import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
 import dev.ventral.training.Company;
@@ -112,25 +117,25 @@ final class TrainingStage {
     }
 
     private static History history(Path file) {
-        return History.of(Networks.metadata(file).getOrDefault("history", ""));
+        return History.of(CheckpointFile.metadata(file).getOrDefault("history", ""));
     }
 
     /// A network that plays the brain.
     private Classifier brain(Target playing, long seed, Compute compute) {
         if (playing instanceof Target.Condition other) {
-            return Networks.open(file(other.condition(), seed), compute);
+            return CheckpointFile.open(file(other.condition(), seed), compute);
         }
         if (!(playing instanceof Target.Network target)) {
             throw new IllegalStateException("no network plays the brain in " + playing);
         }
         if (target.network() == null) {
-            return Networks.open(target.checkpoint(), compute);
+            return CheckpointFile.open(target.checkpoint(), compute);
         }
         ImageShape own = shape(data);
         var spec = new ModelSpec(
                 target.checkpoint(), Yaml.write(target.network()), target.mean(), target.std(), List.of(0.0, 1.0));
         var shape = new ImageShape(target.mean().size() == 1 ? 1 : 3, own.height(), own.width());
-        return ModelFiles.open(spec, shape, null, compute);
+        return ModelFile.open(spec, shape, null, compute);
     }
 
     private Path file(String condition, long seed) {
@@ -188,7 +193,8 @@ final class TrainingStage {
                 }
             }
             if (company.first()) {
-                Networks.save(run.model().net(), description(setting), metadata(condition, seed, run.history()), file);
+                CheckpointFile.save(
+                        run.model().net(), description(setting), metadata(condition, seed, run.history()), file);
                 Files.deleteIfExists(state);
             }
             company.await();

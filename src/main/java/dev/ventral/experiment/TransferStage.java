@@ -2,13 +2,14 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Csv;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
-import dev.ventral.evaluation.Result;
-import dev.ventral.evaluation.ResultRow;
 import dev.ventral.evaluation.Transfer;
 import dev.ventral.network.Classifier;
+import dev.ventral.network.file.CheckpointFile;
+import dev.ventral.results.Csv;
+import dev.ventral.results.Result;
+import dev.ventral.results.ResultRow;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
 import java.nio.file.Files;
@@ -134,12 +135,12 @@ final class TransferStage {
         rows.removeIf(row -> row.source().equals(source.name()) && belongs(row, transfer, epsilon));
         LabelledImages examples;
         try (var _ = Scope.open()) {
-            Classifier model = Networks.open(source.file(), compute);
+            Classifier model = CheckpointFile.open(source.file(), compute);
             examples = test.with(transfer.examples(model, test, epsilon, source.seed(), batch));
         }
         for (TrainedNetwork target : networks) {
             try (var _ = Scope.open()) {
-                Classifier model = Networks.open(target.file(), compute.exact());
+                Classifier model = CheckpointFile.open(target.file(), compute.exact());
                 Result result = new Evaluator(batch, Progress.none())
                         .clean(model, examples)
                         .result();

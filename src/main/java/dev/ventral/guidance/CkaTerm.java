@@ -1,9 +1,9 @@
 package dev.ventral.guidance;
 
+import dev.ventral.Seeds;
 import dev.ventral.guidance.CkaGuidance.Estimate;
 import dev.ventral.network.Classifier;
 import dev.ventral.similarity.Cka;
-import dev.ventral.tensor.ImageRandom;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -16,7 +16,7 @@ final class CkaTerm extends PooledTerm {
     CkaTerm(CkaGuidance guidance, GuidanceContext context) {
         super(guidance, guidance.pooling(), context);
         this.guidance = guidance;
-        seed = ImageRandom.mix(context.seed(), 0x60);
+        seed = Seeds.mix(context.seed(), 0x60);
     }
 
     @Override
@@ -27,7 +27,7 @@ final class CkaTerm extends PooledTerm {
     @Override
     public boolean guides(long step) {
         return step >= guidance.start()
-                && new SplittableRandom(ImageRandom.mix(seed, step)).nextDouble() < guidance.probability();
+                && new SplittableRandom(Seeds.mix(seed, step)).nextDouble() < guidance.probability();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.ventral.guidance;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Batches;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Splits;
 import dev.ventral.network.Classifier;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,7 +41,7 @@ final class ClassificationTerm implements Term {
     ClassificationTerm(ClassificationGuidance guidance, GuidanceContext context) {
         this.guidance = guidance;
         model = context.model();
-        seed = ImageRandom.mix(context.seed(), 0x2D);
+        seed = Seeds.mix(context.seed(), 0x2D);
         Splits splits = ClassificationGuidance.read(guidance.data(), context.shape());
         LabelledImages train = splits.train();
         InputError.unless(
@@ -55,7 +55,7 @@ final class ClassificationTerm implements Term {
         test = splits.test().sample(TESTED, seed);
         int features = Math.toIntExact(Probe.shape(model, () -> tap(model, shown.take(new int[] {0})))[1]);
         head = LinearHead.of(
-                new SplittableRandom(ImageRandom.mix(seed, 0x4E)),
+                new SplittableRandom(Seeds.mix(seed, 0x4E)),
                 features,
                 train.classes().size(),
                 context.compute());

@@ -1,10 +1,10 @@
 package dev.ventral.guidance;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.network.Classifier;
 import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.neural.encoding.TapReadout;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ final class CoTrainingTerm implements Term {
     CoTrainingTerm(CoTrainingGuidance guidance, GuidanceContext context) {
         this.guidance = guidance;
         batches = new ResponseBatches(guidance, context, target -> inMeans(guidance.loss(), target));
-        seed = ImageRandom.mix(context.seed(), 0x47);
+        seed = Seeds.mix(context.seed(), 0x47);
         long[] shape = Probe.shape(context.model(), () -> maps(context.model(), batches.some()));
         InputError.unless(
                 shape.length == 4,
@@ -38,7 +38,7 @@ final class CoTrainingTerm implements Term {
                     batches.units(r),
                     Math.toIntExact(shape[1]),
                     guidance.spread(),
-                    ImageRandom.mix(seed, r, 0x1F),
+                    Seeds.mix(seed, r, 0x1F),
                     context.compute()));
         }
         task = context.compute().place(Tensors.of(new float[1])).set_requires_grad(true);
@@ -92,7 +92,7 @@ final class CoTrainingTerm implements Term {
     @Override
     public Tensor loss(Classifier model, GuidanceBatch batch) {
         TapReadout readout = readouts.get(batch.recording());
-        Tensor predicted = readout.responses(maps(model, batch.images()), ImageRandom.mix(seed, batch.step()));
+        Tensor predicted = readout.responses(maps(model, batch.images()), Seeds.mix(seed, batch.step()));
         Tensor error = guidance.loss().excess(predicted, batch.target());
         return responses
                 .neg()

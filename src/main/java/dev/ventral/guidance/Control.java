@@ -1,7 +1,7 @@
 package dev.ventral.guidance;
 
+import dev.ventral.Seeds;
 import dev.ventral.similarity.SquareMatrix;
-import dev.ventral.tensor.ImageRandom;
 import java.util.SplittableRandom;
 
 /// What is done to a target so that whatever remains of its effect cannot come from the brain.
@@ -21,7 +21,7 @@ public enum Control {
         SquareMatrix apply(SquareMatrix target, long seed) {
             int n = target.size();
             int[] order = new int[n];
-            var random = new SplittableRandom(ImageRandom.mix(seed, 0x5F));
+            var random = new SplittableRandom(Seeds.mix(seed, 0x5F));
             for (int i = 0; i < n; i++) {
                 int j = random.nextInt(i + 1);
                 order[i] = order[j];
@@ -45,7 +45,7 @@ public enum Control {
             int n = target.size();
             int d = (int) Math.max(2, Math.round(1 / Math.max(offDiagonalVariance(target), 1e-4)));
             float[][] vectors = new float[n][d];
-            var random = new SplittableRandom(ImageRandom.mix(seed, 0x2A));
+            var random = new SplittableRandom(Seeds.mix(seed, 0x2A));
             for (float[] v : vectors) {
                 double square = 0;
                 for (int k = 0; k < d; k++) {

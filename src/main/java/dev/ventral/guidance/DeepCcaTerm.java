@@ -1,8 +1,8 @@
 package dev.ventral.guidance;
 
+import dev.ventral.Seeds;
 import dev.ventral.network.Classifier;
 import dev.ventral.similarity.Cca;
-import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ final class DeepCcaTerm extends PooledTerm {
         this.guidance = guidance;
         int features = width(context.model());
         for (int r = 0; r < batches.count(); r++) {
-            var random = new SplittableRandom(ImageRandom.mix(context.seed(), 0xCC, r));
+            var random = new SplittableRandom(Seeds.mix(context.seed(), 0xCC, r));
             int units = batches.units(r);
             maps.add(new Maps(
                     context.compute()

@@ -1,12 +1,12 @@
 package dev.ventral.guidance;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Net;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.ImageRandom;
 import java.util.List;
 import java.util.function.Function;
 
@@ -66,7 +66,7 @@ public record GuidanceContext(
 
     /// A network that nobody trained, for images of `shape`, in evaluation mode.
     Classifier untrained(Target.Untrained target) {
-        Net net = target.network().build(shape, target.outputs(), ImageRandom.mix(seed, 0x07));
+        Net net = target.network().build(shape, target.outputs(), Seeds.mix(seed, 0x07));
         net.eval();
         compute.place(net);
         return new Classifier(net, model.normalization(), compute);

@@ -1,6 +1,6 @@
 package dev.ventral.guidance;
 
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Shuffle;
 import java.util.SplittableRandom;
 
@@ -17,7 +17,7 @@ public enum LabelControl {
     int[] apply(int[] labels, long seed) {
         int[] changed = labels.clone();
         if (this == SHUFFLE) {
-            Shuffle.inPlace(changed, new SplittableRandom(ImageRandom.mix(seed, 0x1AB)));
+            Shuffle.inPlace(changed, new SplittableRandom(Seeds.mix(seed, 0x1AB)));
         }
         return changed;
     }

@@ -1,8 +1,8 @@
 package dev.ventral.guidance;
 
+import dev.ventral.Seeds;
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
 import dev.ventral.network.Classifier;
-import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class NeuralHeadTerm extends PooledTerm {
         this.guidance = guidance;
         int features = width(context.model());
         for (int r = 0; r < batches.count(); r++) {
-            var random = new SplittableRandom(ImageRandom.mix(context.seed(), 0x4E, r));
+            var random = new SplittableRandom(Seeds.mix(context.seed(), 0x4E, r));
             heads.add(LinearHead.of(random, features, batches.units(r), context.compute()));
         }
     }

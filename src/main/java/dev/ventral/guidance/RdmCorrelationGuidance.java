@@ -2,7 +2,7 @@ package dev.ventral.guidance;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
+import dev.ventral.component.Default;
 import dev.ventral.data.Augmentation;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.ventral.guidance;
 
+import dev.ventral.Seeds;
 import dev.ventral.data.Augmentation;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ final class ResponseBatches {
     ResponseBatches(ResponseGuidance guidance, GuidanceContext context, UnaryOperator<Responses> change) {
         size = guidance.images();
         augment = guidance.augment();
-        seed = ImageRandom.mix(context.seed(), 0xA6);
+        seed = Seeds.mix(context.seed(), 0xA6);
         Compute compute = context.compute();
         List<ResponseTargets.Bound> bound = ResponseTargets.of(guidance, context);
         figures = bound.getFirst().figures();
@@ -44,7 +44,7 @@ final class ResponseBatches {
                     compute.place(Tensors.of(r.values(), r.images(), r.units()))));
         }
         choice = new StepImages(
-                ImageRandom.mix(context.seed(), 0x52),
+                Seeds.mix(context.seed(), 0x52),
                 bound.stream().mapToInt(b -> b.images().count()).toArray());
     }
 

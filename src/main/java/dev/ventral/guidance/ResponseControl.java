@@ -1,7 +1,7 @@
 package dev.ventral.guidance;
 
+import dev.ventral.Seeds;
 import dev.ventral.data.Images;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
@@ -28,7 +28,7 @@ public enum ResponseControl {
     SHUFFLE {
         @Override
         Responses apply(Responses target, Images images, long seed) {
-            int[] order = order(target.images(), ImageRandom.mix(seed, 0x5F));
+            int[] order = order(target.images(), Seeds.mix(seed, 0x5F));
             float[] shuffled = new float[target.values().length];
             int units = target.units();
             for (int i = 0; i < order.length; i++) {
@@ -46,7 +46,7 @@ public enum ResponseControl {
             int units = target.units();
             float[] shuffled = new float[target.values().length];
             for (int u = 0; u < units; u++) {
-                int[] order = order(target.images(), ImageRandom.mix(seed, 0x5E, u));
+                int[] order = order(target.images(), Seeds.mix(seed, 0x5E, u));
                 for (int i = 0; i < order.length; i++) {
                     shuffled[i * units + u] = target.values()[order[i] * units + u];
                 }
@@ -73,7 +73,7 @@ public enum ResponseControl {
                 for (int from = 0; from < n; from += BLOCK) {
                     int rows = Math.min(BLOCK, n - from);
                     try (var _ = new PointerScope()) {
-                        Tensor draws = gaussian(rows, n, ImageRandom.mix(seed, 0x2B, from));
+                        Tensor draws = gaussian(rows, n, Seeds.mix(seed, 0x2B, from));
                         float[] block = Tensors.floats(draws.mm(scaled).add(mean));
                         System.arraycopy(block, 0, random, from * units, block.length);
                     }
@@ -88,7 +88,7 @@ public enum ResponseControl {
     SPECTRUM {
         @Override
         Responses apply(Responses target, Images images, long seed) {
-            return SmoothResponses.like(target, images, ImageRandom.mix(seed, 0x55));
+            return SmoothResponses.like(target, images, Seeds.mix(seed, 0x55));
         }
     };
 

@@ -1,10 +1,10 @@
 package dev.ventral.guidance;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.neural.Standardisation;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +64,7 @@ final class ResponseTargets {
                 images.count(),
                 name,
                 target.images());
-        Responses controlled = guidance.control().apply(target, images, ImageRandom.mix(context.seed(), number, 0xC0));
+        Responses controlled = guidance.control().apply(target, images, Seeds.mix(context.seed(), number, 0xC0));
         Map<String, Double> figures = new LinkedHashMap<>();
         if (guidance.control() == ResponseControl.SPECTRUM) {
             PixelNeighbours neighbours = PixelNeighbours.of(images);

@@ -3,9 +3,9 @@ package dev.ventral.guidance;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Dataset;
 import dev.ventral.network.Net;
-import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ public record SeveralGuidance(List<Guidance> terms) implements Guidance {
     public List<Term> bind(GuidanceContext context) {
         List<Term> bound = new ArrayList<>();
         for (int k = 0; k < terms.size(); k++) {
-            long seed = k == 0 ? context.seed() : ImageRandom.mix(context.seed(), 0x5E, k);
+            long seed = k == 0 ? context.seed() : Seeds.mix(context.seed(), 0x5E, k);
             for (Term term : terms.get(k).bind(context.with(seed))) {
                 bound.add(new Part(term, term.name() + "-" + (k + 1)));
             }

@@ -1,11 +1,11 @@
 package dev.ventral.guidance;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
-import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +38,7 @@ final class SimilarityTargets {
                 case Target.Untrained untrained ->
                     FeatureSimilarity.of(context.untrained(untrained), images, untrained.tap());
             };
-            long seed = ImageRandom.mix(context.seed(), bound.size(), 0xC0);
+            long seed = Seeds.mix(context.seed(), bound.size(), 0xC0);
             bound.add(new Bound(images, guidance.control().apply(target, seed)));
         }
         return bound;

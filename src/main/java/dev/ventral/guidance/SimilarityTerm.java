@@ -1,11 +1,11 @@
 package dev.ventral.guidance;
 
+import dev.ventral.Seeds;
 import dev.ventral.guidance.SimilarityGuidance.Pairing;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.Taps;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ final class SimilarityTerm implements Term {
             targets.add(new Placed(compute.place(b.images().tensor()), compute.place(similarity), n));
         }
         images = new StepImages(
-                ImageRandom.mix(context.seed(), 0x51),
+                Seeds.mix(context.seed(), 0x51),
                 targets.stream().mapToInt(Placed::count).toArray());
         gamma = compute.place(Tensors.of(
                         new float[guidance.taps().size()], guidance.taps().size()))

@@ -1,7 +1,7 @@
 package dev.ventral.guidance;
 
+import dev.ventral.Seeds;
 import dev.ventral.data.Images;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -65,7 +65,7 @@ final class SmoothResponses {
             double wanted = neighbours.roughness(centred);
             Tensor phases = phases(images, k, seed);
             Tensor shifts = Tensors.of(
-                    new SplittableRandom(ImageRandom.mix(seed, 1))
+                    new SplittableRandom(Seeds.mix(seed, 1))
                             .doubles(k, 0, 2 * Math.PI)
                             .toArray(),
                     k);

@@ -1,6 +1,6 @@
 package dev.ventral.guidance;
 
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -16,7 +16,7 @@ record StepImages(long seed, int[] counts) {
     record Choice(int recording, int[] images) {}
 
     Choice choose(long step, int size) {
-        var random = new SplittableRandom(ImageRandom.mix(seed, step));
+        var random = new SplittableRandom(Seeds.mix(seed, step));
         int ticket = random.nextInt(Arrays.stream(counts).sum());
         int which = 0;
         while (ticket >= counts[which]) {

@@ -1,8 +1,8 @@
 package dev.ventral.network;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.Suggest;
-import dev.ventral.tensor.ImageRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -63,7 +63,7 @@ public abstract class Net extends Module {
         this.seed = seed;
         draws = 0;
         for (int i = 0; i < inner.size(); i++) {
-            inner.get(i).seed(ImageRandom.mix(seed, i, 0x1E));
+            inner.get(i).seed(Seeds.mix(seed, i, 0x1E));
         }
     }
 
@@ -155,6 +155,6 @@ public abstract class Net extends Module {
 
     /// The next number of the stream begun by [#seed].
     protected final long random() {
-        return ImageRandom.mix(seed, draws++);
+        return Seeds.mix(seed, draws++);
     }
 }

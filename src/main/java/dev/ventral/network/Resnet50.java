@@ -2,8 +2,8 @@ package dev.ventral.network;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import java.util.List;
 
 /// ResNet-50 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key

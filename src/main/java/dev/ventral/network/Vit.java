@@ -2,8 +2,8 @@ package dev.ventral.network;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 
 /// A vision transformer of any size (Dosovitskiy et al. 2021, "An image is worth 16x16 words"), with
 /// torchvision's key names: `class_token`, `conv_proj`, `encoder.pos_embedding`,

@@ -2,8 +2,8 @@ package dev.ventral.network;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import org.jspecify.annotations.Nullable;
 
 /// A primary visual cortex that learns nothing, before any other network (Dapello, Marques et al. 2020,

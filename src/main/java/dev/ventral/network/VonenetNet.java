@@ -1,7 +1,7 @@
 package dev.ventral.network;
 
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Convolutions;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class VonenetNet extends Net {
         int side = plan.side(shape);
         padding = side / 2;
         List<Gabor> gabors = GaborPopulation.draw(cells, plan.highest(shape), plan.gaborSeed());
-        var colours = new SplittableRandom(ImageRandom.mix(plan.gaborSeed(), 0xC0));
+        var colours = new SplittableRandom(Seeds.mix(plan.gaborSeed(), 0xC0));
         int[] colour = colours.ints(cells, 0, shape.channels()).toArray();
         even = filters(gabors, colour, side, 0);
         odd = filters(gabors, colour, side, Math.PI / 2);
@@ -62,7 +62,7 @@ final class VonenetNet extends Net {
         torch.kaiming_normal_(bottleneck.weight(), 0, new FanModeType(new kFanOut()), new Nonlinearity(new kReLU()));
         register_module(MODEL, behind);
         ImageShape out = plan.behind(shape);
-        frozen = normal(ImageRandom.mix(plan.gaborSeed(), 0xF2), 1, cells, out.height(), out.width());
+        frozen = normal(Seeds.mix(plan.gaborSeed(), 0xF2), 1, cells, out.height(), out.width());
     }
 
     /// `cells x channels x side x side`, zeros in all channels but the cell's own.

@@ -1,6 +1,5 @@
 package dev.ventral.neural;
 
-import dev.ventral.InputError;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class RecordedSimilarity {
     /// in single trials makes all values smaller, the diagonal included, and biases none of them towards
     /// another pair's.
     ///
-    /// @throws InputError if the recording has no repeats
+    /// @throws dev.ventral.InputError if the recording has no repeats
     public static SquareMatrix oracle(Recording recording) {
         return TrialPairs.of(recording).mean();
     }
@@ -47,7 +46,8 @@ public final class RecordedSimilarity {
     /// Stability of the oracle similarity.
     ///
     /// @param scans recordings of the same images
-    /// @throws InputError if a scan has other images, or fewer than two images are repeated in all of them
+    /// @throws dev.ventral.InputError if a scan has other images, or fewer than two images are repeated in all of
+    /// them
     public static Stability stability(List<Recording> scans) {
         ScanAverage.checkSameImages(scans);
         return TrialPairs.stability(scans.stream().map(TrialPairs::of).toList());

@@ -1,8 +1,8 @@
 package dev.ventral.neural;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Images;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Shuffle;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ public final class Recording {
     /// A simulated recording without covariates, units and images labelled by their numbers.
     ///
     /// @param name which must say `simulated`
-    static Recording simulated(String name, Images images, float[][] responses, int[] imageOfTrial) {
+    public static Recording simulated(String name, Images images, float[][] responses, int[] imageOfTrial) {
         int units = responses.length == 0 ? 0 : responses[0].length;
         return new Recording(
                 name, true, images, responses, imageOfTrial, numbers(units), numbers(images.count()), Map.of());
@@ -370,7 +370,7 @@ public final class Recording {
             return new Split(others, heldOut());
         }
         int[] order = IntStream.range(0, count).toArray();
-        var random = new SplittableRandom(ImageRandom.mix(seed, 0x4E1D));
+        var random = new SplittableRandom(Seeds.mix(seed, 0x4E1D));
         Shuffle.inPlace(order, random);
         int held = Math.clamp(Math.round(heldOut * count), 1, count - 1);
         int[] test = Arrays.copyOfRange(order, 0, held);

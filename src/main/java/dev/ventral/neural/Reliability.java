@@ -1,8 +1,8 @@
 package dev.ventral.neural;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.similarity.Correlation;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -82,7 +82,7 @@ public final class Reliability {
         double[] mean = new double[recording.units()];
         double[][][] halves = new double[2][recording.units()][repeated.length];
         for (int s = 0; s < splits; s++) {
-            var random = new SplittableRandom(ImageRandom.mix(seed, 0x5117, s));
+            var random = new SplittableRandom(Seeds.mix(seed, 0x5117, s));
             for (int i = 0; i < repeated.length; i++) {
                 divide(recording, repeated[i], i, halves, random);
             }

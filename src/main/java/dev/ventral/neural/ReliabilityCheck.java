@@ -1,6 +1,6 @@
 package dev.ventral.neural;
 
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -43,7 +43,7 @@ public record ReliabilityCheck(double[] units, double recording) {
         int[] notBelow = new int[shown.length];
         int notBelowTogether = 0;
         for (int k = 0; k < permutations; k++) {
-            Shuffle.inPlace(order, new SplittableRandom(ImageRandom.mix(seed, 0x9E27, k)));
+            Shuffle.inPlace(order, new SplittableRandom(Seeds.mix(seed, 0x9E27, k)));
             double[] permuted = between(scaled, order, counts);
             for (int u = 0; u < shown.length; u++) {
                 notBelow[u] += permuted[u] >= shown[u] * (1 - EQUAL) ? 1 : 0;

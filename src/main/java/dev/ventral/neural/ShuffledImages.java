@@ -1,6 +1,6 @@
 package dev.ventral.neural;
 
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Shuffle;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class ShuffledImages {
     /// @param recording of at least two images
     public static Recording of(Recording recording, long seed) {
         int[] order = IntStream.range(0, recording.count()).toArray();
-        Shuffle.inPlace(order, new SplittableRandom(ImageRandom.mix(seed, 0x5F)));
+        Shuffle.inPlace(order, new SplittableRandom(Seeds.mix(seed, 0x5F)));
         int[] other = new int[order.length];
         for (int k = 0; k < order.length; k++) {
             other[order[k]] = order[(k + 1) % order.length];

@@ -3,7 +3,7 @@ package dev.ventral.neural;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -42,14 +42,14 @@ public record Subset(
         Recording part = recording;
         if (units != null) {
             int[] all = IntStream.range(0, part.units()).toArray();
-            part = part.withUnits(drawn("units", all, units, recording, ImageRandom.mix(seed, 0x50B, 0)));
+            part = part.withUnits(drawn("units", all, units, recording, Seeds.mix(seed, 0x50B, 0)));
         }
         if (images != null) {
             int[] held = part.heldOut();
             int[] free = IntStream.range(0, part.count())
                     .filter(i -> Arrays.binarySearch(held, i) < 0)
                     .toArray();
-            int[] kept = drawn("images", free, images, recording, ImageRandom.mix(seed, 0x50B, 1));
+            int[] kept = drawn("images", free, images, recording, Seeds.mix(seed, 0x50B, 1));
             part = part.select(IntStream.concat(Arrays.stream(kept), Arrays.stream(held))
                     .sorted()
                     .toArray());
@@ -77,7 +77,7 @@ public record Subset(
         int[][] trials = new int[images.length][];
         for (int i = 0; i < trials.length; i++) {
             int[] all = recording.trialsOf(i);
-            Shuffle.inPlace(all, new SplittableRandom(ImageRandom.mix(seed, 0x50C, i)));
+            Shuffle.inPlace(all, new SplittableRandom(Seeds.mix(seed, 0x50C, i)));
             trials[i] = Arrays.copyOf(all, Math.min(repeats, all.length));
             Arrays.sort(trials[i]);
         }

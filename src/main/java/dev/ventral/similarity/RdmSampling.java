@@ -1,6 +1,6 @@
 package dev.ventral.similarity;
 
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,7 +36,7 @@ final class RdmSampling {
     double[][] draws(BootstrapFactor factor, int count, long seed) {
         return IntStream.range(0, count)
                 .parallel()
-                .mapToObj(number -> draw(factor, ImageRandom.mix(seed, stream(factor), number)))
+                .mapToObj(number -> draw(factor, Seeds.mix(seed, stream(factor), number)))
                 .toArray(double[][]::new);
     }
 

@@ -1,5 +1,6 @@
 package dev.ventral.tensor;
 
+import dev.ventral.Seeds;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
@@ -53,17 +54,6 @@ public record ImageRandom(long seed, int[] images, int[] steps) {
                 seed, chosen, Arrays.stream(rows).map(r -> steps[r]).toArray());
     }
 
-    /// Mixes numbers to a seed (SplitMix64's finaliser over each in turn).
-    public static long mix(long... parts) {
-        long h = 0x9E3779B97F4A7C15L;
-        for (long part : parts) {
-            h = (h ^ part) * 0xBF58476D1CE4E5B9L;
-            h = (h ^ (h >>> 27)) * 0x94D049BB133111EBL;
-            h ^= h >>> 31;
-        }
-        return h;
-    }
-
     private Tensor fill(long stream, long[] shape, boolean gaussian) {
         long each = 1;
         long[] full = new long[shape.length + 1];
@@ -76,7 +66,7 @@ public record ImageRandom(long seed, int[] images, int[] steps) {
         float[] values = new float[Math.multiplyExact(size, images.length)];
         for (int i = 0; i < images.length; i++) {
             var random = new SplittableRandom(
-                    steps[i] == 0 ? mix(seed, stream, images[i]) : mix(seed, stream, images[i], steps[i]));
+                    steps[i] == 0 ? Seeds.mix(seed, stream, images[i]) : Seeds.mix(seed, stream, images[i], steps[i]));
             for (int k = i * size; k < (i + 1) * size; k++) {
                 values[k] = gaussian ? (float) random.nextGaussian() : (random.nextInt() >>> 8) * 0x1p-24f;
             }
@@ -94,6 +84,6 @@ public record ImageRandom(long seed, int[] images, int[] steps) {
 
     @Override
     public int hashCode() {
-        return Long.hashCode(mix(seed, Arrays.hashCode(images)));
+        return Long.hashCode(Seeds.mix(seed, Arrays.hashCode(images)));
     }
 }

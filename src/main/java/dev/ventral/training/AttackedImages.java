@@ -1,5 +1,6 @@
 package dev.ventral.training;
 
+import dev.ventral.Seeds;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Goal;
 import dev.ventral.data.Batch;
@@ -37,11 +38,11 @@ final class AttackedImages implements Perturber {
         int count = Perturbation.images(share, batch.count(), company);
         Tensor images = batch.images().narrow(0, 0, count);
         Tensor labels = batch.labels().narrow(0, 0, count);
-        var random = new ImageRandom(ImageRandom.mix(seed, step, START), Arrays.copyOf(batch.index(), count));
+        var random = new ImageRandom(Seeds.mix(seed, step, START), Arrays.copyOf(batch.index(), count));
         Tensor made;
         trained.net().train(training);
         trained.net().runningStatistics(false);
-        trained.net().seed(ImageRandom.mix(seed, step, DROPOUT));
+        trained.net().seed(Seeds.mix(seed, step, DROPOUT));
         try {
             double epsilon = attack.epsilons().getFirst();
             made = attack.perturb(victim, images, new Goal(labels, false), epsilon, random);

@@ -1,5 +1,6 @@
 package dev.ventral.training;
 
+import dev.ventral.Seeds;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.data.Batch;
 import dev.ventral.tensor.ImageRandom;
@@ -34,9 +35,9 @@ final class CorruptedImages implements Perturber {
         int[] index = Arrays.copyOf(batch.index(), Perturbation.images(share, batch.count(), company));
         List<Double> levels = corruption.levels();
         int[] drawn = Arrays.stream(index)
-                .map(image -> new SplittableRandom(ImageRandom.mix(seed, step, image, LEVEL)).nextInt(levels.size()))
+                .map(image -> new SplittableRandom(Seeds.mix(seed, step, image, LEVEL)).nextInt(levels.size()))
                 .toArray();
-        var random = new ImageRandom(ImageRandom.mix(seed, step, DRAW), index);
+        var random = new ImageRandom(Seeds.mix(seed, step, DRAW), index);
         Tensor images = batch.images().clone();
         for (int level = 0; level < levels.size(); level++) {
             int own = level;

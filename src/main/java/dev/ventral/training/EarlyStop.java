@@ -1,7 +1,7 @@
 package dev.ventral.training;
 
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import java.util.List;
 
 /// When training ends before its last epoch, and whose weights the network then has: those of the epoch with

@@ -3,8 +3,8 @@ package dev.ventral.training;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 
 /// How gradients become steps. The catalogue; the arithmetic is in [Updater].
 ///

@@ -3,12 +3,12 @@ package dev.ventral.training;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.Epsilons;
 import dev.ventral.attack.Norm;
 import dev.ventral.attack.TargetClass;
+import dev.ventral.component.Default;
 import dev.ventral.corruption.Corruption;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package dev.ventral.training;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import java.util.List;
 
 /// The learning rate over epochs, as a factor of the optimiser's. The catalogue.

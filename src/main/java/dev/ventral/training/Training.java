@@ -1,7 +1,7 @@
 package dev.ventral.training;
 
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import dev.ventral.data.Augmentation;
 import dev.ventral.data.Splits;
 import dev.ventral.tensor.Precision;

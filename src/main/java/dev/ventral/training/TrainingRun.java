@@ -2,6 +2,7 @@ package dev.ventral.training;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Batch;
 import dev.ventral.data.BatchLoader;
 import dev.ventral.data.Batches;
@@ -25,7 +26,6 @@ import dev.ventral.network.Normalization;
 import dev.ventral.network.Start;
 import dev.ventral.network.Weights;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.ImageRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -262,8 +262,8 @@ public final class TrainingRun implements AutoCloseable {
     /// Each rank drops other units, as its images are others.
     private long dropout() {
         return company.first()
-                ? ImageRandom.mix(task.seed(), step, 0xD0)
-                : ImageRandom.mix(task.seed(), step, 0xD0, company.rank());
+                ? Seeds.mix(task.seed(), step, 0xD0)
+                : Seeds.mix(task.seed(), step, 0xD0, company.rank());
     }
 
     /// @param last whether no other backward pass follows in this step

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -35,11 +35,11 @@ class BestOfTest {
     void minimalAttacksAllRunAndTheSmallestDistanceCounts() {
         Attack coarse = search(3, .5, false);
         Attack fine = search(10, .1, false);
-        Attacked a = EVALUATOR.attack(model, data, coarse, 1, false);
-        Attacked b = EVALUATOR.attack(model, data, fine, 1, false);
+        AttackOutcome a = EVALUATOR.attack(model, data, coarse, 1, false);
+        AttackOutcome b = EVALUATOR.attack(model, data, fine, 1, false);
         var best = new BestOf("grid", List.of(coarse, fine), 1);
         assertThat(best.minimal()).isTrue();
-        Attacked both = EVALUATOR.attack(model, data, best, 1, false);
+        AttackOutcome both = EVALUATOR.attack(model, data, best, 1, false);
         boolean differ = false;
         for (int i = 0; i < N; i++) {
             assertThat(both.distance(i)).isEqualTo(Math.min(a.distance(i), b.distance(i)));
@@ -53,8 +53,8 @@ class BestOfTest {
     @Test
     void repeatsDrawAnewAndNeverMakeItWorse() {
         Attack attack = search(4, .4, true);
-        Attacked once = EVALUATOR.attack(model, data, attack, 1, false);
-        Attacked five = EVALUATOR.attack(model, data, new BestOf("x", List.of(attack), 5), 1, false);
+        AttackOutcome once = EVALUATOR.attack(model, data, attack, 1, false);
+        AttackOutcome five = EVALUATOR.attack(model, data, new BestOf("x", List.of(attack), 5), 1, false);
         int better = 0;
         for (int i = 0; i < N; i++) {
             assertThat(five.distance(i)).isLessThanOrEqualTo(once.distance(i));
@@ -67,9 +67,9 @@ class BestOfTest {
     void attacksWithEpsilonsRunOnWhatStandsAtEach() {
         Attack weak = new Fgsm(Norm.LINF, List.of(.02, .08));
         Attack strong = new Pgd(Norm.LINF, List.of(.02, .08), 10, null, false, 1);
-        Attacked a = EVALUATOR.attack(model, data, weak, 1, false);
-        Attacked b = EVALUATOR.attack(model, data, strong, 1, false);
-        Attacked both = EVALUATOR.attack(model, data, new BestOf("x", List.of(weak, strong), 1), 1, false);
+        AttackOutcome a = EVALUATOR.attack(model, data, weak, 1, false);
+        AttackOutcome b = EVALUATOR.attack(model, data, strong, 1, false);
+        AttackOutcome both = EVALUATOR.attack(model, data, new BestOf("x", List.of(weak, strong), 1), 1, false);
         for (double epsilon : new double[] {.02, .08}) {
             BitSet expected = a.standing(epsilon);
             expected.and(b.standing(epsilon));

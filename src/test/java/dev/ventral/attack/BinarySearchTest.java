@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
@@ -28,7 +28,7 @@ class BinarySearchTest {
         for (double first : new double[] {.02, 3}) {
             double epsilon = first * linear.distance(norm, 0);
             var pgd = new Pgd(norm, List.of(1e-3), 10, null, false, 1);
-            Attacked attacked =
+            AttackOutcome attacked =
                     EVALUATOR.attack(linear.model(), linear.data(), new BinarySearch(pgd, 16, epsilon), 1, false);
             for (int i = 0; i < 5; i++) {
                 double distance = linear.distance(norm, i);
@@ -44,7 +44,8 @@ class BinarySearchTest {
     void findsTheSmallestChangeWithinTheBounds(Norm norm) {
         var linear = Linear.Case.of(6, 5, .5, 1);
         var pgd = new Pgd(norm, List.of(.1), 60, .1, false, 1);
-        Attacked attacked = EVALUATOR.attack(linear.model(), linear.data(), new BinarySearch(pgd, 14, null), 1, false);
+        AttackOutcome attacked =
+                EVALUATOR.attack(linear.model(), linear.data(), new BinarySearch(pgd, 14, null), 1, false);
         for (int i = 0; i < 5; i++) {
             double bounded = linear.boundedDistance(norm, i);
             assertThat(bounded).isGreaterThan(1.2 * linear.distance(norm, i));
@@ -92,7 +93,7 @@ class BinarySearchTest {
             for (Attack attack : List.of(
                     new Targeted(TargetClass.NEXT, new BinarySearch(pgd, 16, null)),
                     new BinarySearch(new Targeted(TargetClass.NEXT, pgd), 16, null))) {
-                Attacked attacked = EVALUATOR.attack(Linear.fourClasses(), Linear.grey(), attack, 1, false);
+                AttackOutcome attacked = EVALUATOR.attack(Linear.fourClasses(), Linear.grey(), attack, 1, false);
                 assertThat(attacked.distance(0)).isBetween(distance * (1 - 1e-5), distance * 1.02);
                 assertThat(attacked.adversarial(0)).isEqualTo(1);
             }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
@@ -32,7 +32,7 @@ class BrendelBethgeTest {
         double[] w = BoxedLinear.weights(D, 1);
         Classifier model = LambdaNet.linear(w, .1, 1);
         LabelledImages data = BoxedLinear.images(model, 8, D, 2);
-        Attacked attacked = EVALUATOR.attack(model, data, linear(norm), 3, false);
+        AttackOutcome attacked = EVALUATOR.attack(model, data, linear(norm), 3, false);
         double[][] x = BoxedLinear.rows(data);
         for (int i = 0; i < 8; i++) {
             double exact = SmallNets.exact(norm, w, .1, x[i], data.labels()[i]);
@@ -50,7 +50,7 @@ class BrendelBethgeTest {
         var mlp = SmallNets.Mlp.random(8, 4);
         Classifier model = mlp.model();
         LabelledImages data = BoxedLinear.images(model, 16, 3, 5);
-        Attacked attacked = EVALUATOR.attack(model, data, often(norm), 3, false);
+        AttackOutcome attacked = EVALUATOR.attack(model, data, often(norm), 3, false);
         double[][] x = BoxedLinear.rows(data);
         int near = 0;
         int n = 60;
@@ -73,7 +73,7 @@ class BrendelBethgeTest {
     void pgdIsNotBetterOnACurvedNetwork(Norm norm) {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = SmallNets.images(model, 6, 6);
-        Attacked attacked = EVALUATOR.attack(model, data, often(norm), 3, false);
+        AttackOutcome attacked = EVALUATOR.attack(model, data, often(norm), 3, false);
         int broken = 0;
         for (int i = 0; i < 6; i++) {
             var pgd = new Pgd(norm, List.of(.97 * attacked.distance(i)), 40, null, true, 3);
@@ -90,8 +90,8 @@ class BrendelBethgeTest {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = SmallNets.images(model, 2, 6);
         var attack = new Targeted(TargetClass.NEXT, new BrendelBethge(norm, 40, .05, 20, 1.1, .8, 1, List.of()));
-        Attacked one = new Evaluator(1, Progress.none()).attack(model, data, attack, 3, false);
-        Attacked seven = new Evaluator(7, Progress.none()).attack(model, data, attack, 3, false);
+        AttackOutcome one = new Evaluator(1, Progress.none()).attack(model, data, attack, 3, false);
+        AttackOutcome seven = new Evaluator(7, Progress.none()).attack(model, data, attack, 3, false);
         for (int i = 0; i < 2; i++) {
             assertThat(one.adversarial(i)).isEqualTo((data.labels()[i] + 1) % 4);
             assertThat(seven.distance(i))
@@ -105,7 +105,7 @@ class BrendelBethgeTest {
         double[] w = {1, 1, 1, 1, 1, 1, 1, 1, 1};
         Classifier model = LambdaNet.linear(w, -.3, 1);
         var data = BoxedLinear.images(model, 8, 9, 7);
-        Attacked attacked = EVALUATOR.attack(model, data, brief(Norm.LINF), 3, false);
+        AttackOutcome attacked = EVALUATOR.attack(model, data, brief(Norm.LINF), 3, false);
         double[][] x = BoxedLinear.rows(data);
         for (int i = 0; i < 8; i++) {
             assertThat(attacked.distance(i))
@@ -117,7 +117,7 @@ class BrendelBethgeTest {
     @EnumSource
     void aConstantNetworkIsNotBroken(Norm norm) {
         var attack = new BrendelBethge(norm, 35, .05, 2, 1.1, .8, 1, List.of());
-        Attacked attacked = EVALUATOR.attack(SmallNets.constantModel(), SmallNets.constant(), attack, 1, false);
+        AttackOutcome attacked = EVALUATOR.attack(SmallNets.constantModel(), SmallNets.constant(), attack, 1, false);
         assertThat(attacked.distances()).containsOnly(Double.POSITIVE_INFINITY);
     }
 

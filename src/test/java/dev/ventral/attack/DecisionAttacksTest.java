@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -31,7 +31,7 @@ class DecisionAttacksTest {
     @CsvSource({".02,1500,1.01", ".5,4000,1.05"})
     void boundaryComesNearTheMargin(double spread, int steps, double above) {
         var linear = Linear.Case.of(6, spread > .1 ? 1 : 3, spread, .3);
-        Attacked attacked = EVALUATOR.attack(linear.model(), linear.data(), boundary(steps), 1, false);
+        AttackOutcome attacked = EVALUATOR.attack(linear.model(), linear.data(), boundary(steps), 1, false);
         for (int i = 0; i < linear.count(); i++) {
             double distance = linear.boundedDistance(Norm.L2, i);
             assertThat(attacked.distance(i)).isBetween(distance * (1 - 1e-5), distance * above);
@@ -47,7 +47,7 @@ class DecisionAttacksTest {
     void hopSkipJumpComesNearTheMargin(Norm norm, double spread, int steps, double above, int halvings) {
         var linear = Linear.Case.of(6, spread > .1 ? 1 : 3, spread, .3);
         var attack = jumps(norm, steps);
-        Attacked attacked = EVALUATOR.attack(linear.model(), linear.data(), attack, 1, false);
+        AttackOutcome attacked = EVALUATOR.attack(linear.model(), linear.data(), attack, 1, false);
         long queries = (long) TRIES + halvings;
         for (int t = 1; t <= steps; t++) {
             queries += (long) Math.floor(100 * Math.sqrt(t)) + 12 + halvings;
@@ -79,11 +79,11 @@ class DecisionAttacksTest {
         for (Attack attack : List.of(boundary(1000), jumps(Norm.L2, 8))) {
             var next = new Targeted(TargetClass.NEXT, attack);
             double distance = Linear.toClassOne(Norm.L2);
-            Attacked attacked = EVALUATOR.attack(Linear.fourClasses(), Linear.grey(), next, 1, false);
+            AttackOutcome attacked = EVALUATOR.attack(Linear.fourClasses(), Linear.grey(), next, 1, false);
             assertThat(attacked.distance(0)).isBetween(distance * (1 - 1e-5), distance * 1.05);
             assertThat(attacked.adversarial(0)).isEqualTo(1);
             var never = new Targeted(TargetClass.LEAST_LIKELY, attack);
-            Attacked nothing = EVALUATOR.attack(Linear.fourClasses(), Linear.grey(), never, 1, false);
+            AttackOutcome nothing = EVALUATOR.attack(Linear.fourClasses(), Linear.grey(), never, 1, false);
             assertThat(nothing.distance(0)).isInfinite();
         }
     }
@@ -121,9 +121,9 @@ class DecisionAttacksTest {
                 new Boundary(List.of(), 45, .01, .01, 1.5, 10),
                 new HopSkipJump(Norm.L2, List.of(), 2, 15, 20, 4),
                 new HopSkipJump(Norm.LINF, List.of(), 2, 15, 20, 4))) {
-            Attacked seven = new Evaluator(7, Progress.none()).attack(model, data, attack, 3, false);
+            AttackOutcome seven = new Evaluator(7, Progress.none()).attack(model, data, attack, 3, false);
             for (int batch : new int[] {1, 7, 64}) {
-                Attacked other = new Evaluator(batch, Progress.none()).attack(model, data, attack, 3, false);
+                AttackOutcome other = new Evaluator(batch, Progress.none()).attack(model, data, attack, 3, false);
                 assertThat(other.distances()).containsExactly(seven.distances(), within(1e-5));
                 assertThat(other.forward(8)).isEqualTo(seven.forward(8));
             }
@@ -136,7 +136,7 @@ class DecisionAttacksTest {
     void findNothingInAConstantNetworkAndStopAtOnce() {
         var linear = Linear.Case.of(6, 3, .1, 1);
         for (Attack attack : List.of(boundary(5000), jumps(Norm.L2, 40), jumps(Norm.LINF, 40))) {
-            Attacked attacked = EVALUATOR.attack(Linear.constant(), linear.data(), attack, 3, false);
+            AttackOutcome attacked = EVALUATOR.attack(Linear.constant(), linear.data(), attack, 3, false);
             assertThat(attacked.distances()).containsOnly(Double.POSITIVE_INFINITY);
             assertThat(attacked.forward(0)).isLessThan(1500);
         }

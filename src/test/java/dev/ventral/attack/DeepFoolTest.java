@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ventral.InputError;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,14 +23,14 @@ class DeepFoolTest {
         var data = new LabelledImages(
                 "set", Images.ofFloats(1, 1, 2, 2, new float[] {.5f, .5f, .5f, .5f}), new int[1], List.of("a", "b"));
         double distance = .1 / 5;
-        Attacked plain = attack(model, data, new DeepFool(Norm.L2));
+        AttackOutcome plain = attack(model, data, new DeepFool(Norm.L2));
         assertThat(plain.distance(0)).isCloseTo(1.02 * distance, within(1e-6));
         assertThat(plain.forward(0)).isEqualTo(1);
         assertThat(plain.gradients(0)).isEqualTo(2);
-        Attacked searched = attack(model, data, new DeepFool(Norm.L2, List.of(), 50, .02, 10, 2));
+        AttackOutcome searched = attack(model, data, new DeepFool(Norm.L2, List.of(), 50, .02, 10, 2));
         assertThat(searched.distance(0)).isCloseTo(distance, within(1e-5));
         assertThat(searched.gradients(0)).isEqualTo(4);
-        Attacked far = attack(model, data, new DeepFool(Norm.LINF, List.of(), 50, .5, 10, 0));
+        AttackOutcome far = attack(model, data, new DeepFool(Norm.LINF, List.of(), 50, .5, 10, 0));
         assertThat(far.distance(0)).isCloseTo(1.5 * .1 / 7, within(1e-6));
     }
 
@@ -44,10 +44,10 @@ class DeepFoolTest {
                 LambdaNet.classifier(x -> x.flatten(1, -1).matmul(matrix).add(bias), 1);
         var data = new LabelledImages(
                 "set", Images.ofFloats(1, 1, 1, 2, new float[] {.5f, .5f}), new int[1], List.of("a", "b", "c"));
-        Attacked two = attack(model, data, new DeepFool(Norm.L2, List.of(), 50, 0.001, 2, 0));
+        AttackOutcome two = attack(model, data, new DeepFool(Norm.L2, List.of(), 50, 0.001, 2, 0));
         assertThat(two.distance(0)).isCloseTo(.1001, within(1e-6));
         assertThat(two.adversarial(0)).isEqualTo(1);
-        Attacked three = attack(model, data, new DeepFool(Norm.L2, List.of(), 50, 0.001, 3, 0));
+        AttackOutcome three = attack(model, data, new DeepFool(Norm.L2, List.of(), 50, 0.001, 3, 0));
         assertThat(three.distance(0)).isCloseTo(.08008, within(1e-6));
         assertThat(three.adversarial(0)).isEqualTo(2);
     }
@@ -63,7 +63,7 @@ class DeepFoolTest {
                 .hasMessageStartingWith("deepfool.candidates");
     }
 
-    private static Attacked attack(Classifier model, LabelledImages data, Attack attack) {
+    private static AttackOutcome attack(Classifier model, LabelledImages data, Attack attack) {
         return new Evaluator(4, Progress.none()).attack(model, data, attack, 1, false);
     }
 }

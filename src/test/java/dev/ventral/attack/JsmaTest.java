@@ -9,9 +9,9 @@ import dev.ventral.attack.Jsma.Direction;
 import dev.ventral.attack.Jsma.Features;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
@@ -30,8 +30,8 @@ class JsmaTest {
         double[] w = BoxedLinear.weights(D, 1);
         for (Classifier model : List.of(LambdaNet.linear(w, .1, 1), mirrored(w, .05))) {
             LabelledImages data = BoxedLinear.images(model, 20, D, 2);
-            Attacked attacked = EVALUATOR.attack(model, data, wide(Features.ONE, Direction.BOTH), 3, false);
-            Attacked pairs = EVALUATOR.attack(model, data, wide(Features.TWO, Direction.BOTH), 3, false);
+            AttackOutcome attacked = EVALUATOR.attack(model, data, wide(Features.ONE, Direction.BOTH), 3, false);
+            AttackOutcome pairs = EVALUATOR.attack(model, data, wide(Features.TWO, Direction.BOTH), 3, false);
             double[][] x = BoxedLinear.rows(data);
             for (int i = 0; i < 20; i++) {
                 double exact = exact(w, .1, x[i], data.labels()[i]);
@@ -94,7 +94,7 @@ class JsmaTest {
                 List.of("a", "b"));
         var attack =
                 new Targeted(TargetClass.NEXT, new Jsma(Features.ONE, Direction.BOTH, .1, 1, true, 8, 200, List.of()));
-        Attacked attacked = EVALUATOR.attack(model, data, attack, 1, true);
+        AttackOutcome attacked = EVALUATOR.attack(model, data, attack, 1, true);
         assertThat(attacked.pixels(0)).containsExactly(new float[] {.7f, .5f, .5f, .5f}, within(1e-6f));
         assertThat(attacked.distance(0)).isEqualTo(1);
         assertThat(attacked.distance(0, Norm.LINF)).isCloseTo(.2, within(1e-6));
@@ -108,8 +108,8 @@ class JsmaTest {
             for (Features features : Features.values()) {
                 Attack free = new Jsma(features, Direction.BOTH, 1, 1, true, 32, 50, List.of(1.0, 5.0));
                 Attack attack = target == TargetClass.NONE ? free : new Targeted(target, free);
-                Attacked one = new Evaluator(1, Progress.none()).attack(model, data, attack, 3, false);
-                Attacked seven = new Evaluator(7, Progress.none()).attack(model, data, attack, 3, false);
+                AttackOutcome one = new Evaluator(1, Progress.none()).attack(model, data, attack, 3, false);
+                AttackOutcome seven = new Evaluator(7, Progress.none()).attack(model, data, attack, 3, false);
                 assertThat(seven.distances()).isEqualTo(one.distances());
                 for (int i = 0; i < 21; i++) {
                     assertThat(one.distance(i)).isLessThan(features == Features.ONE ? 16 : 20);
@@ -125,7 +125,7 @@ class JsmaTest {
     @Test
     void aConstantNetworkIsNotBroken() {
         LabelledImages data = SmallNets.constant();
-        Attacked attacked = EVALUATOR.attack(SmallNets.constantModel(), data, new Jsma(), 1, false);
+        AttackOutcome attacked = EVALUATOR.attack(SmallNets.constantModel(), data, new Jsma(), 1, false);
         assertThat(attacked.distances()).containsOnly(Double.POSITIVE_INFINITY);
     }
 

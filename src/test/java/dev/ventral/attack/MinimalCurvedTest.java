@@ -3,7 +3,7 @@ package dev.ventral.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -70,7 +70,7 @@ class MinimalCurvedTest {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         Tensor images = MinimalSetup.uniform(9, 1, 6, 6);
         LabelledImages data = MinimalSetup.data(model, images);
-        Attacked attacked = MinimalSetup.evaluator().attack(model, data, each.attack(), 1, false);
+        AttackOutcome attacked = MinimalSetup.evaluator().attack(model, data, each.attack(), 1, false);
         double sum = 0;
         double best = 0;
         double[] pgd = pgd(model, images, data.labels(), each.attack().norm(), attacked.distances());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -57,7 +57,8 @@ class MinimalRunTest {
         Tensor first = Tensors.of(new float[] {1, 0, 0, 0}, 4);
         Classifier model =
                 LambdaNet.classifier(x -> x.flatten(1, -1).matmul(zero).add(first), 1);
-        Attacked attacked = new Evaluator(4, Progress.none()).attack(model, data(model, 6), each.attack(), 1, false);
+        AttackOutcome attacked =
+                new Evaluator(4, Progress.none()).attack(model, data(model, 6), each.attack(), 1, false);
         for (int i = 0; i < 6; i++) {
             assertThat(attacked.distance(i)).isInfinite();
             assertThat(attacked.forward(i)).isEqualTo(each.forward());

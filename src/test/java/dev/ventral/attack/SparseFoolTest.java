@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
@@ -30,8 +30,8 @@ class SparseFoolTest {
         double[] w = BoxedLinear.weights(D, 1);
         Classifier model = LambdaNet.linear(w, .1, 1);
         LabelledImages data = BoxedLinear.images(model, 20, D, 2);
-        Attacked near = EVALUATOR.attack(model, data, sparse(norm, 1, .002), 3, false);
-        Attacked far = EVALUATOR.attack(model, data, new SparseFool(norm), 3, false);
+        AttackOutcome near = EVALUATOR.attack(model, data, sparse(norm, 1, .002), 3, false);
+        AttackOutcome far = EVALUATOR.attack(model, data, new SparseFool(norm), 3, false);
         double[][] x = BoxedLinear.rows(data);
         int bound = 0;
         for (int i = 0; i < 20; i++) {
@@ -60,9 +60,9 @@ class SparseFoolTest {
         Classifier model =
                 LambdaNet.classifier(x -> x.flatten(1, -1).matmul(matrix).mul(Tensors.scalar(.2)), 1);
         LabelledImages data = BoxedLinear.images(model, 20, d, 6);
-        Attacked near = EVALUATOR.attack(model, data, sparse(Norm.L1, 1, .002), 3, false);
+        AttackOutcome near = EVALUATOR.attack(model, data, sparse(Norm.L1, 1, .002), 3, false);
         var towards = new Targeted(TargetClass.NEXT, sparse(Norm.L1, 1, .002));
-        Attacked next = EVALUATOR.attack(model, data, towards, 3, false);
+        AttackOutcome next = EVALUATOR.attack(model, data, towards, 3, false);
         double[][] x = BoxedLinear.rows(data);
         for (int i = 0; i < 20; i++) {
             int y = data.labels()[i];
@@ -97,8 +97,8 @@ class SparseFoolTest {
     void breaksACurvedNetworkTheSameInEveryBatch(Norm norm) {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = SmallNets.images(model, 21, 6);
-        Attacked one = new Evaluator(1, Progress.none()).attack(model, data, new SparseFool(norm), 3, false);
-        Attacked seven = new Evaluator(7, Progress.none()).attack(model, data, new SparseFool(norm), 3, false);
+        AttackOutcome one = new Evaluator(1, Progress.none()).attack(model, data, new SparseFool(norm), 3, false);
+        AttackOutcome seven = new Evaluator(7, Progress.none()).attack(model, data, new SparseFool(norm), 3, false);
         for (int i = 0; i < 21; i++) {
             assertThat(one.distance(i)).isLessThan(norm == Norm.L0 ? 20 : 12);
             assertThat(seven.distance(i)).isCloseTo(one.distance(i), within(1e-5));
@@ -109,7 +109,7 @@ class SparseFoolTest {
 
     @Test
     void aConstantNetworkIsNotBroken() {
-        Attacked attacked =
+        AttackOutcome attacked =
                 EVALUATOR.attack(SmallNets.constantModel(), SmallNets.constant(), new SparseFool(Norm.L1), 1, false);
         assertThat(attacked.distances()).containsOnly(Double.POSITIVE_INFINITY);
     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -36,7 +36,7 @@ class SquareTest {
         var linear = Linear.Case.of(6, 1, spread, spread > .1 ? 1 : .3);
         double distance = norm == Norm.L1 ? linear.distance(norm, 0) : linear.boundedDistance(norm, 0);
         var square = new Square(norm, List.of(.999 * distance, above * distance), 600, .8, 1);
-        Attacked attacked = EVALUATOR.attack(linear.model(), linear.data(), square, 1, false);
+        AttackOutcome attacked = EVALUATOR.attack(linear.model(), linear.data(), square, 1, false);
         assertThat(attacked.distance(0)).isBetween(distance, above * distance * (1 + 1e-6));
         // nothing at the first epsilon costs all queries
         assertThat(attacked.forward(0)).isBetween(601L, 1200L);
@@ -48,7 +48,7 @@ class SquareTest {
         var linear = Linear.Case.of(6, 2, .02, 1);
         for (int queries : new int[] {1, 2, 37}) {
             var square = new Square(Norm.L2, List.of(1e-4), queries, .8, 2);
-            Attacked attacked = EVALUATOR.attack(linear.model(), linear.data(), square, 1, false);
+            AttackOutcome attacked = EVALUATOR.attack(linear.model(), linear.data(), square, 1, false);
             assertThat(attacked.forward(0)).isEqualTo(2L * queries);
             assertThat(attacked.gradients(1)).isZero();
         }
@@ -195,7 +195,7 @@ class SquareTest {
     void targetedItReachesTheClassFromItsDistanceOn() {
         double distance = Linear.toClassOne(Norm.LINF);
         var square = new Square(Norm.LINF, List.of(.999 * distance, 1.05 * distance), 500, .8, 1);
-        Attacked attacked =
+        AttackOutcome attacked =
                 EVALUATOR.attack(Linear.fourClasses(), Linear.grey(), new Targeted(TargetClass.NEXT, square), 1, false);
         assertThat(attacked.distance(0)).isBetween(distance, 1.05 * distance * (1 + 1e-6));
         assertThat(attacked.adversarial(0)).isEqualTo(1);
@@ -209,7 +209,7 @@ class SquareTest {
         var pgd = new BinarySearch(new Pgd(Norm.LINF, List.of(.05), 40, .1, true, 1), 9, null);
         double[] least = EVALUATOR.attack(model, data, pgd, 1, false).distances();
         var square = new Square(Norm.LINF, List.of(.03, .06), 400, .8, 1);
-        Attacked attacked = EVALUATOR.attack(model, data, square, 1, false);
+        AttackOutcome attacked = EVALUATOR.attack(model, data, square, 1, false);
         int below = 0;
         for (int i = 0; i < 16; i++) {
             assertThat(attacked.distance(i)).isGreaterThan(.97 * least[i]);
@@ -228,10 +228,10 @@ class SquareTest {
         LabelledImages data = Linear.seenBy(model, 6, 15);
         double unit = norm == Norm.LINF ? .03 : norm == Norm.L2 ? .2 : 1;
         var square = new Square(norm, List.of(unit), 60, .8, 1);
-        Attacked seven = new Evaluator(7, Progress.none()).attack(model, data, square, 3, false);
+        AttackOutcome seven = new Evaluator(7, Progress.none()).attack(model, data, square, 3, false);
         assertThat(seven.standing(unit).cardinality()).isBetween(1, 14);
         for (int batch : new int[] {1, 7, 64}) {
-            Attacked other = new Evaluator(batch, Progress.none()).attack(model, data, square, 3, false);
+            AttackOutcome other = new Evaluator(batch, Progress.none()).attack(model, data, square, 3, false);
             assertThat(other.distances()).containsExactly(seven.distances(), within(1e-6));
             for (int i = 0; i < 15; i++) {
                 assertThat(other.forward(i)).isEqualTo(seven.forward(i));

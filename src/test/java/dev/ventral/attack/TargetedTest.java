@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
@@ -24,10 +24,10 @@ class TargetedTest {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = Linear.seenBy(model, 6, 20);
         int[] least = Tensors.ints(model.logits(data.images().tensor()).argmin(new LongOptional(1), false));
-        Attacked unlikely = EVALUATOR.attack(model, data, new Targeted(TargetClass.LEAST_LIKELY, PGD), 1, false);
-        Attacked next = EVALUATOR.attack(
+        AttackOutcome unlikely = EVALUATOR.attack(model, data, new Targeted(TargetClass.LEAST_LIKELY, PGD), 1, false);
+        AttackOutcome next = EVALUATOR.attack(
                 model, data, new BestOf("x", List.of(new Targeted(TargetClass.NEXT, PGD)), 2), 1, false);
-        Attacked any = EVALUATOR.attack(model, data, PGD, 1, false);
+        AttackOutcome any = EVALUATOR.attack(model, data, PGD, 1, false);
         int found = 0;
         for (int i = 0; i < 20; i++) {
             if (Double.isFinite(unlikely.distance(i))) {

@@ -10,13 +10,13 @@ import dev.ventral.attack.Pgd;
 import dev.ventral.data.ImageFolder;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Preparation;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
-import dev.ventral.experiment.ModelFiles;
-import dev.ventral.experiment.ModelSpec;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
+import dev.ventral.network.file.ModelFile;
+import dev.ventral.network.file.ModelSpec;
 import dev.ventral.tensor.Compute;
 import java.util.BitSet;
 import java.util.List;
@@ -39,7 +39,7 @@ class PublishedAuditTest {
     }
 
     private static Classifier open(ModelSpec spec, LabelledImages images) {
-        return ModelFiles.open(spec, new ImageShape(3, 32, 32), images.classes(), Compute.CPU);
+        return ModelFile.open(spec, new ImageShape(3, 32, 32), images.classes(), Compute.CPU);
     }
 
     private static Classifier resnet20(LabelledImages images) {
@@ -53,7 +53,7 @@ class PublishedAuditTest {
     }
 
     private static BitSet standing(Classifier model, LabelledImages images, Attack attack) {
-        Attacked attacked = EVALUATOR.attack(model, images, attack, 0, false);
+        AttackOutcome attacked = EVALUATOR.attack(model, images, attack, 0, false);
         return attacked.standing(EPSILON);
     }
 

@@ -8,9 +8,9 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Sources;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
-import dev.ventral.experiment.Networks;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.Net;
+import dev.ventral.network.file.CheckpointFile;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Precision;
@@ -38,7 +38,7 @@ public final class CurveMain {
                 .mapToObj(k -> k == 0 ? 0 : Math.pow(2, k / 2.0 - 1) / 255)
                 .toList();
         try (var _ = new PointerScope()) {
-            Classifier model = Networks.open(Path.of(args[0]), Compute.CPU.with(Precision.FLOAT32));
+            Classifier model = CheckpointFile.open(Path.of(args[0]), Compute.CPU.with(Precision.FLOAT32));
             var attack = new Pgd(Norm.LINF, epsilons);
             for (int round = 0; round < 3; round++) {
                 double curve = seconds(model, test, attack, true);

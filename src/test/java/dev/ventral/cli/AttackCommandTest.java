@@ -3,8 +3,8 @@ package dev.ventral.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.array.Npy;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.ResultRow;
+import dev.ventral.results.Csv;
+import dev.ventral.results.ResultRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

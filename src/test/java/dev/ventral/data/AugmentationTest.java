@@ -228,7 +228,7 @@ class AugmentationTest {
         }
         // As drawn before there were zooms and shifts.
         Augmentation.Draw first = before.draw(5, 2, 0);
-        var random = new java.util.SplittableRandom(dev.ventral.tensor.ImageRandom.mix(5, 2, 0));
+        var random = new java.util.SplittableRandom(dev.ventral.Seeds.mix(5, 2, 0));
         assertThat(first.top()).isEqualTo(random.nextInt(7));
         assertThat(first.left()).isEqualTo(random.nextInt(7));
         assertThat(first.mirrored()).isEqualTo(random.nextBoolean());

@@ -15,6 +15,7 @@ import dev.ventral.attack.RandomGaussian;
 import dev.ventral.attack.RandomUniform;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -46,11 +47,11 @@ class ClimbingAttacksRunTest {
                 new ApgdDlr(norm, epsilons, 12, 1, 1, false),
                 new ApgdT(norm, epsilons, 12, 1, 9, null, 1, false)));
         for (Attack attack : attacks) {
-            Attacked reference = new Evaluator(7, Progress.none()).attack(model, data, attack, 3, false);
+            AttackOutcome reference = new Evaluator(7, Progress.none()).attack(model, data, attack, 3, false);
             int broken = count(reference);
             assertThat(broken).as("%s", attack).isBetween(1, 13);
             for (int batch : new int[] {1, 64}) {
-                Attacked other = new Evaluator(batch, Progress.none()).attack(model, data, attack, 3, false);
+                AttackOutcome other = new Evaluator(batch, Progress.none()).attack(model, data, attack, 3, false);
                 for (int i = 0; i < data.count(); i++) {
                     assertThat(Double.isInfinite(other.distance(i)))
                             .isEqualTo(Double.isInfinite(reference.distance(i)));
@@ -87,7 +88,7 @@ class ClimbingAttacksRunTest {
     }
 
     private static long[] spent(Classifier model, LabelledImages data, Attack attack) {
-        Attacked attacked = new Evaluator(4, Progress.none()).attack(model, data, attack, 3, false);
+        AttackOutcome attacked = new Evaluator(4, Progress.none()).attack(model, data, attack, 3, false);
         assertThat(attacked.distance(0)).isInfinite();
         return new long[] {attacked.forward(0), attacked.gradients(0)};
     }
@@ -100,11 +101,12 @@ class ClimbingAttacksRunTest {
         LabelledImages data = data(model, 60);
         var evaluator = new Evaluator(32, Progress.none());
         var epsilons = List.of(.05);
-        Attacked all =
+        AttackOutcome all =
                 evaluator.attack(model, data, new ApgdT(Norm.LINF, epsilons, 20, 1, 3, null, 1, false), 3, false);
-        Attacked likeliest =
+        AttackOutcome likeliest =
                 evaluator.attack(model, data, new ApgdT(Norm.LINF, epsilons, 20, 1, 3, 1, 1, false), 3, false);
-        Attacked third = evaluator.attack(model, data, new ApgdT(Norm.LINF, epsilons, 20, 1, 3, 3, 1, false), 3, false);
+        AttackOutcome third =
+                evaluator.attack(model, data, new ApgdT(Norm.LINF, epsilons, 20, 1, 3, 3, 1, false), 3, false);
         assertThat(count(all)).isGreaterThan(count(likeliest));
         assertThat(count(likeliest)).isGreaterThan(count(third));
         for (int i = 0; i < data.count(); i++) {
@@ -112,7 +114,7 @@ class ClimbingAttacksRunTest {
         }
     }
 
-    private static int count(Attacked attacked) {
+    private static int count(AttackOutcome attacked) {
         return (int) IntStream.range(0, attacked.count())
                 .filter(i -> Double.isFinite(attacked.distance(i)))
                 .count();

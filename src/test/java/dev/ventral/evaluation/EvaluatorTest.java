@@ -16,6 +16,8 @@ import dev.ventral.corruption.GaussianNoise;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.CorrectImages;
+import dev.ventral.results.Result;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
@@ -58,7 +60,7 @@ class EvaluatorTest {
                 epsilons -> new Pgd(norm, epsilons, 24, 1 / 24.0, false, 1),
                 epsilons -> new Pgd(norm, epsilons, 100, .25, true, 2))) {
             var epsilons = List.of(0.0, .5 * distance, .999 * distance, 1.001 * distance, 2 * distance);
-            List<Outcome> curve = EVALUATOR.curve(model, data, new AttackCurve(attack.apply(epsilons)), 1);
+            List<CorrectImages> curve = EVALUATOR.curve(model, data, new AttackCurve(attack.apply(epsilons)), 1);
             assertThat(curve).extracting(o -> o.result().value()).containsExactly(1.0, 1.0, 1.0, 0.0, 0.0);
             assertThat(curve).extracting(o -> o.result().strength()).containsExactlyElementsOf(epsilons);
         }
@@ -68,8 +70,9 @@ class EvaluatorTest {
     void strengthsAloneGiveTheSameNumbersAsInACurveUnlessBrokenBefore() {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = data(model, 45);
-        List<Outcome> both = EVALUATOR.curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.02, .06))), 3);
-        List<Outcome> second = EVALUATOR.curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.06))), 3);
+        List<CorrectImages> both =
+                EVALUATOR.curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.02, .06))), 3);
+        List<CorrectImages> second = EVALUATOR.curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.06))), 3);
         BitSet expected = (BitSet) second.getFirst().correct().clone();
         expected.and(both.getFirst().correct());
         assertThat(both.getLast().correct()).isEqualTo(expected);
@@ -97,7 +100,7 @@ class EvaluatorTest {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = data(model, 45);
         var noise = new CorruptionCurve(new GaussianNoise(List.of(0.0, .1, 3.0)));
-        List<Outcome> curve = EVALUATOR.curve(model, data, noise, 4);
+        List<CorrectImages> curve = EVALUATOR.curve(model, data, noise, 4);
         assertThat(curve.getFirst().correct())
                 .isEqualTo(EVALUATOR.clean(model, data).correct());
         assertThat(curve.getFirst().result())
@@ -126,7 +129,7 @@ class EvaluatorTest {
                         .add(logits),
                 1);
         LabelledImages data = labelled(new int[] {0, 1, 2, 3, 2, 2, 1, 0, 0, 0});
-        Outcome clean = EVALUATOR.clean(model, data);
+        CorrectImages clean = EVALUATOR.clean(model, data);
         assertThat(clean.result()).isEqualTo(new Result("none", "", 0, "accuracy", .3, 10));
         assertThat(clean.correct().stream().boxed()).containsExactly(2, 4, 5);
     }
@@ -225,8 +228,8 @@ class EvaluatorTest {
         Classifier reduced = LambdaNet.convolutional(1, 6, new Compute(false, true));
         assertThat(EVALUATOR.clean(reduced, data)).isEqualTo(EVALUATOR.clean(exact, data));
         var attack = new AttackCurve(new Pgd(Norm.LINF, List.of(.02, .05), 10, null, true, 1));
-        List<Outcome> a = EVALUATOR.curve(exact, data, attack, 1);
-        List<Outcome> b = EVALUATOR.curve(reduced, data, attack, 1);
+        List<CorrectImages> a = EVALUATOR.curve(exact, data, attack, 1);
+        List<CorrectImages> b = EVALUATOR.curve(reduced, data, attack, 1);
         for (int s = 0; s < 2; s++) {
             BitSet difference = (BitSet) a.get(s).correct().clone();
             difference.xor(b.get(s).correct());

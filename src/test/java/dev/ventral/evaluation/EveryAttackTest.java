@@ -15,7 +15,10 @@ import dev.ventral.attack.TargetClass;
 import dev.ventral.attack.Targeted;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.evaluation.attack.AttackOutcome;
+import dev.ventral.evaluation.attack.Judge;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.CorrectImages;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
@@ -118,11 +121,11 @@ class EveryAttackTest {
     void fateOfAnImageDependsOnTheAttackAlone(Attack attack) {
         Classifier model = LambdaNet.convolutional(1, SIDE, Compute.CPU);
         LabelledImages data = data(model);
-        List<Outcome> reference = evaluator(7).curve(model, data, new AttackCurve(attack), 3);
+        List<CorrectImages> reference = evaluator(7).curve(model, data, new AttackCurve(attack), 3);
         assertThat(evaluator(16).curve(model, data, new AttackCurve(attack), 3)).isEqualTo(reference);
         LabelledImages first = data.select(new int[] {0, 1, 2, 3});
         assertThat(evaluator(1).curve(model, first, new AttackCurve(attack), 3))
-                .extracting(Outcome::correct)
+                .extracting(CorrectImages::correct)
                 .containsExactlyElementsOf(reference.stream()
                         .map(outcome -> outcome.correct().get(0, 4))
                         .toList());
@@ -131,7 +134,7 @@ class EveryAttackTest {
         assertThat(reference).extracting(o -> o.result().strength()).containsExactlyElementsOf(attack.epsilons());
         assertThat(reference.getFirst().correct()).as("at epsilon 0").isEqualTo(clean);
         BitSet before = clean;
-        for (Outcome outcome : reference) {
+        for (CorrectImages outcome : reference) {
             BitSet correct = (BitSet) outcome.correct().clone();
             assertThat(outcome.result().value()).isEqualTo(correct.cardinality() / (double) COUNT);
             assertThat(outcome.result().n()).isEqualTo(COUNT);
@@ -226,7 +229,7 @@ class EveryAttackTest {
     void aTargetedAttackEndsInItsClass(Attack attack) {
         Classifier model = LambdaNet.convolutional(1, SIDE, Compute.CPU);
         LabelledImages data = data(model);
-        Attacked attacked = evaluator(5).attack(model, data, attack, 3, true);
+        AttackOutcome attacked = evaluator(5).attack(model, data, attack, 3, true);
         int reached = 0;
         for (int i = 0; i < COUNT; i++) {
             if (attacked.clean(i) != data.labels()[i]) {
@@ -247,7 +250,7 @@ class EveryAttackTest {
         assertThat(reached).isPositive();
         assertThat(evaluator(64).attack(model, data, attack, 3, false).distances())
                 .containsExactly(attacked.distances(), within(1e-3));
-        Attacked never = evaluator(5).attack(SmallNets.constantModel(), SmallNets.constant(), attack, 1, false);
+        AttackOutcome never = evaluator(5).attack(SmallNets.constantModel(), SmallNets.constant(), attack, 1, false);
         assertThat(never.distances()).containsOnly(Double.POSITIVE_INFINITY);
         Classifier noNumbers = LambdaNet.classifier(x -> model.logits(x).mul(new Scalar(Double.NaN)), 1);
         refused(noNumbers, data, attack, "set: image 0, .*: expected numbers as logits, got NaN.*");

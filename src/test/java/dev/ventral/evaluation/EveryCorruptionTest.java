@@ -9,6 +9,7 @@ import dev.ventral.corruption.CorruptionSamples;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.CorrectImages;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
@@ -90,7 +91,7 @@ class EveryCorruptionTest {
         labels[0] = (labels[0] + 1) % 4;
         var data = new LabelledImages("set", images, labels, List.of("a", "b", "c", "d"));
         var curve = new CorruptionCurve(corruption);
-        List<Outcome> reference = new Evaluator(4, Progress.none()).curve(model, data, curve, 2);
+        List<CorrectImages> reference = new Evaluator(4, Progress.none()).curve(model, data, curve, 2);
         long[] after = new long[3];
         for (int batch = 1; batch <= 3; batch++) {
             assertThat(new Evaluator(batch * batch, Progress.none()).curve(model, data, curve, 2))

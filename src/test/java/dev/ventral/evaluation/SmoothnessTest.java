@@ -11,6 +11,7 @@ import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.Normalization;
+import dev.ventral.results.Result;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.List;

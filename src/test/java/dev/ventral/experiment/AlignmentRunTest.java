@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.ResultRow;
 import dev.ventral.report.Report;
+import dev.ventral.results.Csv;
+import dev.ventral.results.ResultRow;
 import dev.ventral.tensor.Compute;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.attack.Attack;
 import dev.ventral.attack.BinarySearch;
 import dev.ventral.attack.Targeted;
+import dev.ventral.component.Kinds;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.evaluation.Evaluation;
 import java.io.IOException;
@@ -26,13 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds for every component there is and will be; so do [CatalogueYamlTest] and, in the families' own rooms,
 /// `EveryAttackTest`, `EveryCorruptionTest`, `EveryArchitectureTest` and `EveryGuidanceTest`.
 class CatalogueTest {
-    static Stream<Catalogue.Entry> entries() {
+    static Stream<Kinds.Entry> entries() {
         return Snippets.entries();
     }
 
     @ParameterizedTest
     @MethodSource("entries")
-    void isDescribed(Catalogue.Entry entry) {
+    void isDescribed(Kinds.Entry entry) {
         assertThat(entry.description()).endsWith(".").hasSizeBetween(15, 200);
         assertThat(entry.kind()).matches("[a-z0-9]+(-[a-z0-9]+)*");
     }
@@ -46,7 +47,9 @@ class CatalogueTest {
                     .allSatisfy(entry -> assertThat(kinds.add(entry.kind())).isTrue());
             // a record without a kind could not be written in an experiment file, unless it stands for a
             // member of another family
-            assertThat(Arrays.stream(family.getPermittedSubclasses()).filter(Class::isRecord))
+            assertThat(Catalogue.sealed(family).stream()
+                            .flatMap(each -> Arrays.stream(each.getPermittedSubclasses()))
+                            .filter(Class::isRecord))
                     .hasSize(kinds.size() + Catalogue.within(family).size());
         });
     }
@@ -65,8 +68,8 @@ class CatalogueTest {
     /// The name in results is the kind in files, so that one finds the other.
     @ParameterizedTest
     @MethodSource("entries")
-    void isCalledByItsKindInResults(Catalogue.Entry entry) {
-        Object component = Yaml.read(Snippets.shortest(entry), Snippets.family(entry), "test");
+    void isCalledByItsKindInResults(Kinds.Entry entry) {
+        Object component = Snippets.read(Snippets.shortest(entry), Snippets.family(entry), "test");
         String name = switch (component) {
             // called after the attack they change
             case Targeted _, BinarySearch _ -> entry.kind();
@@ -81,7 +84,7 @@ class CatalogueTest {
     /// The documentation of a component is its record's: a text, and a line for each setting.
     @ParameterizedTest
     @MethodSource("entries")
-    void everySettingIsDocumented(Catalogue.Entry entry) throws IOException {
+    void everySettingIsDocumented(Kinds.Entry entry) throws IOException {
         String comment = comment(entry.type());
         assertThat(comment).as("documentation of %s", entry.type()).isNotBlank();
         List<String> settings = Arrays.stream(entry.type().getRecordComponents())

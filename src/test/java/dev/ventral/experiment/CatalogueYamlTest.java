@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
 import dev.ventral.attack.Attack;
+import dev.ventral.component.Kinds.Entry;
+import dev.ventral.component.Kinds.Setting;
+import dev.ventral.component.Yaml;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.evaluation.Evaluation;
-import dev.ventral.experiment.Catalogue.Entry;
-import dev.ventral.experiment.Catalogue.Setting;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
@@ -113,7 +114,7 @@ class CatalogueYamlTest {
     }
 
     private static Object read(Entry entry, String yaml) {
-        return Yaml.read(yaml, Snippets.family(entry), "test.yaml");
+        return Snippets.read(yaml, Snippets.family(entry), "test.yaml");
     }
 
     /// Written and read back, also as an item of `evaluation` where it may be one.
@@ -121,7 +122,7 @@ class CatalogueYamlTest {
         String written = Yaml.write(component);
         assertThat(read(entry, written)).isEqualTo(component);
         if (component instanceof Attack || component instanceof Corruption) {
-            Evaluation item = Yaml.read(written, Evaluation.class, "test.yaml");
+            Object item = Snippets.read(written, Evaluation.class, "test.yaml");
             assertThat(Yaml.write(item)).isEqualTo(written);
         }
         return Yaml.tree(written, "test.yaml");
@@ -136,7 +137,7 @@ class CatalogueYamlTest {
     }
 
     private static AbstractStringAssert<?> oneLine(Class<?> family, String yaml) {
-        return assertThatThrownBy(() -> Yaml.read(yaml, family, "test.yaml"))
+        return assertThatThrownBy(() -> Snippets.read(yaml, family, "test.yaml"))
                 .as(yaml)
                 .isInstanceOfSatisfying(InputError.class, CatalogueYamlTest::oneLine)
                 .message();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ventral.Fractions;
 import dev.ventral.InputError;
 import dev.ventral.attack.Pgd;
+import dev.ventral.component.Yaml;
 import dev.ventral.data.FashionMnist;
 import dev.ventral.evaluation.AttackCurve;
 import dev.ventral.guidance.Control;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.component.Yaml;
 import dev.ventral.data.Images;
 import dev.ventral.network.Architecture;
 import dev.ventral.network.ImageShape;
@@ -13,8 +14,10 @@ import dev.ventral.network.Normalization;
 import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.network.Weights;
+import dev.ventral.network.file.CheckpointFile;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.encoding.EncodingModel;
+import dev.ventral.recordings.EncodingFolder;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;
@@ -73,9 +76,9 @@ class FeatureCheckpointTest {
         var shape = new ImageShape(1, 12, 16);
         var architecture = new Resnet18(4, Stem.CIFAR);
         try (var _ = new PointerScope()) {
-            Networks.save(
+            CheckpointFile.save(
                     architecture.build(shape, 3, 2),
-                    new Networks.Description(
+                    new CheckpointFile.Description(
                             architecture,
                             new Normalization(List.of(.4), List.of(.2), 1),
                             shape,

@@ -9,6 +9,7 @@ import dev.ventral.Sha256;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.MnistCnn;
 import dev.ventral.network.Normalization;
+import dev.ventral.network.file.CheckpointFile;
 import dev.ventral.tensor.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +30,8 @@ class FineTuningTest {
             var network = new MnistCnn();
             var normalization = new Normalization(List.of(.3), List.of(.2), 1);
             var classes = List.of("a", "b", "c", "d", "e");
-            var description = new Networks.Description(network, normalization, SHAPE, classes);
-            Networks.save(network.build(SHAPE, 5, 1), description, Map.of(), file);
+            var description = new CheckpointFile.Description(network, normalization, SHAPE, classes);
+            CheckpointFile.save(network.build(SHAPE, 5, 1), description, Map.of(), file);
         }
         return file;
     }

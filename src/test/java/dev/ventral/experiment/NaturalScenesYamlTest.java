@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
-import dev.ventral.neural.NaturalScenes;
-import dev.ventral.neural.RecordingSource;
+import dev.ventral.component.Yaml;
 import dev.ventral.neural.nsd.NsdRegion;
+import dev.ventral.neural.source.NaturalScenes;
+import dev.ventral.neural.source.RecordingSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,6 +12,8 @@ import dev.ventral.attack.Norm;
 import dev.ventral.attack.Pgd;
 import dev.ventral.attack.TargetClass;
 import dev.ventral.attack.Targeted;
+import dev.ventral.component.Kinds;
+import dev.ventral.component.Yaml;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,11 +57,11 @@ class NestedAttacksTest {
 
     @Test
     void theCatalogueCallsTheClassAsFilesDo() {
-        Catalogue.Entry targeted = Catalogue.entries(Attack.class).stream()
+        Kinds.Entry targeted = Kinds.entries(Attack.class).stream()
                 .filter(e -> e.kind().equals("targeted"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(targeted.settings()).extracting(Catalogue.Setting::name).containsExactly("class", "attack");
+        assertThat(targeted.settings()).extracting(Kinds.Setting::name).containsExactly("class", "attack");
         assertThat(targeted.settings().getFirst().type()).contains("least-likely");
     }
 

@@ -2,7 +2,7 @@ package dev.ventral.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ventral.evaluation.ResultRow;
+import dev.ventral.results.ResultRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,14 +1,17 @@
 package dev.ventral.experiment;
 
-import dev.ventral.experiment.Catalogue.Entry;
-import dev.ventral.experiment.Catalogue.Setting;
+import dev.ventral.component.Kinds.Entry;
+import dev.ventral.component.Kinds.Setting;
+import dev.ventral.component.Yaml;
+import dev.ventral.evaluation.Evaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /// The shortest YAML of every kind: `kind`, and the settings that have no default.
-final class Snippets {
+public final class Snippets {
     /// Values for settings without default, by `kind.setting`, or by `setting` where it is the same for all
     /// kinds.
     private static final Map<String, String> VALUES = Map.ofEntries(
@@ -55,13 +58,26 @@ final class Snippets {
 
     private Snippets() {}
 
+    /// An item of an experiment's `evaluation`, whose families only the experiment knows.
+    private record Item(
+            @JsonDeserialize(using = Catalogue.EvaluationReader.class)
+            Evaluation evaluation) {}
+
+    /// A member of a family.
+    static Object read(String yaml, Class<?> family, String where) {
+        return family == Evaluation.class
+                ? Yaml.read("evaluation:\n  " + yaml.strip().replace("\n", "\n  "), Item.class, where)
+                        .evaluation()
+                : Yaml.read(yaml, family, where);
+    }
+
     /// All kinds of all families.
-    static Stream<Entry> entries() {
+    public static Stream<Entry> entries() {
         return Catalogue.all().values().stream().flatMap(family -> Catalogue.entries(family).stream());
     }
 
     /// The family that a kind belongs to.
-    static Class<?> family(Entry entry) {
+    public static Class<?> family(Entry entry) {
         return Catalogue.all().values().stream()
                 .filter(family -> family.isAssignableFrom(entry.type()))
                 .findFirst()
@@ -69,7 +85,7 @@ final class Snippets {
     }
 
     /// The shortest YAML of a kind.
-    static String shortest(Entry entry) {
+    public static String shortest(Entry entry) {
         return with(entry.kind(), required(entry), "");
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.Event;
-import dev.ventral.evaluation.Csv;
-import dev.ventral.evaluation.ResultRow;
+import dev.ventral.results.Csv;
+import dev.ventral.results.ResultRow;
 import dev.ventral.tensor.Compute;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Augmentation;
 import dev.ventral.data.ResizedCrop;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.similarity.Similarity;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -122,11 +122,11 @@ class StimuliTest {
             GuidanceBatch before = plain.batch(step);
             GuidanceBatch after = moved.batch(step);
             assertThat(Tensors.floats(after.target())).isEqualTo(Tensors.floats(before.target()));
-            int[] shown = new StepImages(ImageRandom.mix(context.seed(), 0x52), new int[] {9})
+            int[] shown = new StepImages(Seeds.mix(context.seed(), 0x52), new int[] {9})
                     .choose(step, 6)
                     .images();
             float[] expected =
-                    Tensors.floats(physical.apply(before.images(), ImageRandom.mix(context.seed(), 0xA6), step, shown));
+                    Tensors.floats(physical.apply(before.images(), Seeds.mix(context.seed(), 0xA6), step, shown));
             assertThat(Tensors.floats(after.images()))
                     .isEqualTo(expected)
                     .isNotEqualTo(Tensors.floats(before.images()))

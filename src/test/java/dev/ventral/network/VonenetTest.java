@@ -226,7 +226,8 @@ class VonenetTest {
         assertThat(cells(net, image, true).equal(first)).isFalse();
         Tensor frozen = cells(net, image, false);
         assertThat(cells(net, image, false).equal(frozen)).isTrue();
-        // whatever the neighbours in the batch, but for the rounding of convolutions, of which the noise takes the root
+        // whatever the neighbours in the batch, but for the rounding of convolutions, of which the noise takes the
+        // root
         Tensor alone = cells(net, image.narrow(0, 1, 1), false);
         assertThat(Tensors.item(alone.sub(frozen.narrow(0, 1, 1)).abs().max())).isLessThan(2e-3);
         assertThat(Tensors.item(frozen.sub(cells(quiet, image, false)).abs().max()))

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
+import dev.ventral.neural.source.BrainScoreRecording;
+import dev.ventral.neural.source.NwbRecording;
+import dev.ventral.neural.source.RecordingContext;
+import dev.ventral.neural.source.RecordingSource;
 import dev.ventral.tensor.Compute;
 import java.awt.image.BufferedImage;
 import java.io.File;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.neural.source.CustomRecordingSource;
+import dev.ventral.neural.source.PreprocessedRecording;
+import dev.ventral.neural.source.RecordingContext;
 import dev.ventral.tensor.Compute;
 import java.util.List;
 import java.util.SplittableRandom;

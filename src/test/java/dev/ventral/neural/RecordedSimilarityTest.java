@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.ventral.InputError;
+import dev.ventral.neural.source.SimulatedV1;
+import dev.ventral.neural.source.SimulatedV1Test;
 import dev.ventral.similarity.Correlation;
 import dev.ventral.similarity.Rdm;
 import dev.ventral.similarity.Similarity;

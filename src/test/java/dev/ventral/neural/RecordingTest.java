@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RecordingTest {
+public class RecordingTest {
 
     /// Image 0 in trials 1 and 3, image 1 in trial 0, image 2 in trial 2.
     private static Recording example() {
@@ -124,7 +124,7 @@ class RecordingTest {
         assertThatThrownBy(made).isInstanceOf(InputError.class).hasMessageContainingAll(parts);
     }
 
-    static Images images(int count) {
+    public static Images images(int count) {
         byte[] pixels = new byte[count * 4];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (i * 37);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.SharedData;
+import dev.ventral.neural.source.MacaqueV4;
+import dev.ventral.neural.source.RecordingContext;
 import dev.ventral.tensor.Compute;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -2,7 +2,7 @@ package dev.ventral.similarity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -92,7 +92,7 @@ class CoverageTest {
     }
 
     private static double[] gaussian(int count, long... seed) {
-        var random = new SplittableRandom(ImageRandom.mix(seed));
+        var random = new SplittableRandom(Seeds.mix(seed));
         return IntStream.range(0, count).mapToDouble(_ -> random.nextGaussian()).toArray();
     }
 }

@@ -2,6 +2,7 @@ package dev.ventral.neural.encoding;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Images;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Net;
@@ -11,7 +12,6 @@ import dev.ventral.neural.Pca;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,7 +96,7 @@ final class ComponentsFit {
         EncodingScale scale = EncodingScale.of(images, recording.means(), fit);
         var normalization = new Normalization(list(scale.pixelMean()), list(scale.pixelDeviation()), 1);
         return new FeatureNetwork(
-                encoding.network(), normalization, shape, components, ImageRandom.mix(context.seed(), 0xC0));
+                encoding.network(), normalization, shape, components, Seeds.mix(context.seed(), 0xC0));
     }
 
     private static List<Double> list(float[] values) {
@@ -115,8 +115,8 @@ final class ComponentsFit {
         int count = Math.toIntExact(pixels.size(0));
         int steps = Math.max(1, Math.round((float) count / encoding.batch()));
         for (int epoch = 1; epoch <= encoding.epochs(); epoch++) {
-            int[] order = EncodingFit.shuffled(
-                    IntStream.range(0, count).toArray(), ImageRandom.mix(context.seed(), epoch, 0xC1));
+            int[] order =
+                    EncodingFit.shuffled(IntStream.range(0, count).toArray(), Seeds.mix(context.seed(), epoch, 0xC1));
             try (var _ = new PointerScope()) {
                 Tensor sum = scores.new_zeros(1);
                 for (int step = 0; step < steps; step++) {

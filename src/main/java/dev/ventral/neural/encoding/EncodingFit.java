@@ -2,9 +2,9 @@ package dev.ventral.neural.encoding;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.neural.Recording;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Shuffle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,8 +43,7 @@ final class EncodingFit {
             List<EncodingSession> divided = sessions.stream()
                     .map(s -> s.divided(number, context.seed()))
                     .toList();
-            var member =
-                    new EncodingMember(encoding, divided, ImageRandom.mix(context.seed(), 0xE1, k), context.compute());
+            var member = new EncodingMember(encoding, divided, Seeds.mix(context.seed(), 0xE1, k), context.compute());
             members.add(member.train(k, context.seed(), curve, context.listener()));
         }
         Map<String, EncodingModel> models = new LinkedHashMap<>();

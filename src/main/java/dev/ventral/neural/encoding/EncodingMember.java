@@ -2,8 +2,8 @@ package dev.ventral.neural.encoding;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +82,8 @@ final class EncodingMember {
             var network = new EncodingNetwork(session.shape(), session.scale(), core, random);
             compute.place(network);
             int s = steps.size();
-            steps.add(new EncodingStep(
-                    encoding, session, network, s == 0 ? seed : ImageRandom.mix(seed, 0x5E55, s), compute));
+            steps.add(
+                    new EncodingStep(encoding, session, network, s == 0 ? seed : Seeds.mix(seed, 0x5E55, s), compute));
         }
         return steps;
     }

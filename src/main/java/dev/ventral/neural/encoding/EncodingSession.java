@@ -1,9 +1,9 @@
 package dev.ventral.neural.encoding;
 
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Images;
 import dev.ventral.neural.Recording;
-import dev.ventral.tensor.ImageRandom;
 import java.util.Arrays;
 
 /// One recording while a model of it is fitted.
@@ -49,7 +49,7 @@ record EncodingSession(
 
     /// The images to fit divided anew for one member of the ensemble.
     EncodingSession divided(int member, long seed) {
-        int[] order = EncodingFit.shuffled(fit, ImageRandom.mix(seed, 0xE2, member));
+        int[] order = EncodingFit.shuffled(fit, Seeds.mix(seed, 0xE2, member));
         return new EncodingSession(
                 recording,
                 shape,

@@ -1,9 +1,9 @@
 package dev.ventral.neural.encoding;
 
+import dev.ventral.Seeds;
 import dev.ventral.data.Augmentation;
 import dev.ventral.neural.Recording;
 import dev.ventral.tensor.Compute;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -52,7 +52,7 @@ final class EncodingStep {
     /// Begins an epoch, and says how many steps make it up.
     int begin(int epoch) {
         network.train(true);
-        order = EncodingFit.shuffled(rows, ImageRandom.mix(seed, epoch, 0x0D));
+        order = EncodingFit.shuffled(rows, Seeds.mix(seed, epoch, 0x0D));
         return count();
     }
 
@@ -83,7 +83,7 @@ final class EncodingStep {
         Tensor maps = network.core(compute.place(moved), compute);
         Tensor pupil = trials.pupil() == null ? null : trials.pupil().index_select(0, chosen);
         Tensor state = trials.state() == null ? null : trials.state().index_select(0, chosen);
-        network.readout().seed(ImageRandom.mix(seed, epoch, step, 0x6A));
+        network.readout().seed(Seeds.mix(seed, epoch, step, 0x6A));
         Tensor rates = network.rates(dropped(maps, epoch, step), pupil, state);
         Tensor loss = encoding.loss()
                 .mean(rates, responses.index_select(0, chosen), trials.weight().index_select(0, chosen));
@@ -95,7 +95,7 @@ final class EncodingStep {
         if (encoding.dropout() == 0) {
             return maps;
         }
-        var random = new SplittableRandom(ImageRandom.mix(seed, epoch, step, 0xD0));
+        var random = new SplittableRandom(Seeds.mix(seed, epoch, step, 0xD0));
         float[] keep = new float[Math.toIntExact(maps.size(0) * maps.size(1))];
         for (int k = 0; k < keep.length; k++) {
             keep[k] = random.nextDouble() < encoding.dropout() ? 0 : (float) (1 / (1 - encoding.dropout()));

@@ -2,15 +2,15 @@ package dev.ventral.neural.encoding;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import dev.ventral.data.Images;
 import java.util.List;
 
 /// Gabor energies, averaged over the cells of a coarse grid: the simplest model of visual cortex that is any
 /// good.
 ///
-/// Filters are those of [dev.ventral.neural.GaborEnergy], of eight orientations and some wavelengths, without
+/// Filters are those of [dev.ventral.neural.source.GaborEnergy], of eight orientations and some wavelengths, without
 /// its normalization: `sqrt(even^2 + odd^2)` of each pair in quadrature, which does not care for the phase.
 /// With `phases` the four half-rectified responses of each pair, `max(even, 0)`, `max(odd, 0)`,
 /// `max(-even, 0)`, `max(-odd, 0)`, are there too.

@@ -1,7 +1,7 @@
 package dev.ventral.neural.encoding;
 
 import dev.ventral.data.Images;
-import dev.ventral.neural.GaborEnergy;
+import dev.ventral.neural.source.GaborEnergy;
 import dev.ventral.tensor.Compute;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;

@@ -1,6 +1,6 @@
 package dev.ventral.neural.encoding;
 
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Shuffle;
 import dev.ventral.tensor.Tensors;
 import java.util.SplittableRandom;
@@ -87,7 +87,7 @@ final class Ridge {
     static double[][] errors(Tensor x, Tensor y, double[] penalties, int folds, long seed) {
         int count = Math.toIntExact(x.size(0));
         int[] order = IntStream.range(0, count).toArray();
-        Shuffle.inPlace(order, new SplittableRandom(ImageRandom.mix(seed, 0xF01D)));
+        Shuffle.inPlace(order, new SplittableRandom(Seeds.mix(seed, 0xF01D)));
         double[][] errors = new double[penalties.length][Math.toIntExact(y.size(1))];
         for (int f = 0; f < folds; f++) {
             int fold = f;

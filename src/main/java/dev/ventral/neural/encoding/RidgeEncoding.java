@@ -2,8 +2,8 @@ package dev.ventral.neural.encoding;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ventral.Default;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
 import dev.ventral.neural.Recording;
 
 /// Linear regression of the mean responses on features of the images, with a squared penalty on the weights

@@ -2,9 +2,9 @@ package dev.ventral.neural.encoding;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.Seeds;
 import dev.ventral.data.Images;
 import dev.ventral.neural.Recording;
-import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,7 @@ final class RidgeFit {
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
             Tensor raw = RidgeModel.features(source, images, split.fit(), context.compute());
-            long seed = ImageRandom.mix(context.seed(), 0x41D);
+            long seed = Seeds.mix(context.seed(), 0x41D);
             FeatureScale scale = FeatureScale.of(raw, encoding.reduction(), encoding.components(), seed);
             Tensor x = scale.apply(raw);
             Tensor y = responses(means, split.fit(), recording.units()).to(x.device(), ScalarType.Double);

@@ -1,6 +1,6 @@
 package dev.ventral.neural.encoding;
 
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -43,7 +43,7 @@ record SparseProjection(long seed, int columns, int count) {
     }
 
     private int[] entries(int column, double density) {
-        var random = new SplittableRandom(ImageRandom.mix(seed, 0x5BA, column));
+        var random = new SplittableRandom(Seeds.mix(seed, 0x5BA, column));
         int[] entries = new int[columns];
         int count = 0;
         for (int i = 0; i < columns; i++) {

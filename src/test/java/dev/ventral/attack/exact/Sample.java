@@ -5,9 +5,9 @@ import dev.ventral.attack.Norm;
 import dev.ventral.attack.TargetClass;
 import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.evaluation.Attacked;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
+import dev.ventral.evaluation.attack.AttackOutcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -81,7 +81,7 @@ record Sample(ReluNet net, List<double[]> images, Map<Norm, double[]> distances,
     ///
     /// @param copies of each image, each with random numbers of its own: the nearest counts
     double[] ratios(Attack attack, int copies) {
-        Attacked attacked =
+        AttackOutcome attacked =
                 new Evaluator(256, Progress.none()).attack(net.classifier(), data(copies), attack, 1, false);
         double[] exact = exact(attack);
         int n = images.size();

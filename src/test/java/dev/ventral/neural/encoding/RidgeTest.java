@@ -3,7 +3,7 @@ package dev.ventral.neural.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ventral.tensor.ImageRandom;
+import dev.ventral.Seeds;
 import dev.ventral.tensor.Shuffle;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
@@ -120,7 +120,7 @@ class RidgeTest {
         double[] penalties = {.1, 10};
         int folds = 3;
         int[] order = IntStream.range(0, n).toArray();
-        Shuffle.inPlace(order, new SplittableRandom(ImageRandom.mix(8, 0xF01D)));
+        Shuffle.inPlace(order, new SplittableRandom(Seeds.mix(8, 0xF01D)));
         double[][] expected = new double[2][UNITS];
         for (int f = 0; f < folds; f++) {
             int fold = f;

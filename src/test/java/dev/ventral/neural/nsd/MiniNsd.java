@@ -1,9 +1,9 @@
 package dev.ventral.neural.nsd;
 
 import dev.ventral.data.Images;
-import dev.ventral.neural.NaturalScenes;
 import dev.ventral.neural.Recording;
-import dev.ventral.neural.RecordingContext;
+import dev.ventral.neural.source.NaturalScenes;
+import dev.ventral.neural.source.RecordingContext;
 import dev.ventral.tensor.Compute;
 import java.nio.file.Path;
 import java.util.ArrayList;

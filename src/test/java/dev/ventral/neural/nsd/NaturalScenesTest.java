@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.data.Images;
-import dev.ventral.neural.NaturalScenes;
 import dev.ventral.neural.NoiseCeiling;
 import dev.ventral.neural.Recording;
+import dev.ventral.neural.source.NaturalScenes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

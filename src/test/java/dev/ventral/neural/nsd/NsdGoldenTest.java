@@ -2,8 +2,8 @@ package dev.ventral.neural.nsd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ventral.neural.NaturalScenes;
 import dev.ventral.neural.Recording;
+import dev.ventral.neural.source.NaturalScenes;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.ventral.neural.nsd;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
-import dev.ventral.neural.NaturalScenes;
+import dev.ventral.neural.source.NaturalScenes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,0 @@
-package dev.ventral.neural;
-
-/// The door for recordings of one's own: implement it with a record.
-public non-sealed interface CustomRecordingSource extends RecordingSource {}
