@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 /// The first line is a header if any of its cells is text; without one the columns are called 1, 2, …. A
 /// column of numbers is a variable of shape (rows); the whole table, where all is numeric, is `table`, of
 /// shape (rows, columns). Empty cells, NaN and NA are NaN.
-final class CsvFile extends Listed {
+final class CsvFile extends BaseArrayFile {
     static final String TABLE = "table";
 
     private static final Set<String> MISSING = Set.of("", "nan", "na", "-nan");
 
-    private final Streamed.Opening opening;
+    private final SequentialBytes.Opening opening;
     private final char separator;
     private final List<String> names = new ArrayList<>();
     /// For each column, where it stops being one of numbers.
@@ -42,7 +42,7 @@ final class CsvFile extends Listed {
     private long rows;
     private double[] values = new double[1024];
 
-    private CsvFile(Path file, Streamed.Opening opening, char separator) {
+    private CsvFile(Path file, SequentialBytes.Opening opening, char separator) {
         super(file);
         this.opening = opening;
         this.separator = separator;
@@ -51,7 +51,7 @@ final class CsvFile extends Listed {
     }
 
     /// @param name the file's name without what says that it is packed
-    static CsvFile open(Path file, Streamed.Opening opening, String name) throws IOException {
+    static CsvFile open(Path file, SequentialBytes.Opening opening, String name) throws IOException {
         if (name.endsWith(".tsv")) {
             return new CsvFile(file, opening, '\t');
         }
@@ -71,7 +71,7 @@ final class CsvFile extends Listed {
         return line.chars().filter(x -> x == c).count();
     }
 
-    private static Reader reader(Streamed.Opening opening) throws IOException {
+    private static Reader reader(SequentialBytes.Opening opening) throws IOException {
         // A decoder of its own refuses what is not UTF-8; the constructor that takes a charset would not.
         return new InputStreamReader(opening.open(), StandardCharsets.UTF_8.newDecoder());
     }
@@ -118,7 +118,8 @@ final class CsvFile extends Listed {
         int at = (int) rows * names.size();
         if (at + names.size() > values.length) {
             long more = Math.max(2L * values.length, at + names.size());
-            values = Arrays.copyOf(values, Grid.allocatable(file.toString(), Double.BYTES * more) / Double.BYTES);
+            values =
+                    Arrays.copyOf(values, ArrayLayout.allocatable(file.toString(), Double.BYTES * more) / Double.BYTES);
         }
         for (int c = 0; c < names.size(); c++) {
             Double value = number(row.getField(c));

@@ -65,7 +65,7 @@ final class Formats {
     }
 
     private static ArrayFile packed(Path file, String name) throws IOException {
-        Streamed.Opening opening =
+        SequentialBytes.Opening opening =
                 () -> new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file), 1 << 16), 1 << 16);
         byte[] head;
         try (InputStream in = opening.open()) {

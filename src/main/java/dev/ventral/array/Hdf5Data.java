@@ -57,17 +57,17 @@ record Hdf5Data(Path file, String source, DatasetBase dataset, long userBlock) {
         return read(grid(), offset, count);
     }
 
-    private NumberArray read(Grid grid, long[] offset, long[] count) {
-        Grid.check(source, grid.shape(), offset, count);
+    private NumberArray read(ArrayLayout grid, long[] offset, long[] count) {
+        ArrayLayout.check(source, grid.shape(), offset, count);
         long[] shape = grid.shape();
-        long wanted = Grid.bytes(source, count, grid.type().size);
+        long wanted = ArrayLayout.bytes(source, count, grid.type().size);
         if (wanted == 0) {
             return grid.slab((_, _) -> MemorySegment.ofArray(new byte[0]), offset, count);
         }
         if (dataset instanceof ContiguousDataset plain && plain.getDataAddress() != UNWRITTEN) {
             return grid.slab(mapped(plain, grid), offset, count);
         }
-        var part = new Grid(source, grid.type(), grid.order(), false, count.clone(), Scale.NONE);
+        var part = new ArrayLayout(source, grid.type(), grid.order(), false, count.clone(), Scale.NONE);
         if (dataset instanceof ChunkedDataset chunked) {
             return part.whole(chunks(chunked, shape, offset, count, wanted));
         }
@@ -85,18 +85,18 @@ record Hdf5Data(Path file, String source, DatasetBase dataset, long userBlock) {
         return grid.slab((from, length) -> values.asSlice(from, length), offset, count);
     }
 
-    private Grid grid() {
+    private ArrayLayout grid() {
         NumberType numbers = Hdf5Types.numbers(type());
         if (numbers == null || isNull()) {
             throw new InputError(
                     source + ": expected numbers, got " + (isNull() ? "an empty dataset" : Hdf5Types.words(type())));
         }
-        return new Grid(source, numbers, Hdf5Types.order(type()), false, shape(), Scale.NONE);
+        return new ArrayLayout(source, numbers, Hdf5Types.order(type()), false, shape(), Scale.NONE);
     }
 
-    private Mapped mapped(ContiguousDataset plain, Grid grid) {
+    private MappedBytes mapped(ContiguousDataset plain, ArrayLayout grid) {
         try {
-            return Mapped.of(file, Math.addExact(plain.getDataAddress(), userBlock), grid.bytes());
+            return MappedBytes.of(file, Math.addExact(plain.getDataAddress(), userBlock), grid.bytes());
         } catch (IOException e) {
             throw new InputError(source + ": expected a readable file, got " + WholeFile.reason(e), e);
         }
@@ -112,7 +112,7 @@ record Hdf5Data(Path file, String source, DatasetBase dataset, long userBlock) {
                 shape.length,
                 Arrays.toString(chunk));
         int size = type().getSize();
-        possible(Grid.bytes(source, Arrays.stream(chunk).asLongStream().toArray(), size));
+        possible(ArrayLayout.bytes(source, Arrays.stream(chunk).asLongStream().toArray(), size));
         int[] sizes = Arrays.stream(count).mapToInt(Math::toIntExact).toArray();
         var chunks = new Hdf5Chunks(source, chunked, chunk, offset, sizes, size, fill());
         return MemorySegment.ofArray(chunks.read(file, (int) wanted));
@@ -121,13 +121,13 @@ record Hdf5Data(Path file, String source, DatasetBase dataset, long userBlock) {
     /// Refuses sizes that the file cannot hold, packed or filled, and those that memory cannot.
     private void possible(long bytes) {
         try {
-            long most = Math.max(FILLED, Math.multiplyExact(Files.size(file), Streamed.RATIO));
+            long most = Math.max(FILLED, Math.multiplyExact(Files.size(file), SequentialBytes.RATIO));
             InputError.unless(
                     bytes <= most,
                     "%s: expected %d bytes of values, got a file that cannot hold them (damaged)",
                     source,
                     bytes);
-            Grid.allocatable(source, bytes);
+            ArrayLayout.allocatable(source, bytes);
         } catch (IOException e) {
             throw new InputError(source + ": expected a readable file, got " + WholeFile.reason(e), e);
         }
@@ -172,7 +172,7 @@ record Hdf5Data(Path file, String source, DatasetBase dataset, long userBlock) {
     long[] references() {
         InputError.unless(
                 type() instanceof Reference, "%s: expected references, got %s", source, Hdf5Types.words(type()));
-        possible(Grid.bytes(source, shape(), type().getSize()));
+        possible(ArrayLayout.bytes(source, shape(), type().getSize()));
         return switch (dataset.getDataFlat()) {
             case long[] addresses -> addresses;
             case Long address -> new long[] {address};
@@ -181,7 +181,7 @@ record Hdf5Data(Path file, String source, DatasetBase dataset, long userBlock) {
     }
 
     private Object[] flat() {
-        possible(Grid.bytes(source, shape(), type().getSize()));
+        possible(ArrayLayout.bytes(source, shape(), type().getSize()));
         return switch (dataset.getDataFlat()) {
             case Object[] many -> many;
             case Object one -> new Object[] {one};

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /// HDF5 files, netCDF-4 among them. A dataset is called by its path from the root, `group/data`. Numbers
 /// are those that are stored: netCDF's `scale_factor`, `add_offset` and `_FillValue` are not applied.
-final class Hdf5File extends Listed {
+final class Hdf5File extends BaseArrayFile {
     static final String KIND = "a sound HDF5 file";
     private static final int DEEPEST = 64;
     /// What the netCDF library writes into the attribute NAME of a dimension that has no variable.
@@ -30,12 +30,12 @@ final class Hdf5File extends Listed {
     }
 
     static Hdf5File open(Path file) {
-        return new Hdf5File(file, Foreign.call(file.toString(), KIND, () -> new HdfFile(file)));
+        return new Hdf5File(file, LibraryCall.call(file.toString(), KIND, () -> new HdfFile(file)));
     }
 
     @Override
     public List<Entry> entries() {
-        return Foreign.call(file.toString(), KIND, () -> {
+        return LibraryCall.call(file.toString(), KIND, () -> {
             List<Entry> entries = new ArrayList<>();
             list(hdf, "", 0, new HashSet<>(), entries);
             return entries;
@@ -78,17 +78,17 @@ final class Hdf5File extends Listed {
 
     @Override
     public NumberArray read(String name) {
-        return Foreign.call(where(name), KIND, () -> find(name).read());
+        return LibraryCall.call(where(name), KIND, () -> find(name).read());
     }
 
     @Override
     public NumberArray read(String name, long[] offset, long[] count) {
-        return Foreign.call(where(name), KIND, () -> find(name).read(offset, count));
+        return LibraryCall.call(where(name), KIND, () -> find(name).read(offset, count));
     }
 
     @Override
     public List<String> strings(String name) {
-        return Foreign.call(where(name), KIND, () -> find(name).strings());
+        return LibraryCall.call(where(name), KIND, () -> find(name).strings());
     }
 
     private Hdf5Data find(String name) {

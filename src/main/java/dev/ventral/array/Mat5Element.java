@@ -67,7 +67,7 @@ record Mat5Element(String source, int type, MemorySegment body, long end, ByteOr
                     + " in place of numbers (damaged)");
         }
         long[] shape = {body.byteSize() / numbers.size};
-        return new Grid(source, numbers, order, false, shape, Scale.NONE).whole(body);
+        return new ArrayLayout(source, numbers, order, false, shape, Scale.NONE).whole(body);
     }
 
     /// A name: bytes up to the first zero.
@@ -85,7 +85,7 @@ record Mat5Element(String source, int type, MemorySegment body, long end, ByteOr
             case 18 -> order == ByteOrder.BIG_ENDIAN ? StandardCharsets.UTF_32BE : StandardCharsets.UTF_32LE;
             default -> StandardCharsets.ISO_8859_1;
         };
-        Grid.allocatable(source, body.byteSize());
+        ArrayLayout.allocatable(source, body.byteSize());
         return new String(body.toArray(ValueLayout.JAVA_BYTE), charset);
     }
 }

@@ -48,7 +48,7 @@ final class Mat5File extends MatlabFile {
         try {
             long size = Files.size(file);
             InputError.unless(size >= HEADER, "%s: expected a MATLAB 5 file, got only %d bytes", file, size);
-            return new Mat5File(file, Mapped.of(file, 0, size).elements());
+            return new Mat5File(file, MappedBytes.of(file, 0, size).elements());
         } catch (IOException e) {
             throw new InputError(file + ": expected a readable file, got " + WholeFile.reason(e), e);
         }
@@ -71,7 +71,7 @@ final class Mat5File extends MatlabFile {
 
     /// The body of a packed array, or the beginning of it.
     private MemorySegment unpacked(Mat5Element packed, long most) {
-        Grid.allocatable(file.toString(), packed.body().byteSize());
+        ArrayLayout.allocatable(file.toString(), packed.body().byteSize());
         byte[] bytes = packed.body().toArray(ValueLayout.JAVA_BYTE);
         try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
             MemorySegment tag = MemorySegment.ofArray(in.readNBytes(8));
@@ -81,11 +81,11 @@ final class Mat5File extends MatlabFile {
                     file);
             long length = Integer.toUnsignedLong(tag.get(NumberType.ints(order), 4));
             InputError.unless(
-                    length <= bytes.length * Streamed.RATIO,
+                    length <= bytes.length * SequentialBytes.RATIO,
                     "%s: expected %d bytes, got a packed element that cannot hold them (damaged)",
                     file,
                     length);
-            byte[] body = in.readNBytes(Grid.allocatable(file.toString(), Math.min(length, most)));
+            byte[] body = in.readNBytes(ArrayLayout.allocatable(file.toString(), Math.min(length, most)));
             InputError.unless(
                     body.length == Math.min(length, most),
                     "%s: expected a packed element of %d bytes, got only %d (truncated)",

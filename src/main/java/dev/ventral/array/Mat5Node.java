@@ -200,7 +200,7 @@ final class Mat5Node implements MatlabNode {
             }
             // Each has a tag of eight bytes at least.
             long most = (body.byteSize() - at) / 8;
-            long elements = Grid.bytes(source, size, 1);
+            long elements = ArrayLayout.bytes(source, size, 1);
             check(elements <= most && elements * each <= most, "size");
             children = new ArrayList<>();
             for (long i = 0; i < elements * each; i++) {

@@ -15,7 +15,7 @@ final class Mat5Values {
     static NumberArray of(String source, NumberType wanted, long[] size, Mat5Element stored) {
         NumberType type = stored.numbers();
         NumberArray flat = stored.array();
-        long count = Grid.bytes(source, size, 1);
+        long count = ArrayLayout.bytes(source, size, 1);
         InputError.unless(
                 flat.count() == count,
                 "%s: expected %d values for size %s, got %d (damaged)",
@@ -24,9 +24,9 @@ final class Mat5Values {
                 Arrays.toString(size),
                 flat.count());
         if (type == wanted || type == NumberType.U1 && wanted == NumberType.B1) {
-            return new Grid(source, wanted, stored.order(), true, size, Scale.NONE).whole(stored.body());
+            return new ArrayLayout(source, wanted, stored.order(), true, size, Scale.NONE).whole(stored.body());
         }
-        byte[] bytes = new byte[Grid.allocatable(source, Grid.bytes(source, size, wanted.size))];
+        byte[] bytes = new byte[ArrayLayout.allocatable(source, ArrayLayout.bytes(source, size, wanted.size))];
         MemorySegment values = MemorySegment.ofArray(bytes);
         if (wanted.isFloating()) {
             double[] from = flat.doubles();
@@ -39,7 +39,7 @@ final class Mat5Values {
                 wanted.put(values, (long) i * wanted.size, from[i]);
             }
         }
-        return new Grid(source, wanted, ByteOrder.LITTLE_ENDIAN, true, size, Scale.NONE).whole(values);
+        return new ArrayLayout(source, wanted, ByteOrder.LITTLE_ENDIAN, true, size, Scale.NONE).whole(values);
     }
 
     /// A sparse matrix, with its zeros.
@@ -52,7 +52,8 @@ final class Mat5Values {
         long[] start = starts.array().longs();
         double[] value =
                 Mat5Element.at(source, body, starts.end(), rows.order()).array().doubles();
-        double[] full = new double[Grid.allocatable(source, Grid.bytes(source, size, Double.BYTES)) / Double.BYTES];
+        double[] full = new double
+                [ArrayLayout.allocatable(source, ArrayLayout.bytes(source, size, Double.BYTES)) / Double.BYTES];
         boolean sound = size.length == 2 && start.length == size[1] + 1;
         for (int column = 0; sound && column < size[1]; column++) {
             sound = start[column] >= 0 && start[column] <= start[column + 1] && start[column + 1] <= value.length;

@@ -27,12 +27,12 @@ final class Mat73File extends MatlabFile {
     }
 
     static Mat73File open(Path file) {
-        return new Mat73File(file, Foreign.call(file.toString(), KIND, () -> new HdfFile(file)));
+        return new Mat73File(file, LibraryCall.call(file.toString(), KIND, () -> new HdfFile(file)));
     }
 
     @Override
     List<String> variables() {
-        return Foreign.call(
+        return LibraryCall.call(
                 file.toString(),
                 KIND,
                 () -> hdf.getChildren().keySet().stream()
@@ -42,7 +42,7 @@ final class Mat73File extends MatlabFile {
 
     @Override
     MatlabNode variable(String name) {
-        return Foreign.call(where(name), KIND, () -> new Mat73Node(this, where(name), hdf.getChild(name)));
+        return LibraryCall.call(where(name), KIND, () -> new Mat73Node(this, where(name), hdf.getChild(name)));
     }
 
     /// The object that lies at an address; absent if there is none.

@@ -174,6 +174,6 @@ record Mat73Node(Mat73File file, String source, @Nullable Node node) implements 
     }
 
     private <T> T guarded(Supplier<T> call) {
-        return Foreign.call(source, Mat73File.KIND, call);
+        return LibraryCall.call(source, Mat73File.KIND, call);
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// MATLAB's files of both kinds: variables, and by paths what lies in structs and cells.
-abstract class MatlabFile extends Listed {
+abstract class MatlabFile extends BaseArrayFile {
     private static final int DEEPEST = 16;
 
     MatlabFile(Path file) {

@@ -75,7 +75,7 @@ record MatlabSelection(String source, long[] leading, List<MatlabNode> nodes) {
 
     /// The places of a column-major array's elements, in row-major order.
     private long[] rowMajor(long[] size) {
-        int count = Grid.allocatable(source, Grid.bytes(source, size, Long.BYTES)) / Long.BYTES;
+        int count = ArrayLayout.allocatable(source, ArrayLayout.bytes(source, size, Long.BYTES)) / Long.BYTES;
         long[] places = new long[count];
         Arrays.setAll(places, i -> i);
         return NumberArray.of(source, places, reversed(size))
@@ -101,7 +101,7 @@ record MatlabSelection(String source, long[] leading, List<MatlabNode> nodes) {
         InputError.unless(!nodes.isEmpty(), "%s: expected at least one element, got none", source);
         long[] size = nodes.getFirst().size();
         long[] shape = joined(leading, size);
-        int bytes = Grid.allocatable(source, Grid.bytes(source, shape, Double.BYTES));
+        int bytes = ArrayLayout.allocatable(source, ArrayLayout.bytes(source, shape, Double.BYTES));
         double[] all = new double[bytes / Double.BYTES];
         int each = all.length / nodes.size();
         for (int i = 0; i < nodes.size(); i++) {

@@ -23,7 +23,7 @@ final class Mgh {
     }
 
     /// @param opening opens the unpacked stream of a packed file
-    static ArrayFile open(Path file, byte[] head, Streamed.@Nullable Opening opening) throws IOException {
+    static ArrayFile open(Path file, byte[] head, SequentialBytes.@Nullable Opening opening) throws IOException {
         InputError.unless(
                 head.length >= START,
                 "%s: expected an MGH header of %d bytes, got a file of %d",
@@ -48,7 +48,7 @@ final class Mgh {
                         + ": expected an MGH file of type 0 (uint8), 1 (int32), 3 (float32) or 4 (int16), got "
                         + header.getInt(20));
         };
-        var grid = new Grid(file.toString(), type, ByteOrder.BIG_ENDIAN, true, shape, Scale.NONE);
-        return new OneArray(file, grid, Nifti.source(file, grid, START, opening));
+        var grid = new ArrayLayout(file.toString(), type, ByteOrder.BIG_ENDIAN, true, shape, Scale.NONE);
+        return new SingleArrayFile(file, grid, Nifti.source(file, grid, START, opening));
     }
 }

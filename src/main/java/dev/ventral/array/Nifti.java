@@ -27,7 +27,7 @@ final class Nifti {
     }
 
     /// @param opening opens the unpacked stream of a packed file
-    static ArrayFile open(Path file, byte[] head, Streamed.@Nullable Opening opening) throws IOException {
+    static ArrayFile open(Path file, byte[] head, SequentialBytes.@Nullable Opening opening) throws IOException {
         ByteOrder order = order(head);
         if (order == null || magic(head).charAt(1) != '+') {
             throw new InputError(file
@@ -46,19 +46,20 @@ final class Nifti {
         double slope = second ? header.getDouble(176) : header.getFloat(112);
         double intercept = second ? header.getDouble(184) : header.getFloat(116);
         Scale scale = scale(file, slope, intercept);
-        var grid = new Grid(file.toString(), type, order, true, shape(file, header, second), scale);
+        var grid = new ArrayLayout(file.toString(), type, order, true, shape(file, header, second), scale);
         long start = second ? header.getLong(168) : offset(file, header.getFloat(108));
         // Old writers leave the offset 0 where the values follow the header.
         long first = start == 0 ? shortest : start;
         InputError.unless(first >= shortest, "%s: expected values after the header, got vox_offset %d", file, start);
-        return new OneArray(file, grid, source(file, grid, first, opening));
+        return new SingleArrayFile(file, grid, source(file, grid, first, opening));
     }
 
     /// The elements of a file, packed or plain.
-    static Grid.Source source(Path file, Grid grid, long start, Streamed.@Nullable Opening opening) throws IOException {
+    static ArrayLayout.Source source(Path file, ArrayLayout grid, long start, SequentialBytes.@Nullable Opening opening)
+            throws IOException {
         return opening == null
-                ? Mapped.of(file, start, grid.bytes())
-                : new Streamed(file.toString(), opening, start, Files.size(file) * Streamed.RATIO);
+                ? MappedBytes.of(file, start, grid.bytes())
+                : new SequentialBytes(file.toString(), opening, start, Files.size(file) * SequentialBytes.RATIO);
     }
 
     private static @Nullable ByteOrder order(byte[] head) {

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// An NPY file, whose one array is called `data` here.
-final class NpyFile extends Listed {
+final class NpyFile extends BaseArrayFile {
     private final NpyHeader header;
-    private final Mapped values;
+    private final MappedBytes values;
 
-    private NpyFile(Path file, NpyHeader header, Mapped values) {
+    private NpyFile(Path file, NpyHeader header, MappedBytes values) {
         super(file);
         this.header = header;
         this.values = values;
@@ -22,7 +22,7 @@ final class NpyFile extends Listed {
     static NpyFile open(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             NpyHeader header = NpyHeader.read(file.toString(), in);
-            return new NpyFile(file, header, new Mapped(Npy.values(file, header)));
+            return new NpyFile(file, header, new MappedBytes(Npy.values(file, header)));
         } catch (IOException e) {
             throw new InputError(file + ": expected a readable NPY file, got " + WholeFile.reason(e), e);
         }
@@ -30,7 +30,7 @@ final class NpyFile extends Listed {
 
     @Override
     public List<Entry> entries() {
-        return List.of(header.entry(OneArray.NAME));
+        return List.of(header.entry(SingleArrayFile.NAME));
     }
 
     @Override

@@ -71,7 +71,7 @@ record NpyHeader(String source, String descr, boolean columnMajor, long[] shape,
     /// How the numbers lie.
     ///
     /// @throws InputError if the elements are no numbers
-    Grid grid() {
+    ArrayLayout grid() {
         NumberType type = type();
         if (type == null) {
             throw new InputError(source
@@ -79,7 +79,7 @@ record NpyHeader(String source, String descr, boolean columnMajor, long[] shape,
                     + (descr.equals(STRUCTURED) ? "a structured type" : "type '" + descr + "'")
                     + (descr.contains("O") ? " (pickled objects are never read)" : ""));
         }
-        return new Grid(source, type, order(), columnMajor, shape, Scale.NONE);
+        return new ArrayLayout(source, type, order(), columnMajor, shape, Scale.NONE);
     }
 
     /// The element type; absent where the elements are no numbers.
@@ -102,7 +102,7 @@ record NpyHeader(String source, String descr, boolean columnMajor, long[] shape,
 
     /// The bytes of all values.
     long bytes() {
-        return isText() ? Grid.bytes(source, shape, textBytes()) : grid().bytes();
+        return isText() ? ArrayLayout.bytes(source, shape, textBytes()) : grid().bytes();
     }
 
     /// Bytes per text.

@@ -24,7 +24,7 @@ final class NpyTexts {
 
     private static long[] offsets(NpyHeader header, int size) {
         // One number per text, whose value is the text's place among the stored ones.
-        int count = Grid.allocatable(header.source(), header.bytes() / size * Long.BYTES) / Long.BYTES;
+        int count = ArrayLayout.allocatable(header.source(), header.bytes() / size * Long.BYTES) / Long.BYTES;
         long[] places = new long[count];
         for (int i = 0; i < count; i++) {
             places[i] = (long) i * size;

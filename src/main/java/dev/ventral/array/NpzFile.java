@@ -16,7 +16,7 @@ import java.util.zip.ZipFile;
 /// variable `x`.
 ///
 /// Source: `numpy.savez`; PKWARE APPNOTE 6.3 (zip, zip64).
-final class NpzFile extends Listed {
+final class NpzFile extends BaseArrayFile {
     private static final String SUFFIX = ".npy";
 
     private final ZipFile zip;
@@ -50,8 +50,8 @@ final class NpzFile extends Listed {
     public NumberArray read(String name) {
         ZipEntry member = member(name);
         NpyHeader header = header(name, member);
-        Grid grid = header.grid();
-        try (Streamed values = values(header, member)) {
+        ArrayLayout grid = header.grid();
+        try (SequentialBytes values = values(header, member)) {
             return grid.whole(values.read(0, grid.bytes()));
         }
     }
@@ -60,7 +60,7 @@ final class NpzFile extends Listed {
     public NumberArray read(String name, long[] offset, long[] count) {
         ZipEntry member = member(name);
         NpyHeader header = header(name, member);
-        try (Streamed values = values(header, member)) {
+        try (SequentialBytes values = values(header, member)) {
             return header.grid().slab(values, offset, count);
         }
     }
@@ -72,7 +72,7 @@ final class NpzFile extends Listed {
         if (!header.isText()) {
             throw unlike(name, "text", header.entry(name).type());
         }
-        try (Streamed values = values(header, member)) {
+        try (SequentialBytes values = values(header, member)) {
             return NpyTexts.read(header, values.read(0, header.bytes()));
         }
     }
@@ -95,7 +95,7 @@ final class NpzFile extends Listed {
 
     /// The member's values; what the zip file says of its size has to agree with the array's header, and
     /// must be possible for the packed bytes.
-    private Streamed values(NpyHeader header, ZipEntry member) {
+    private SequentialBytes values(NpyHeader header, ZipEntry member) {
         InputError.unless(
                 member.getSize() == header.start() + header.bytes(),
                 "%s: expected a member of %d bytes, got %d (truncated or damaged)",
@@ -103,8 +103,8 @@ final class NpzFile extends Listed {
                 header.start() + header.bytes(),
                 member.getSize());
         long packed = member.getCompressedSize();
-        long most = member.getMethod() == ZipEntry.STORED ? packed : packed * Streamed.RATIO;
-        return new Streamed(header.source(), () -> zip.getInputStream(member), header.start(), most);
+        long most = member.getMethod() == ZipEntry.STORED ? packed : packed * SequentialBytes.RATIO;
+        return new SequentialBytes(header.source(), () -> zip.getInputStream(member), header.start(), most);
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class NumberArray {
     /// Elements in a Java array's memory.
     static NumberArray ofJava(
             String source, NumberType type, boolean columnMajor, long[] shape, MemorySegment elements) {
-        var grid = new Grid(source, type, ByteOrder.nativeOrder(), columnMajor, shape, Scale.NONE);
+        var grid = new ArrayLayout(source, type, ByteOrder.nativeOrder(), columnMajor, shape, Scale.NONE);
         if (grid.bytes() != elements.byteSize()) {
             throw new IllegalArgumentException("expected " + grid.bytes() / type.size + " values for shape "
                     + Arrays.toString(shape) + ", got " + elements.byteSize() / type.size);
@@ -149,7 +149,7 @@ public final class NumberArray {
     /// @param offset the first index along each dimension
     /// @param count how many along each dimension
     public NumberArray slab(long[] offset, long[] count) {
-        Grid.check(source, shape, offset, count);
+        ArrayLayout.check(source, shape, offset, count);
         long from = 0;
         for (int d = 0; d < offset.length; d++) {
             from += offset[d] * strides[d];
@@ -236,10 +236,10 @@ public final class NumberArray {
 
     private int length() {
         InputError.unless(
-                count() <= Grid.MOST,
+                count() <= ArrayLayout.MOST,
                 "%s: expected at most %s elements to be read at once, got %s",
                 source,
-                Grid.MOST,
+                ArrayLayout.MOST,
                 count());
         return (int) count();
     }

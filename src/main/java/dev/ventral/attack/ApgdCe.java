@@ -2,14 +2,19 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.AutoPgd;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 
 /// Auto-PGD on the cross-entropy (Croce & Hein 2020, Reliable evaluation of adversarial robustness with an
 /// ensemble of diverse parameter-free attacks, section 3; in L1 Croce & Hein 2021, Mind the box): projected
 /// gradient ascent with momentum from a random point, whose step size follows from how the loss rises. The
-/// update rules are those of [HalvedSteps] (L2, Linf) and [SparseSteps] (L1). Nothing is to be tuned but the
-/// number of steps.
+/// update rules are those of [dev.ventral.attack.step.ApgdStepSize] (L2, Linf) and
+/// [dev.ventral.attack.step.ApgdL1] (L1). Nothing is to be tuned but the number of steps.
 ///
 /// The standard AutoAttack takes 100 steps and one start; in L1 five starts and larger radii; for networks
 /// that answer at random 20 passes. Costs `steps * eot` gradients per start.

@@ -2,6 +2,13 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.AutoPgd;
+import dev.ventral.attack.step.Dlr;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 

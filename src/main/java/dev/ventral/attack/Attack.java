@@ -1,6 +1,11 @@
 package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TargetClass;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
 import java.util.List;

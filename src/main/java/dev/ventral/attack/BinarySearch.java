@@ -3,6 +3,11 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TargetClass;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -143,16 +148,16 @@ public record BinarySearch(
         Tensor box = norm().size(torch.ones_like(state.images()));
         Tensor grown = low.mul(new Scalar(2))
                 .clamp_min(new Scalar(first == null ? smallest(attack) : first))
-                .minimum(Batches.perImage(Batches.beside(low, box)));
+                .minimum(ImageTensors.perImage(ImageTensors.beside(low, box)));
         return low.add(high).mul(new Scalar(.5)).where(high.isfinite(), grown);
     }
 
     private static void conclude(Victim victim, AttackState state) {
         state.offer(state.x(), victim.logits(state.x()));
         Tensor found = state.distance().isfinite();
-        Tensor low = Batches.choose(found, state.get(LOW), state.epsilon());
-        Tensor distance = Batches.perImage(Batches.beside(low, state.distance()));
-        Tensor high = Batches.choose(found, distance, state.get(HIGH));
+        Tensor low = ImageTensors.choose(found, state.get(LOW), state.epsilon());
+        Tensor distance = ImageTensors.perImage(ImageTensors.beside(low, state.distance()));
+        Tensor high = ImageTensors.choose(found, distance, state.get(HIGH));
         state.put(LOW, low.where(low.lt(high), high.mul(new Scalar(.5))));
         state.put(HIGH, high);
         // the nearest of all rounds is offered anew, with nothing to hold it back

@@ -3,6 +3,12 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Decisions;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -120,9 +126,9 @@ public record Boundary(
         }
         Tensor images = state.images();
         Tensor wanted = distance.mul(state.get(SOURCE).neg().add(new Scalar(1)));
-        Tensor candidate = Batches.shifted(images, Norm.L2.project(sphere.sub(images), wanted));
+        Tensor candidate = ImageTensors.shifted(images, Norm.L2.project(sphere.sub(images), wanted));
         Tensor met = Decisions.met(victim, state, candidate);
-        state.x(Batches.choose(met, candidate, state.x()));
+        state.x(ImageTensors.choose(met, candidate, state.x()));
         Tensor factor = ON_STEPS.factor(state, state.round(), met, adaptation);
         state.put(SOURCE, state.get(SOURCE).mul(factor).clamp_max(new Scalar(1)));
         state.finish(state.get(SOURCE).lt(new Scalar(CONVERGED)).flatten());
@@ -132,10 +138,10 @@ public record Boundary(
     private static Tensor onSphere(AttackState state, Tensor distance) {
         Tensor images = state.images();
         Tensor away = Norm.L2.steepest(state.x().sub(images));
-        Tensor drawn = state.gaussian(DIRECTION, Batches.shape(images));
-        Tensor along = drawn.mul(away).sum(new long[] {1, 2, 3}, true, Batches.NO_TYPE);
+        Tensor drawn = state.gaussian(DIRECTION, ImageTensors.shape(images));
+        Tensor along = drawn.mul(away).sum(new long[] {1, 2, 3}, true, ImageTensors.NO_TYPE);
         Tensor beside = Norm.L2.steepest(drawn.sub(away.mul(along))).mul(state.get(DELTA));
-        return Batches.shifted(images, Norm.L2.steepest(away.add(beside)).mul(distance));
+        return ImageTensors.shifted(images, Norm.L2.steepest(away.add(beside)).mul(distance));
     }
 
     /// How often something succeeded in the last `window` tries, which are the same for all images.
@@ -156,9 +162,11 @@ public record Boundary(
             Tensor one = torch.ones_like(state.get(SOURCE));
             return !full
                     ? one
-                    : one.masked_fill(Batches.perImage(successes.gt(new Scalar(high * window))), new Scalar(adaptation))
+                    : one.masked_fill(
+                                    ImageTensors.perImage(successes.gt(new Scalar(high * window))),
+                                    new Scalar(adaptation))
                             .masked_fill(
-                                    Batches.perImage(successes.lt(new Scalar(low * window))),
+                                    ImageTensors.perImage(successes.lt(new Scalar(low * window))),
                                     new Scalar(1 / adaptation));
         }
     }

@@ -3,6 +3,13 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.BrendelBethgeInit;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TrustRegion;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -19,8 +26,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// overshoot) m` inside it, so that x stays just inside. The radius is `radius sqrt(d)` for images of d
 /// values, halved `halvings` times on the way, at equal distances.
 ///
-/// Where it begins ([Outset]): noise that is wrong, else a walk along the gradient until something is; then
-/// ten halvings between that and the image. These steps are among `steps`: 11 at least, 30 at most. An image
+/// Where it begins ([BrendelBethgeInit]): noise that is wrong, else a walk along the gradient until something is;
+/// then ten halvings between that and the image. These steps are among `steps`: 11 at least, 30 at most. An image
 /// of another class, where the paper begins targeted attacks, is not at hand.
 ///
 /// The paper tunes its learning rate for each network and norm; foolbox takes a radius of `.001 d` (and of as
@@ -66,7 +73,10 @@ public record BrendelBethge(
 
     public BrendelBethge {
         InputError.unless(
-                steps > Outset.OVER, "brendel-bethge.steps: expected more than %s, got %s", Outset.OVER, steps);
+                steps > BrendelBethgeInit.OVER,
+                "brendel-bethge.steps: expected more than %s, got %s",
+                BrendelBethgeInit.OVER,
+                steps);
         InputError.unless(
                 radius > 0 && Double.isFinite(radius),
                 "brendel-bethge.radius: expected a positive number, got %s",
@@ -101,7 +111,7 @@ public record BrendelBethge(
 
     @Override
     public void start(Victim victim, AttackState state) {
-        Outset.begin(state);
+        BrendelBethgeInit.begin(state);
         state.put(NORMAL, state.images().mul(new Scalar(0)));
     }
 
@@ -112,13 +122,13 @@ public record BrendelBethge(
         Tensor met = state.goal().met(slope.logits());
         state.offerWhere(x, met);
 
-        Tensor followed = Outset.followed(state);
-        Tensor share = Batches.perImage(followed.gt(new Scalar(0)).mul(new Scalar(momentum)))
+        Tensor followed = BrendelBethgeInit.followed(state);
+        Tensor share = ImageTensors.perImage(followed.gt(new Scalar(0)).mul(new Scalar(momentum)))
                 .to(x.scalar_type());
         Tensor normal = slope.pixels().add(state.get(NORMAL).sub(slope.pixels()).mul(share));
         state.put(NORMAL, normal);
         Tensor next = along(state, gain(slope), followed, normal);
-        state.x(Outset.choose(norm, state, met, slope.pixels(), next));
+        state.x(BrendelBethgeInit.choose(norm, state, met, slope.pixels(), next));
     }
 
     /// By how much the margin m is to change: to `-(overshoot - 1) |m|`, but to no less than what rounding

@@ -1,5 +1,9 @@
 package dev.ventral.attack;
 
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.RowAdam;
+import dev.ventral.attack.step.Victim;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -41,7 +45,7 @@ record CarliniLinf(int iterations, double learningRate, double constant, double 
         Tensor x = state.x();
         Tensor change = x.sub(state.images());
         Tensor c = state.get(CONSTANT);
-        Tensor excess = change.abs().sub(Batches.perImage(state.get(TAU))).clamp_min(new Scalar(0));
+        Tensor excess = change.abs().sub(ImageTensors.perImage(state.get(TAU))).clamp_min(new Scalar(0));
         Victim.Slope slope = victim.slope(
                 x, logits -> CarliniWagner.hinge(state, logits, confidence).mul(c));
         Tensor met = CarliniWagner.met(state, slope.logits(), confidence);
@@ -51,12 +55,12 @@ record CarliniLinf(int iterations, double learningRate, double constant, double 
         Tensor rate =
                 state.get(TAU).clamp_max(new Scalar(learningRate / FIRST_CUT)).mul(state.get(CUT));
         Tensor step = RowAdam.step(state, slope.pixels().add(outside), state.get(INNER));
-        Tensor moved = Batches.clipped(x.sub(step.mul(Batches.perImage(rate))));
+        Tensor moved = ImageTensors.clipped(x.sub(step.mul(ImageTensors.perImage(rate))));
         Tensor largest = change.abs().amax(new long[] {1, 2, 3}, false);
         Tensor reached = met.logical_and(largest.le(state.get(TAU)));
         Tensor over = over(state, slope.loss().add(excess.sum(new long[] {1, 2, 3})));
         Tensor begins = next(state, reached, over.logical_and(reached.logical_not()), largest);
-        state.x(Batches.choose(begins, state.get(FROM), moved));
+        state.x(ImageTensors.choose(begins, state.get(FROM), moved));
     }
 
     /// Counts a step; which rows have made all for this c, or no longer get anywhere.
@@ -81,13 +85,13 @@ record CarliniLinf(int iterations, double learningRate, double constant, double 
         state.put(TAU, tau.where(reached.logical_or(spent), state.get(TAU)));
         state.put(CUT, cut);
         state.put(CONSTANT, c.where(failed, state.get(CONSTANT)).masked_fill(spent, new Scalar(constant)));
-        state.put(FROM, Batches.choose(reached, state.x(), state.get(FROM)));
+        state.put(FROM, ImageTensors.choose(reached, state.x(), state.get(FROM)));
         state.finish(cut.lt(new Scalar(LAST_CUT)));
 
         Tensor begins = reached.logical_or(failed);
         state.put(INNER, state.get(INNER).masked_fill(begins, new Scalar(0)));
         state.put(LOSS, state.get(LOSS).masked_fill(begins, new Scalar(Double.POSITIVE_INFINITY)));
-        RowAdam.reset(state, Batches.perImage(begins));
+        RowAdam.reset(state, ImageTensors.perImage(begins));
         return begins;
     }
 }

@@ -3,6 +3,12 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.ConstantSearch;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TanhSpace;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -13,7 +19,7 @@ import org.bytedeco.pytorch.global.torch;
 /// VI) for L2 and Linf. With `f(x) = max(margin(x) + confidence, 0)` on logits, Adam makes small
 ///
 /// - L2: `||x - x_0||_2^2 + c f(x)` over w, `x = (tanh(w) + 1) / 2` ([TanhSpace]), anew from the image for each
-/// of `searches` values of c ([TradeOff]);
+/// of `searches` values of c ([ConstantSearch]);
 /// - Linf, over x clipped to [0, 1]: `c f(x) + sum_i max(|x_i - x_0i| - tau, 0)`. As soon as f is 0 and no pixel
 /// changes by more than tau, tau
 /// becomes .9 of the largest change and the search goes on from there; where a search fails, c is doubled. The
@@ -109,14 +115,14 @@ public record CarliniWagner(
     private void stepL2(Victim victim, AttackState state) {
         Tensor x = TanhSpace.point(state);
         Tensor change = x.sub(state.images());
-        Tensor c = TradeOff.constant(state);
+        Tensor c = ConstantSearch.constant(state);
         Victim.Slope slope =
                 victim.slope(x, logits -> hinge(state, logits, confidence).mul(c));
         Tensor met = met(state, slope.logits(), confidence);
         state.offerWhere(x, met.logical_and(state.finished().logical_not()));
         Tensor loss = slope.loss().add(change.square().sum(new long[] {1, 2, 3}));
         Tensor rate = torch.full_like(c, new Scalar(learningRate));
-        TanhSpace.descend(state, slope.pixels().add(change, new Scalar(2)), rate, TradeOff.made(state));
+        TanhSpace.descend(state, slope.pixels().add(change, new Scalar(2)), rate, ConstantSearch.made(state));
         TanhSpace.reset(state, tradeOff().advance(state, met, loss), state.images());
     }
 
@@ -132,8 +138,8 @@ public record CarliniWagner(
         return state.goal().met(logits).logical_and(sure);
     }
 
-    private TradeOff tradeOff() {
-        return new TradeOff(constant, searches, iterations, abortEarly);
+    private ConstantSearch tradeOff() {
+        return new ConstantSearch(constant, searches, iterations, abortEarly);
     }
 
     private CarliniLinf linf() {

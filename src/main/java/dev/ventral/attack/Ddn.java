@@ -3,6 +3,11 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -78,17 +83,17 @@ public record Ddn(
     public void start(Victim victim, AttackState state) {
         Tensor images = state.images();
         Tensor farthest = images.maximum(images.neg().add(new Scalar(1)));
-        Tensor longest = Batches.perImage(Norm.L2.size(farthest).to(images.scalar_type()));
+        Tensor longest = ImageTensors.perImage(Norm.L2.size(farthest).to(images.scalar_type()));
         state.put(LENGTH, longest.mul(new Scalar(0)).add(new Scalar(1)));
         state.put(LONGEST, longest);
-        state.put(ASIDE, Norm.L2.steepest(state.gaussian(0, Batches.shape(images))));
+        state.put(ASIDE, Norm.L2.steepest(state.gaussian(0, ImageTensors.shape(images))));
     }
 
     @Override
     public void step(Victim victim, AttackState state) {
         Tensor images = state.images();
         Victim.Slope slope = victim.slope(state.x(), state.goal()::crossEntropy);
-        Tensor met = Batches.perImage(state.goal().met(slope.logits()));
+        Tensor met = ImageTensors.perImage(state.goal().met(slope.logits()));
         state.offer(state.x(), slope.logits());
 
         Tensor length = state.get(LENGTH);
@@ -100,13 +105,13 @@ public record Ddn(
         Tensor none = slope.pixels().abs().amax(new long[] {1, 2, 3}, true).eq(new Scalar(0));
         Tensor way = state.get(ASIDE).where(none, Norm.L2.steepest(slope.pixels()));
         Tensor moved = state.x().sub(images).add(way.mul(rate(state)));
-        state.x(Batches.shifted(images, Norm.L2.steepest(moved).mul(state.get(LENGTH))));
+        state.x(ImageTensors.shifted(images, Norm.L2.steepest(moved).mul(state.get(LENGTH))));
     }
 
     /// `a_k = alpha-end + (alpha - alpha-end) (1 + cos(pi k / steps)) / 2`, `N x 1 x 1 x 1`.
     private Tensor rate(AttackState state) {
         Tensor angle = state.made().to(state.images().scalar_type()).mul(new Scalar(Math.PI / steps));
         Tensor falling = angle.cos().add(new Scalar(1)).mul(new Scalar((alpha - alphaEnd) / 2));
-        return Batches.perImage(falling.add(new Scalar(alphaEnd)));
+        return ImageTensors.perImage(falling.add(new Scalar(alphaEnd)));
     }
 }

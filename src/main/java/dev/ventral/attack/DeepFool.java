@@ -3,6 +3,14 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.CandidateClasses;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.Hyperplane;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.LineSearch;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -85,7 +93,7 @@ public record DeepFool(
     public void start(Victim victim, AttackState state) {
         Tensor logits = victim.logits(state.images());
         Tensor margin = state.goal().margin(logits);
-        Rivals.put(state, logits, candidates - 1L);
+        CandidateClasses.put(state, logits, candidates - 1L);
         LineSearch.start(state, margin);
         state.put(CHANGE, state.images().mul(new Scalar(0)));
         state.put(MARGIN, margin);
@@ -95,7 +103,7 @@ public record DeepFool(
 
     @Override
     public void step(Victim victim, AttackState state) {
-        List<Victim.Slope> leads = Rivals.leads(victim, state, state.x());
+        List<Victim.Slope> leads = CandidateClasses.leads(victim, state, state.x());
         Tensor logits = leads.getFirst().logits();
         Tensor met = state.goal().met(logits);
         Tensor margin = state.goal().margin(logits);
@@ -110,16 +118,17 @@ public record DeepFool(
         state.put(LEFT, state.get(LEFT).sub(before.to(ScalarType.Long)));
         state.finish(crossed.logical_and(state.get(LEFT).le(new Scalar(0))));
 
-        Tensor onwards = onwards(state, Rivals.nearest(norm, leads));
-        state.x(Batches.choose(crossed, LineSearch.point(state), onwards));
+        Tensor onwards = onwards(state, CandidateClasses.nearest(norm, leads));
+        state.x(ImageTensors.choose(crossed, LineSearch.point(state), onwards));
     }
 
     private Tensor onwards(AttackState state, Victim.Slope nearest) {
         Tensor images = state.images();
         Tensor onto = Hyperplane.towards(
                 norm, state.x(), nearest.pixels(), nearest.loss().neg());
-        Tensor change = Batches.shifted(images, state.get(CHANGE).add(onto)).sub(images);
+        Tensor change =
+                ImageTensors.shifted(images, state.get(CHANGE).add(onto)).sub(images);
         state.put(CHANGE, change);
-        return Batches.shifted(images, change.mul(new Scalar(1 + overshoot)));
+        return ImageTensors.shifted(images, change.mul(new Scalar(1 + overshoot)));
     }
 }

@@ -3,6 +3,12 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.ConstantSearch;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -19,7 +25,7 @@ import org.bytedeco.pytorch.Tensor;
 /// square root of what is left of the iterations; at a fixed point the L1 norm therefore weighs beta / a_k, and the
 /// smallest L1 norm itself wants a beta well above `learning-rate` (50 times, with 12 searches from c = 100, is
 /// within 1 % of it on networks whose smallest change is known). c is searched for as by Carlini & Wagner
-/// ([TradeOff]).
+/// ([ConstantSearch]).
 ///
 /// Of all x' that meet the goal the one of the least L1 norm is reported (the paper's L1 decision rule; the
 /// elastic-net rule is left out, as its distance belongs to no norm).
@@ -103,18 +109,18 @@ public record Ead(
     public void step(Victim victim, AttackState state) {
         Tensor images = state.images();
         Tensor y = state.get(Y);
-        Tensor c = TradeOff.constant(state);
-        Tensor made = TradeOff.made(state).to(images.scalar_type());
+        Tensor c = ConstantSearch.constant(state);
+        Tensor made = ConstantSearch.made(state).to(images.scalar_type());
         Victim.Slope slope = victim.slope(
                 y, logits -> CarliniWagner.hinge(state, logits, confidence).mul(c));
-        Tensor downhill = slope.pixels().add(y.sub(images), new Scalar(2)).mul(Batches.perImage(rate(made)));
+        Tensor downhill = slope.pixels().add(y.sub(images), new Scalar(2)).mul(ImageTensors.perImage(rate(made)));
         Tensor x = shrunk(images, y.sub(downhill));
 
         Tensor logits = victim.logits(x);
         Tensor met = CarliniWagner.met(state, logits, confidence);
         state.offerWhere(x, met.logical_and(state.finished().logical_not()));
         Tensor momentum = made.div(made.add(new Scalar(3)));
-        Tensor ahead = x.add(x.sub(state.x()).mul(Batches.perImage(momentum)));
+        Tensor ahead = x.add(x.sub(state.x()).mul(ImageTensors.perImage(momentum)));
 
         Tensor change = x.sub(images);
         Tensor loss = CarliniWagner.hinge(state, logits, confidence)
@@ -122,8 +128,8 @@ public record Ead(
                 .add(change.square().sum(new long[] {1, 2, 3}))
                 .add(change.abs().sum(new long[] {1, 2, 3}), new Scalar(beta));
         Tensor begins = tradeOff().advance(state, met, loss);
-        state.x(Batches.choose(begins, images, x));
-        state.put(Y, Batches.choose(begins, images, ahead));
+        state.x(ImageTensors.choose(begins, images, x));
+        state.put(Y, ImageTensors.choose(begins, images, ahead));
     }
 
     /// `learning-rate sqrt(1 - k / iterations)`, `N`.
@@ -139,10 +145,10 @@ public record Ead(
     private Tensor shrunk(Tensor images, Tensor moved) {
         Tensor change = moved.sub(images);
         Tensor size = change.abs().sub(new Scalar(beta)).clamp_min(new Scalar(0));
-        return Batches.shifted(images, size.mul(change.sign()));
+        return ImageTensors.shifted(images, size.mul(change.sign()));
     }
 
-    private TradeOff tradeOff() {
-        return new TradeOff(constant, searches, iterations, abortEarly);
+    private ConstantSearch tradeOff() {
+        return new ConstantSearch(constant, searches, iterations, abortEarly);
     }
 }

@@ -3,6 +3,12 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.CandidateClasses;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.FabWalk;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -11,15 +17,16 @@ import org.bytedeco.pytorch.Tensor;
 /// adaptive boundary attack, algorithm 1). With `f_k = z_k - z_y`, a step from x
 ///
 /// 1. chooses the class with the least `|f_k(x)| / ||grad f_k(x)||_q`, q dual to the norm, and linearises its f_k;
-/// 2. finds the smallest changes d of x and d_0 of the image x_0 that reach `f_k = 0` within [0, 1] ([Hyperplane]);
-/// 3. goes to `x' = clip((1 - a) (x + eta d) + a (x_0 + eta d_0))`, a the least of `||d|| / (||d|| + ||d_0||)` and
+/// 2. finds the smallest changes d of x and d_0 of the image x_0 that reach `f_k = 0` within [0, 1]
+/// ([dev.ventral.attack.step.Hyperplane]); 3. goes to `x' = clip((1 - a) (x + eta d) + a (x_0 + eta d_0))`, a the
+/// least of `||d|| / (||d|| + ||d_0||)` and
 ///    alpha_max;
 /// 4. where the network's answer to x' is wrong, goes back to `x_0 + beta (x' - x_0)`.
 ///
 /// The nearest x' whose answer is wrong is the result; 3 steps of false position between it and the image end
-/// the attack ([LineSearch]). The walk is made from the image and, after that, from random points whose
-/// distance is half that of the nearest candidate known. (The authors' code draws them at half its threshold
-/// until one is known.)
+/// the attack ([dev.ventral.attack.step.LineSearch]). The walk is made from the image and, after that, from random
+/// points whose distance is half that of the nearest candidate known. (The authors' code draws them at half its
+/// threshold until one is known.)
 ///
 /// Queries: one forward pass, then in each of `iterations * starts + 3` steps a forward pass and a gradient
 /// for every class but the image's own: for many classes [FabT] is cheaper.
@@ -83,7 +90,11 @@ public record Fab(
     @Override
     public void step(Victim victim, AttackState state) {
         Tensor x = state.x();
-        walk().step(victim, state, starts, () -> Rivals.nearest(norm, Rivals.leads(victim, state, x)));
+        walk().step(
+                        victim,
+                        state,
+                        starts,
+                        () -> CandidateClasses.nearest(norm, CandidateClasses.leads(victim, state, x)));
     }
 
     private FabWalk walk() {

@@ -3,6 +3,12 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.CandidateClasses;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.FabWalk;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -77,10 +83,14 @@ public record FabT(
 
     @Override
     public void step(Victim victim, AttackState state) {
-        int classes = Rivals.count(state);
+        int classes = CandidateClasses.count(state);
         Tensor rank = state.made().floor_divide(new Scalar(iterations * starts)).clamp_max(new Scalar(classes - 1));
-        Tensor rival = Rivals.at(state, rank);
-        walk().step(victim, state, (long) starts * classes, () -> victim.slope(state.x(), Rivals.lead(state, rival)));
+        Tensor rival = CandidateClasses.at(state, rank);
+        walk().step(
+                        victim,
+                        state,
+                        (long) starts * classes,
+                        () -> victim.slope(state.x(), CandidateClasses.lead(state, rival)));
     }
 
     private FabWalk walk() {

@@ -2,6 +2,11 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -42,6 +47,6 @@ public record Fgsm(@Default("linf") Norm norm, List<Double> epsilons) implements
         Victim.Slope slope = victim.slope(state.x(), state.goal()::crossEntropy);
         state.offer(state.x(), slope.logits());
         Tensor images = state.images();
-        state.x(Batches.shifted(images, norm.step(slope.pixels(), images, state.epsilon())));
+        state.x(ImageTensors.shifted(images, norm.step(slope.pixels(), images, state.epsilon())));
     }
 }

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Decisions;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import dev.ventral.tensor.ImageRandom;
 import java.util.List;
@@ -127,9 +133,9 @@ public record HopSkipJump(
         int count = draws(state.round());
         for (int b = 0; b < count; b++) {
             try (var _ = new PointerScope()) {
-                Tensor there = Batches.shifted(state.x(), unit(state, b).mul(radius));
+                Tensor there = ImageTensors.shifted(state.x(), unit(state, b).mul(radius));
                 Tensor met = state.goal().met(victim.logits(there));
-                Tensor sign = Batches.perImage(
+                Tensor sign = ImageTensors.perImage(
                         met.to(ScalarType.Float).mul(new Scalar(2)).sub(new Scalar(1)));
                 // where nothing was found to begin at, the radius is 0
                 Tensor left = there.sub(state.x()).div(radius.add(radius.eq(new Scalar(0))));
@@ -147,8 +153,8 @@ public record HopSkipJump(
     private Tensor unit(AttackState state, int draw) {
         ImageRandom at = state.atStep();
         var own = new ImageRandom(Seeds.mix(at.seed(), draw + 1L), at.images(), at.steps());
-        Tensor drawn = norm.randomStart(own, Batches.shape(state.images()));
-        return Norm.L2.steepest(Batches.beside(state.images(), drawn));
+        Tensor drawn = norm.randomStart(own, ImageTensors.shape(state.images()));
+        return Norm.L2.steepest(ImageTensors.beside(state.images(), drawn));
     }
 
     /// The first point along the direction that meets the goal; the present one where none does.
@@ -157,9 +163,10 @@ public record HopSkipJump(
         Tensor flying = state.finished().logical_not();
         for (int j = 0; j < JUMPS; j++) {
             try (var _ = new PointerScope()) {
-                Tensor there = Batches.shifted(state.x(), direction.mul(size).mul(new Scalar(Math.pow(.5, j))));
+                Tensor there =
+                        ImageTensors.shifted(state.x(), direction.mul(size).mul(new Scalar(Math.pow(.5, j))));
                 Tensor met = Decisions.met(victim, state, there).logical_and(flying);
-                landed.copy_(Batches.choose(met, there, landed));
+                landed.copy_(ImageTensors.choose(met, there, landed));
                 flying.copy_(flying.logical_and(met.logical_not()));
             }
         }

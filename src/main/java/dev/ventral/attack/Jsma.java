@@ -3,6 +3,12 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
@@ -125,7 +131,7 @@ public record Jsma(
         Tensor stuck = change.ne(new Scalar(0)).any(1).logical_not();
         Tensor done = goal.met(logits).logical_or(over).logical_or(stuck);
         state.finish(done);
-        state.x(Batches.choose(done, x, Batches.clipped(moved)));
+        state.x(ImageTensors.choose(done, x, ImageTensors.clipped(moved)));
     }
 
     private double allowed(long values) {
@@ -135,7 +141,7 @@ public record Jsma(
     /// The logit of the class to reach.
     private static Tensor own(Goal goal, Tensor logits) {
         Tensor reach =
-                goal.targeted() ? goal.classes() : goal.others(logits.detach()).argmax(Batches.classes(), false);
+                goal.targeted() ? goal.classes() : goal.others(logits.detach()).argmax(ImageTensors.classes(), false);
         return logits.gather(1, reach.unsqueeze(1)).squeeze(1);
     }
 

@@ -3,6 +3,12 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.Ascent;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -68,7 +74,7 @@ public record MiFgsm(
     @Override
     public void step(Victim victim, AttackState state) {
         Tensor gradient = Ascent.gradient(victim, state);
-        Tensor length = Batches.perImage(Norm.L1.size(gradient).to(gradient.scalar_type()));
+        Tensor length = ImageTensors.perImage(Norm.L1.size(gradient).to(gradient.scalar_type()));
         Tensor scaled = gradient.div(length.clamp_min(new Scalar(TINY)));
         state.put(SUM, state.get(SUM).mul(new Scalar(decay)).add(scaled));
         Ascent.step(norm, state, state.get(SUM), relativeStep == null ? 1.0 / steps : relativeStep);

@@ -2,6 +2,11 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.attack.step.Ascent;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

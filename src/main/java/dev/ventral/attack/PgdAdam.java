@@ -2,6 +2,12 @@ package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.attack.step.Ascent;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -79,7 +85,7 @@ public record PgdAdam(
     @Override
     public void step(Victim victim, AttackState state) {
         Tensor update = update(Ascent.gradient(victim, state), state);
-        Tensor all = Batches.perImage(norm.size(torch.ones_like(update)).to(update.scalar_type()));
+        Tensor all = ImageTensors.perImage(norm.size(torch.ones_like(update)).to(update.scalar_type()));
         Tensor rate = state.epsilon()
                 .mul(new Scalar(relativeStep == null ? 2.5 / steps : relativeStep))
                 .div(all);
@@ -87,7 +93,7 @@ public record PgdAdam(
     }
 
     private static Tensor update(Tensor gradient, AttackState state) {
-        Tensor largest = Batches.perImage(Norm.LINF.size(gradient).to(gradient.scalar_type()));
+        Tensor largest = ImageTensors.perImage(Norm.LINF.size(gradient).to(gradient.scalar_type()));
         Tensor scaled = gradient.div(largest.clamp_min(new Scalar(TINY)));
         Tensor first = mean(state, FIRST, FIRST_DECAY, scaled);
         Tensor second = mean(state, SECOND, SECOND_DECAY, scaled.square());
@@ -100,6 +106,6 @@ public record PgdAdam(
         Tensor step = state.made().add(new Scalar(1)).to(values.scalar_type());
         // 1 - decay^t by way of expm1: in float32 the difference itself would lose four digits for .999
         Tensor weight = step.mul(new Scalar(Math.log(decay))).expm1().neg();
-        return state.get(name).div(Batches.perImage(weight));
+        return state.get(name).div(ImageTensors.perImage(weight));
     }
 }

@@ -3,6 +3,12 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.RandomSearch;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 
@@ -56,7 +62,7 @@ public record RandomGaussian(
 
     @Override
     public void step(Victim victim, AttackState state) {
-        var noise = state.gaussian(0, Batches.shape(state.images()));
+        var noise = state.gaussian(0, ImageTensors.shape(state.images()));
         RandomSearch.step(victim, state, RandomSearch.onSphere(norm, state, noise));
     }
 }

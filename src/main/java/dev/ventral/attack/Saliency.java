@@ -1,5 +1,6 @@
 package dev.ventral.attack;
 
+import dev.ventral.attack.step.ImageTensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -60,7 +61,7 @@ record Saliency(Tensor moves, Tensor raises, Tensor lowers, Tensor gains) {
     /// The change (`N x d`) of the most salient value.
     Tensor one() {
         Tensor score = score(raises, lowers, gains, moves.ne(new Scalar(0)));
-        Tensor best = score.argmax(Batches.classes(), true);
+        Tensor best = score.argmax(ImageTensors.classes(), true);
         Tensor chosen = score.gather(1, best).gt(new Scalar(0));
         return change(best, moves.gather(1, best).mul(chosen));
     }
@@ -82,7 +83,7 @@ record Saliency(Tensor moves, Tensor raises, Tensor lowers, Tensor gains) {
                 sums(lowers.gather(1, index)),
                 sums(gains.gather(1, index)),
                 allowed.flatten(1, 2));
-        Tensor best = score.argmax(Batches.classes(), true);
+        Tensor best = score.argmax(ImageTensors.classes(), true);
         Tensor chosen = score.gather(1, best).gt(new Scalar(0));
         Tensor first = best.floor_divide(new Scalar(size));
         Tensor second = best.remainder(new Scalar(size));

@@ -3,6 +3,15 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.CandidateClasses;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.GreedyCoordinates;
+import dev.ventral.attack.step.Hyperplane;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +98,7 @@ public record SparseFool(
     @Override
     public void start(Victim victim, AttackState state) {
         Tensor images = state.images();
-        Rivals.put(state, victim.logits(images), classes - 1L);
+        CandidateClasses.put(state, victim.logits(images), classes - 1L);
         state.put(ROUND, images);
         state.put(WALKED, images.mul(new Scalar(0)));
         state.put(LOOKING, state.finished().logical_not());
@@ -98,7 +107,7 @@ public record SparseFool(
     @Override
     public void step(Victim victim, AttackState state) {
         Goal goal = state.goal();
-        List<UnaryOperator<Tensor>> leads = new ArrayList<>(Rivals.leads(state));
+        List<UnaryOperator<Tensor>> leads = new ArrayList<>(CandidateClasses.leads(state));
         leads.add(logits -> goal.margin(logits).neg());
         List<Victim.Slope> slopes = victim.slopes(state.x(), leads);
         Victim.Slope front = slopes.getLast();
@@ -110,13 +119,14 @@ public record SparseFool(
         Tensor round = state.get(ROUND);
         Tensor crossed = met.logical_and(done.logical_not());
         Tensor reached = reached(front.pixels(), round, state.get(WALKED));
-        Tensor walked = state.get(WALKED).add(walk(Rivals.nearest(Norm.L2, slopes.subList(0, slopes.size() - 1))));
+        Tensor walked =
+                state.get(WALKED).add(walk(CandidateClasses.nearest(Norm.L2, slopes.subList(0, slopes.size() - 1))));
         Tensor further = round.add(walked, new Scalar(1 + overshoot));
         Tensor images = state.images();
-        Tensor look = Batches.clipped(images.add(reached.sub(images), new Scalar(1 + overshoot)));
-        state.x(Batches.choose(done, state.x(), Batches.choose(crossed, look, further)));
-        state.put(ROUND, Batches.choose(crossed, reached, round));
-        state.put(WALKED, Batches.choose(crossed, walked.mul(new Scalar(0)), walked));
+        Tensor look = ImageTensors.clipped(images.add(reached.sub(images), new Scalar(1 + overshoot)));
+        state.x(ImageTensors.choose(done, state.x(), ImageTensors.choose(crossed, look, further)));
+        state.put(ROUND, ImageTensors.choose(crossed, reached, round));
+        state.put(WALKED, ImageTensors.choose(crossed, walked.mul(new Scalar(0)), walked));
         state.put(LOOKING, crossed.logical_or(done));
     }
 
@@ -125,15 +135,15 @@ public record SparseFool(
         Tensor direction = Norm.L2.steepest(lead.pixels());
         Tensor length = Hyperplane.nonZero(Norm.L2.size(lead.pixels()));
         Tensor distance = lead.loss().to(ScalarType.Double).neg().div(length).clamp_min(new Scalar(LEAST));
-        return direction.mul(Batches.perImage(distance.to(direction.scalar_type())));
+        return direction.mul(ImageTensors.perImage(distance.to(direction.scalar_type())));
     }
 
     /// From `round` to the plane with this normal through `round + lambda walked`, with few changes.
     private Tensor reached(Tensor normal, Tensor round, Tensor walked) {
         Tensor w = normal.flatten(1, -1).to(ScalarType.Double);
         Tensor from = round.flatten(1, -1).to(ScalarType.Double);
-        Tensor gain = w.mul(walked.flatten(1, -1)).sum(new long[] {1}, true, Batches.NO_TYPE);
-        Tensor change = Fill.change(norm, w, from, gain.mul(new Scalar(lambda)));
+        Tensor gain = w.mul(walked.flatten(1, -1)).sum(new long[] {1}, true, ImageTensors.NO_TYPE);
+        Tensor change = GreedyCoordinates.change(norm, w, from, gain.mul(new Scalar(lambda)));
         return from.add(change).reshape_as(round).to(round.scalar_type());
     }
 }

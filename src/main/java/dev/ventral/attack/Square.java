@@ -3,6 +3,12 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Epsilons;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.SquareWindow;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
@@ -25,7 +31,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// to +-epsilon, one sign per channel.
 ///
 /// L2 and L1 begin with tiles, a fifth of the image's shorter side wide, each with the pattern eta
-/// ([Window#pattern]) and a sign per channel. Then two windows W1 and W2 are drawn. With nu the present
+/// ([SquareWindow#pattern]) and a sign per channel. Then two windows W1 and W2 are drawn. With nu the present
 /// change, q = 2 or 1, and `||.||` the q-norm (over a channel, where it is of a window), W1 gets in each
 /// channel `t / ||t|| (||nu_{W1 u W2}||^q + (epsilon^q - ||nu||^q) / C)^(1/q)` with `t = +-eta / ||eta|| +
 /// nu_{W1} / ||nu_{W1}||`, and the rest of W2 becomes 0.
@@ -101,33 +107,33 @@ public record Square(
         Tensor margin = state.goal().margin(logits);
         Tensor before = state.get(MARGIN);
         Tensor better = margin.lt(before);
-        state.x(Batches.choose(better, candidate, state.x()));
+        state.x(ImageTensors.choose(better, candidate, state.x()));
         state.put(MARGIN, margin.where(better, before));
     }
 
     private static Tensor stripes(AttackState state) {
-        long[] shape = Batches.shape(state.images());
+        long[] shape = ImageTensors.shape(state.images());
         return sign(state.uniform(FIRST_SIGNS, shape[0], 1, shape[2]));
     }
 
     private Tensor tiles(AttackState state) {
         Tensor images = state.images();
-        long[] shape = Batches.shape(images);
+        long[] shape = ImageTensors.shape(images);
         int side = Math.max(1, (int) Math.min(shape[1], shape[2]) / TILES);
         int[] rows = tile((int) shape[1], side);
         int[] columns = tile((int) shape[2], side);
-        var window = new Window(
-                Batches.beside(images, Tensors.of(inTile(rows.length, side), 1, 1, shape[1], 1)),
-                Batches.beside(images, Tensors.of(inTile(columns.length, side), 1, 1, 1, shape[2])),
-                Batches.number(images, side));
+        var window = new SquareWindow(
+                ImageTensors.beside(images, Tensors.of(inTile(rows.length, side), 1, 1, shape[1], 1)),
+                ImageTensors.beside(images, Tensors.of(inTile(columns.length, side), 1, 1, 1, shape[2])),
+                ImageTensors.number(images, side));
         long down = shape[1] / side;
         long right = shape[2] / side;
         Tensor turns = spread(state.uniform(FIRST_TURNS, 1, down, right), rows, columns)
                 .ge(new Scalar(.5));
         Tensor signs = spread(sign(state.uniform(FIRST_SIGNS, shape[0], down, right)), rows, columns);
         Tensor change = window.pattern(turns).mul(signs);
-        return change.div(
-                Batches.perImage(Batches.beside(images, norm.size(change))).clamp_min(new Scalar(TINY)));
+        return change.div(ImageTensors.perImage(ImageTensors.beside(images, norm.size(change)))
+                .clamp_min(new Scalar(TINY)));
     }
 
     /// The tile each row of pixels is in; those beside the outermost tiles count to them.
@@ -169,7 +175,7 @@ public record Square(
             Tensor large = side.clamp_min(new Scalar(SMALLEST_PATTERN));
             side = large.add(large.remainder(new Scalar(2)).neg().add(new Scalar(1)));
         }
-        return Batches.perImage(side.clamp_min(new Scalar(1))
+        return ImageTensors.perImage(side.clamp_min(new Scalar(1))
                 .clamp_max(new Scalar((double) Math.min(height, width)))
                 .to(ScalarType.Float));
     }
@@ -184,21 +190,21 @@ public record Square(
         Tensor images = state.images();
         Tensor drawn = drawn(state);
         Tensor change = signs(drawn).mul(state.epsilon());
-        Tensor inside = Window.drawn(images, drawn.narrow(1, 0, 2), size).inside();
-        return Batches.shifted(images, change).where(inside, state.x());
+        Tensor inside = SquareWindow.drawn(images, drawn.narrow(1, 0, 2), size).inside();
+        return ImageTensors.shifted(images, change).where(inside, state.x());
     }
 
     private Tensor pattern(AttackState state, Tensor size) {
         Tensor images = state.images();
         Tensor drawn = drawn(state);
-        var window = Window.drawn(images, drawn.narrow(1, 0, 2), size);
+        var window = SquareWindow.drawn(images, drawn.narrow(1, 0, 2), size);
         Tensor first = window.inside();
         Tensor both = first.logical_or(
-                Window.drawn(images, drawn.narrow(1, 2, 2), size).inside());
-        Tensor eta = window.pattern(Batches.perImage(drawn.select(1, 4)).ge(new Scalar(.5)));
+                SquareWindow.drawn(images, drawn.narrow(1, 2, 2), size).inside());
+        Tensor eta = window.pattern(ImageTensors.perImage(drawn.select(1, 4)).ge(new Scalar(.5)));
         Tensor change = state.x().sub(images);
         Tensor here = unit(eta).mul(signs(drawn)).add(unit(change.mul(first)));
-        Tensor spent = power(change).sum(new long[] {1}, true, Batches.NO_TYPE);
+        Tensor spent = power(change).sum(new long[] {1}, true, ImageTensors.NO_TYPE);
         Tensor unused = state.epsilon().pow(new Scalar(q())).sub(spent).clamp_min(new Scalar(0));
         Tensor length = power(change.mul(both))
                 .add(unused.div(new Scalar((double) images.size(1))))
@@ -213,7 +219,7 @@ public record Square(
 
     /// `||.||^q` of each channel, `N x C x 1 x 1`.
     private Tensor power(Tensor values) {
-        return values.abs().pow(new Scalar(q())).sum(CHANNEL, true, Batches.NO_TYPE);
+        return values.abs().pow(new Scalar(q())).sum(CHANNEL, true, ImageTensors.NO_TYPE);
     }
 
     private Tensor unit(Tensor values) {

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TargetClass;
+import dev.ventral.attack.step.Victim;
 import java.util.List;
 
 /// Another attack that takes each image to one class, chosen before it begins, rather than to any but

@@ -2,7 +2,7 @@ package dev.ventral.audit;
 
 import dev.ventral.Event;
 import dev.ventral.attack.Attack;
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.attack.SanityChecks;
 import dev.ventral.network.Classifier;

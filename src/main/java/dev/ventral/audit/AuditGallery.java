@@ -2,8 +2,8 @@ package dev.ventral.audit;
 
 import dev.ventral.WholeFile;
 import dev.ventral.attack.Attack;
-import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.image.Images;
 import dev.ventral.evaluation.attack.Prediction;
 import dev.ventral.network.Classifier;
 import dev.ventral.results.Csv;
@@ -54,7 +54,11 @@ final class AuditGallery {
 
     /// Writes the pictures, and `gallery/gallery.csv` about them.
     static void write(
-            Classifier model, LabelledImages data, Map<Attack, List<Sample>> samples, Parts parts, RunFolder folder) {
+            Classifier model,
+            LabelledImages data,
+            Map<Attack, List<Sample>> samples,
+            AuditParts parts,
+            RunFolder folder) {
         var rows = new ArrayList<List<String>>();
         int[] all = samples.values().iterator().next().stream()
                 .mapToInt(Sample::image)

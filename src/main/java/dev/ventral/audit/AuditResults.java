@@ -1,7 +1,7 @@
 package dev.ventral.audit;
 
 import dev.ventral.attack.Attack;
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.evaluation.attack.AttackFigures;
 import dev.ventral.results.Csv;
 import dev.ventral.results.Result;

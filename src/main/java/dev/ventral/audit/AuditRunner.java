@@ -67,7 +67,7 @@ public final class AuditRunner {
             try {
                 work(audit, model, data, images, folder, listener);
             } catch (InputError e) {
-                if (!begun && Files.notExists(out.resolve(Parts.FOLDER))) {
+                if (!begun && Files.notExists(out.resolve(AuditParts.FOLDER))) {
                     abandon(out, there, e);
                 }
                 throw e;
@@ -99,7 +99,7 @@ public final class AuditRunner {
             Event.Listener listener) {
         Instant start = Instant.now();
         if (Files.exists(folder.resolve("results.csv"))) {
-            new Parts(folder, data, new int[0]).delete();
+            new AuditParts(folder, data, new int[0]).delete();
             listener.on(new Event.Note(folder.path() + " is complete."));
             return;
         }
@@ -117,8 +117,8 @@ public final class AuditRunner {
 
     private void run() {
         var samples = new LinkedHashMap<Attack, List<Sample>>();
-        var parts =
-                new Parts(folder, data, audit.saveAdversarial() ? images : AuditGallery.chosen(model, data, images));
+        var parts = new AuditParts(
+                folder, data, audit.saveAdversarial() ? images : AuditGallery.chosen(model, data, images));
         for (Attack attack : audit.attacks()) {
             List<Sample> all = new ArrayList<>();
             for (int number = 0; number * PART < images.length; number++) {

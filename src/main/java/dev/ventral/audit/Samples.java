@@ -1,7 +1,7 @@
 package dev.ventral.audit;
 
 import dev.ventral.InputError;
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.results.Csv;
 import dev.ventral.results.QueryTrace;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.ventral.cli;
 
 import dev.ventral.InputError;
 import dev.ventral.attack.Attack;
-import dev.ventral.attack.TargetClass;
+import dev.ventral.attack.step.TargetClass;
 import dev.ventral.audit.Audit;
 import dev.ventral.audit.AuditRunner;
 import dev.ventral.data.LabelledImages;
@@ -124,7 +124,8 @@ final class AttackCommand implements Callable<Integer> {
         Compute device = compute.start().with(precision);
         PrintWriter stdout = spec.commandLine().getOut();
         try (var _ = Scope.open();
-                Progress progress = new Progress(spec.commandLine().getErr())) {
+                ProgressDisplay progress =
+                        new ProgressDisplay(spec.commandLine().getErr())) {
             LabelledImages images = data.read();
             AttackOptions.requireReach(chosen, images.images());
             int[] which = data.which(images, seed);

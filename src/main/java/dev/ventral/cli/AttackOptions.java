@@ -3,12 +3,12 @@ package dev.ventral.cli;
 import dev.ventral.Fractions;
 import dev.ventral.InputError;
 import dev.ventral.attack.Attack;
-import dev.ventral.attack.Norm;
-import dev.ventral.attack.TargetClass;
 import dev.ventral.attack.Targeted;
-import dev.ventral.audit.AttackNames;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TargetClass;
+import dev.ventral.audit.AttackSpecs;
 import dev.ventral.audit.Audit;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class AttackOptions {
     }
 
     static List<Attack> parse(List<String> names, List<String> epsilons, TargetClass target) {
-        Map<Norm, List<Double>> sizes = AttackNames.epsilons(epsilons);
+        Map<Norm, List<Double>> sizes = AttackSpecs.epsilons(epsilons);
         boolean file = names.stream().anyMatch(name -> name.endsWith(".yaml") || name.endsWith(".yml"));
         InputError.unless(
                 !file || names.size() == 1,
@@ -51,8 +51,8 @@ final class AttackOptions {
                 String.join(",", names));
         InputError.unless(
                 !file || epsilons.isEmpty(), "--epsilons: expected none beside a file of attacks, which has its own");
-        List<Attack> attacks = file ? AttackNames.read(Path.of(names.getFirst())) : AttackNames.parse(names, sizes);
-        AttackNames.requireUse(epsilons, attacks);
+        List<Attack> attacks = file ? AttackSpecs.read(Path.of(names.getFirst())) : AttackSpecs.parse(names, sizes);
+        AttackSpecs.requireUse(epsilons, attacks);
         return target == TargetClass.NONE
                 ? attacks
                 : attacks.stream()

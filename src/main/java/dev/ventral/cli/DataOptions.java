@@ -1,12 +1,12 @@
 package dev.ventral.cli;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.data.PixelPlace;
-import dev.ventral.data.Pool;
+import dev.ventral.data.LoadedDataset;
 import dev.ventral.data.Preparation;
 import dev.ventral.data.Sources;
+import dev.ventral.data.image.Images;
+import dev.ventral.data.image.PixelStorage;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class DataOptions {
                 "Where images are: all on the heap, or decoded from their files whenever they are asked for"
                         + " (needs --size; in colour without --grey; default: ${DEFAULT-VALUE})."
             })
-    private PixelPlace pixels = PixelPlace.HEAP;
+    private PixelStorage pixels = PixelStorage.HEAP;
 
     @Option(names = "--grey", description = "Convert to one channel.")
     private boolean grey;
@@ -61,12 +61,12 @@ final class DataOptions {
 
     LabelledImages read() {
         Preparation prepare = preparation();
-        Pool pool = Sources.parse(source, prepare, pixels).read();
+        LoadedDataset pool = Sources.parse(source, prepare, pixels).read();
         LabelledImages own = pool.measured();
         InputError.unless(own.count() >= 1, "--data %s: expected at least one image, got none", source);
         Integer side = size;
         InputError.unless(
-                pixels == PixelPlace.FILES
+                pixels == PixelStorage.FILES
                         || side == null
                         || (double) own.count() * own.images().channels() * side * side <= Integer.MAX_VALUE,
                 "--size: expected a side at which all images together have less than 2^31 values, got %d for %s",
@@ -80,7 +80,7 @@ final class DataOptions {
         pixels(size, "--size");
         pixels(resize, "--resize");
         InputError.unless(
-                pixels == PixelPlace.HEAP || size != null,
+                pixels == PixelStorage.HEAP || size != null,
                 "--pixels files: expected --size too, as no image is decoded to find it out, got none");
         InputError.unless(
                 resize == null || size == null || size <= resize,

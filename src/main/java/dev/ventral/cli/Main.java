@@ -3,8 +3,8 @@ package dev.ventral.cli;
 import dev.ventral.Build;
 import dev.ventral.InputError;
 import dev.ventral.Suggest;
-import dev.ventral.distributed.Lost;
-import dev.ventral.distributed.Ranks;
+import dev.ventral.distributed.RankInfo;
+import dev.ventral.distributed.RankLost;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +56,8 @@ public final class Main implements Runnable {
 
     /// Runs the command and exits with its code.
     public static void main(String[] arguments) {
-        Leave.prepare();
-        Leave.with(execute(arguments));
+        ProcessExit.prepare();
+        ProcessExit.with(execute(arguments));
     }
 
     /// Runs the command and returns its exit code.
@@ -110,8 +110,8 @@ public final class Main implements Runnable {
     private static int failed(Exception e, CommandLine line, boolean debug) {
         PrintWriter err = line.getErr();
         boolean input = e instanceof InputError;
-        boolean plain = input || e instanceof Lost;
-        err.println("ventral: " + Ranks.label(System.getenv())
+        boolean plain = input || e instanceof RankLost;
+        err.println("ventral: " + RankInfo.label(System.getenv())
                 + (plain ? "" : "failed: " + e.getClass().getSimpleName() + ": ")
                 + oneLine(String.valueOf(e.getMessage())) + (plain || debug ? "" : " (--debug shows where)"));
         if (debug) {

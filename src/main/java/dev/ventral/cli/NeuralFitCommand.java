@@ -70,7 +70,7 @@ final class NeuralFitCommand implements Callable<Integer> {
         PrintWriter stdout = spec.commandLine().getOut();
         PrintWriter stderr = spec.commandLine().getErr();
         try (var _ = Scope.open();
-                Progress progress = new Progress(stderr)) {
+                ProgressDisplay progress = new ProgressDisplay(stderr)) {
             if (shared) {
                 Map<String, Recording> all = new LinkedHashMap<>();
                 recordings.each(all::put);

@@ -1,7 +1,7 @@
 package dev.ventral.cli;
 
 import dev.ventral.array.Npy;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.encoding.EncodingModel;
 import dev.ventral.recordings.EncodingFolder;
 import dev.ventral.tensor.Scope;

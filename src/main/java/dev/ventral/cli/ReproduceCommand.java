@@ -41,7 +41,7 @@ final class ReproduceCommand implements Callable<Integer> {
     public Integer call() {
         Path again = out == null ? folder.resolveSibling(folder.getFileName() + "-reproduced") : out;
         PrintWriter stdout = spec.commandLine().getOut();
-        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+        try (ProgressDisplay progress = new ProgressDisplay(spec.commandLine().getErr())) {
             Reproduction reproduction = Reproduction.run(folder, again, compute.start(), progress);
             progress.finish();
             reproduction.lines().forEach(stdout::println);

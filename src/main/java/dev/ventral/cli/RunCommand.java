@@ -1,8 +1,8 @@
 package dev.ventral.cli;
 
 import dev.ventral.InputError;
-import dev.ventral.distributed.Meeting;
-import dev.ventral.distributed.Ranks;
+import dev.ventral.distributed.RankInfo;
+import dev.ventral.distributed.Rendezvous;
 import dev.ventral.experiment.Experiment;
 import dev.ventral.experiment.ExperimentFile;
 import dev.ventral.experiment.Runner;
@@ -75,8 +75,8 @@ final class RunCommand implements Callable<Integer> {
         Experiment experiment = ExperimentFile.read(file, settings);
         Path folder = out == null ? Path.of("runs", experiment.name()) : out;
         InputError.unless(patience >= 1, "--rendezvous-timeout: expected at least 1 second, got %d", patience);
-        Ranks ranks = Ranks.of(System.getenv());
-        try (Progress progress = new Progress(spec.commandLine().getErr(), ranks)) {
+        RankInfo ranks = RankInfo.of(System.getenv());
+        try (ProgressDisplay progress = new ProgressDisplay(spec.commandLine().getErr(), ranks)) {
             boolean complete;
             if (ranks.alone()) {
                 complete = Runner.run(experiment, folder, compute.start(), progress);
@@ -88,10 +88,10 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private boolean shared(Experiment experiment, Path folder, Ranks ranks, Progress progress) {
+    private boolean shared(Experiment experiment, Path folder, RankInfo ranks, ProgressDisplay progress) {
         Compute here = compute.start(ranks.local());
         Duration wait = Duration.ofSeconds(patience);
-        try (Meeting meeting = Meeting.at(ranks, wait)) {
+        try (Rendezvous meeting = Rendezvous.at(ranks, wait)) {
             return new SharedRun(experiment, here, meeting, split, progress).run(folder, wait, outcome -> {
                 show(folder, progress);
                 if (!outcome.missing().isEmpty()) {
@@ -104,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void show(Path folder, Progress progress) {
+    private void show(Path folder, ProgressDisplay progress) {
         progress.finish();
         PrintWriter stdout = spec.commandLine().getOut();
         Path report = Report.write(folder);

@@ -1,7 +1,7 @@
 package dev.ventral.cli;
 
 import dev.ventral.comparison.AlignmentRun;
-import dev.ventral.comparison.Choices;
+import dev.ventral.comparison.EnumOptions;
 import dev.ventral.report.Report;
 import dev.ventral.similarity.Alignment;
 import dev.ventral.tensor.Scope;
@@ -91,11 +91,12 @@ final class SimilarityCkaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var how = new Alignment(Choices.alignment(by), Choices.rbf(kernel), unbiased, bandwidth, batch, kept);
+        var how = new Alignment(EnumOptions.alignment(by), EnumOptions.rbf(kernel), unbiased, bandwidth, batch, kept);
         PrintWriter stdout = spec.commandLine().getOut();
         threads.start();
         try (var _ = Scope.open();
-                Progress progress = new Progress(spec.commandLine().getErr())) {
+                ProgressDisplay progress =
+                        new ProgressDisplay(spec.commandLine().getErr())) {
             var settings = new AlignmentRun.Settings(inputs, how, out);
             SimilarityCommand.print(AlignmentRun.run(settings, progress), stdout);
             progress.finish();

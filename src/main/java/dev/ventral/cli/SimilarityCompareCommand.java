@@ -1,7 +1,7 @@
 package dev.ventral.cli;
 
-import dev.ventral.comparison.Choices;
 import dev.ventral.comparison.CompareRun;
+import dev.ventral.comparison.EnumOptions;
 import dev.ventral.report.Report;
 import dev.ventral.tensor.Scope;
 import java.io.PrintWriter;
@@ -103,15 +103,16 @@ final class SimilarityCompareCommand implements Callable<Integer> {
                 reference,
                 models,
                 subjects,
-                Choices.comparison(by),
-                bootstrap == null ? null : Choices.factor(bootstrap),
+                EnumOptions.comparison(by),
+                bootstrap == null ? null : EnumOptions.factor(bootstrap),
                 samples,
                 seed,
                 out);
         PrintWriter stdout = spec.commandLine().getOut();
         threads.start();
         try (var _ = Scope.open();
-                Progress progress = new Progress(spec.commandLine().getErr())) {
+                ProgressDisplay progress =
+                        new ProgressDisplay(spec.commandLine().getErr())) {
             CompareRun.run(settings, progress).forEach(table -> SimilarityCommand.print(table, stdout));
             progress.finish();
         }

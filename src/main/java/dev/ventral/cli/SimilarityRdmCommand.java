@@ -2,7 +2,7 @@ package dev.ventral.cli;
 
 import dev.ventral.Fractions;
 import dev.ventral.InputError;
-import dev.ventral.comparison.Choices;
+import dev.ventral.comparison.EnumOptions;
 import dev.ventral.comparison.RdmRun;
 import dev.ventral.report.Report;
 import dev.ventral.similarity.RdmMeasure;
@@ -106,12 +106,13 @@ final class SimilarityRdmCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         double[] weights = prior();
-        var measure = new RdmMeasure(Choices.distance(distance), weights[0], weights[1]);
+        var measure = new RdmMeasure(EnumOptions.distance(distance), weights[0], weights[1]);
         var settings = new RdmRun.Settings(responses, measure, noise, conditions, folds, labels, data, seed, out);
         PrintWriter stdout = spec.commandLine().getOut();
         threads.start();
         try (var _ = Scope.open();
-                Progress progress = new Progress(spec.commandLine().getErr())) {
+                ProgressDisplay progress =
+                        new ProgressDisplay(spec.commandLine().getErr())) {
             SimilarityCommand.print(RdmRun.run(settings, progress), stdout);
             progress.finish();
         }

@@ -1,6 +1,6 @@
 package dev.ventral.cli;
 
-import dev.ventral.comparison.Choices;
+import dev.ventral.comparison.EnumOptions;
 import dev.ventral.comparison.RsaRun;
 import dev.ventral.report.Report;
 import dev.ventral.tensor.Compute;
@@ -130,15 +130,16 @@ final class SimilarityRsaCommand implements Callable<Integer> {
                 data,
                 repeated,
                 subjects,
-                Choices.distance(distance),
-                Choices.comparison(by),
+                EnumOptions.distance(distance),
+                EnumOptions.comparison(by),
                 samples,
                 seed,
                 out);
         PrintWriter stdout = spec.commandLine().getOut();
         Compute device = compute.start();
         try (var _ = Scope.open();
-                Progress progress = new Progress(spec.commandLine().getErr())) {
+                ProgressDisplay progress =
+                        new ProgressDisplay(spec.commandLine().getErr())) {
             SimilarityCommand.print(RsaRun.run(settings, device, progress), stdout);
             progress.finish();
         }

@@ -1,7 +1,7 @@
 package dev.ventral.cli;
 
 import dev.ventral.Suggest;
-import dev.ventral.attack.TargetClass;
+import dev.ventral.attack.step.TargetClass;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;

@@ -24,7 +24,7 @@ public final class AlignmentRun {
         List<String> inputs = settings.inputs;
         InputError.unless(inputs.size() >= 2, "expected responses of two representations or more, got one");
         ResultFolder folder = ResultFolder.open(settings.out, "cka");
-        Names names = new Names();
+        UniqueNames names = new UniqueNames();
         List<String> called = inputs.stream()
                 .map(input -> names.unique(ResponseInput.name(input)))
                 .toList();
@@ -39,7 +39,7 @@ public final class AlignmentRun {
         }
         listener.on(new Event.Finished("Comparing", ""));
         Alignment how = settings.alignment;
-        folder.fact("measure", Choices.name(how.by()));
+        folder.fact("measure", EnumOptions.name(how.by()));
         if (how.by() == Alignment.By.CKA) {
             folder.fact("kernel", how.rbf() ? "rbf, bandwidth " + how.bandwidth() + " of the median" : "linear");
             folder.fact("unbiased", how.unbiased() || how.batch() > 0);

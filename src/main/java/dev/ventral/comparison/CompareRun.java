@@ -4,10 +4,10 @@ import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.comparison.RdmInput.Named;
 import dev.ventral.similarity.BootstrapFactor;
-import dev.ventral.similarity.NoiseCeiling;
 import dev.ventral.similarity.Rdm;
 import dev.ventral.similarity.RdmComparison;
 import dev.ventral.similarity.RdmInference;
+import dev.ventral.similarity.RdmNoiseCeiling;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.statistics.MultipleTests;
 import java.nio.file.Path;
@@ -63,14 +63,14 @@ public final class CompareRun {
         RdmInference result = RdmInference.of(
                 matrices(models), matrices(subjects), settings.by, over, settings.samples, settings.seed);
         listener.on(new Event.Finished("Bootstrap", ""));
-        folder.fact("comparison", Choices.name(settings.by));
+        folder.fact("comparison", EnumOptions.name(settings.by));
         folder.fact("images", images);
         folder.fact("subjects", subjects.stream().map(Named::name).toList());
-        folder.fact("bootstrap", Choices.name(over));
+        folder.fact("bootstrap", EnumOptions.name(over));
         folder.fact("samples", settings.samples);
         folder.fact("seed", settings.seed);
         Table evaluations = evaluations(folder, models, result);
-        NoiseCeiling ceiling = result.ceiling();
+        RdmNoiseCeiling ceiling = result.ceiling();
         folder.csv(
                 "ceiling.csv",
                 List.of("lower", "upper"),
@@ -98,7 +98,7 @@ public final class CompareRun {
                 settings.subjects,
                 read.size(),
                 labels.size());
-        Levels levels = Levels.of(labels);
+        Factor levels = Factor.of(labels);
         List<Named> means = new ArrayList<>();
         for (int s = 0; s < levels.names().size(); s++) {
             List<SquareMatrix> own = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class CompareRun {
         InputError.unless(
                 subjects > 1 || over == BootstrapFactor.IMAGES,
                 "--bootstrap %s: expected two reference matrices (subjects) or more, got one; images needs no more",
-                Choices.name(over));
+                EnumOptions.name(over));
         return over;
     }
 

@@ -1,8 +1,8 @@
 package dev.ventral.comparison;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
-import dev.ventral.guidance.FeatureSimilarity;
+import dev.ventral.data.image.Images;
+import dev.ventral.guidance.target.FeatureSimilarity;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.file.ModelFile;

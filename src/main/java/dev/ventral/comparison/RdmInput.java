@@ -25,7 +25,7 @@ final class RdmInput {
     /// @param what the files are, for messages
     static List<Named> read(String what, List<String> sources) {
         List<Named> all = new ArrayList<>();
-        Names names = new Names();
+        UniqueNames names = new UniqueNames();
         for (String source : sources) {
             List<SquareMatrix> matrices = matrices(ResponseInput.numbers(source));
             String name = ResponseInput.name(source);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RdmRun {
     private final Settings settings;
     private final ResultFolder folder;
-    private final Names names = new Names();
+    private final UniqueNames names = new UniqueNames();
     private final List<List<String>> rows = new ArrayList<>();
     private boolean simulated;
 
@@ -57,7 +57,7 @@ public final class RdmRun {
     /// @return what was made, for the terminal
     public static Table run(Settings settings, Event.Listener listener) {
         RdmRun run = new RdmRun(settings);
-        run.folder.fact("distance", Choices.name(settings.measure.distance()));
+        run.folder.fact("distance", EnumOptions.name(settings.measure.distance()));
         for (String source : settings.responses) {
             listener.on(new Event.Started("Dissimilarities of " + source, 0));
             if (ResponseInput.isRecording(source)) {
@@ -102,10 +102,10 @@ public final class RdmRun {
             return;
         }
         List<String> conditions = labelsOf("--conditions", settings.conditions, source, rows.images());
-        Levels levels = Levels.of(conditions);
+        Factor levels = Factor.of(conditions);
         int[] fold = settings.folds == null
                 ? new int[rows.images()]
-                : Levels.of(labelsOf("--folds", settings.folds, source, rows.images()))
+                : Factor.of(labelsOf("--folds", settings.folds, source, rows.images()))
                         .of();
         InputError.unless(
                 settings.folds != null || settings.measure.distance() != Distance.CROSSNOBIS,
@@ -201,7 +201,7 @@ public final class RdmRun {
         InputError.unless(
                 settings.noise == null || settings.measure.distance().needsNoise(),
                 "--noise: expected it for mahalanobis and crossnobis only, got %s",
-                Choices.name(settings.measure.distance()));
+                EnumOptions.name(settings.measure.distance()));
         if (!settings.measure.distance().needsNoise()) {
             return null;
         }

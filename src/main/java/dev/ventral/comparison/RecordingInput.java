@@ -1,8 +1,8 @@
 package dev.ventral.comparison;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
 import dev.ventral.data.Sources;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.source.RecordingContext;
 import dev.ventral.recordings.RecordingFolder;

@@ -3,7 +3,7 @@ package dev.ventral.comparison;
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
 import dev.ventral.array.Npy;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.results.CsvText;
 import dev.ventral.run.Png;
 import dev.ventral.similarity.Mds;

@@ -2,16 +2,16 @@ package dev.ventral.comparison;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.network.file.ModelSpec;
 import dev.ventral.neural.Recording;
 import dev.ventral.similarity.BootstrapFactor;
 import dev.ventral.similarity.Distance;
-import dev.ventral.similarity.NoiseCeiling;
 import dev.ventral.similarity.Rdm;
 import dev.ventral.similarity.RdmComparison;
 import dev.ventral.similarity.RdmInference;
 import dev.ventral.similarity.RdmMeasure;
+import dev.ventral.similarity.RdmNoiseCeiling;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public final class RsaRun {
     private final Event.Listener listener;
     private final NetworkInput network;
     private final ResultFolder folder;
-    private final Names names = new Names();
+    private final UniqueNames names = new UniqueNames();
     private final List<Area> areas = new ArrayList<>();
     private final Map<String, SquareMatrix> all = new LinkedHashMap<>();
     private final Map<String, String> kinds = new LinkedHashMap<>();
@@ -159,7 +159,7 @@ public final class RsaRun {
 
     private void subjects(List<Area> group, Map<String, SquareMatrix> taps) {
         List<SquareMatrix> rdms = group.stream().map(Area::rdm).toList();
-        NoiseCeiling ceiling = NoiseCeiling.of(rdms, settings.by);
+        RdmNoiseCeiling ceiling = RdmNoiseCeiling.of(rdms, settings.by);
         folder.fact("ceiling-over-recordings", List.of(ceiling.lower(), ceiling.upper()));
         compare(names.unique(MEAN), rdms, taps, new RepeatCeiling(ceiling.lower(), ceiling.upper()));
     }
@@ -210,8 +210,8 @@ public final class RsaRun {
     private void write() {
         folder.fact("model", settings.modelName);
         folder.fact("recordings", areas.stream().map(Area::name).toList());
-        folder.fact("distance", Choices.name(settings.distance));
-        folder.fact("comparison", Choices.name(settings.by));
+        folder.fact("distance", EnumOptions.name(settings.distance));
+        folder.fact("comparison", EnumOptions.name(settings.by));
         folder.fact("samples", settings.samples);
         folder.fact("seed", settings.seed);
         folder.csv(

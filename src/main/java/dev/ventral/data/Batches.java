@@ -1,6 +1,7 @@
 package dev.ventral.data;
 
 import dev.ventral.Seeds;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Shuffle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -18,7 +18,7 @@ public record Cifar10(Path path, @Default("{}") Preparation prepare) implements 
             List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     @Override
-    public Pool read() {
+    public LoadedDataset read() {
         return new CifarFiles("cifar10", path, "cifar-10-batches-bin", 1, CLASSES)
                 .pool(
                         "test_batch.bin",

@@ -24,7 +24,7 @@ public record Cifar100(Path path, @Default("{}") Preparation prepare) implements
             telephone television tiger tractor train trout tulip turtle wardrobe whale willow_tree wolf woman worm""".split("\\s+"));
 
     @Override
-    public Pool read() {
+    public LoadedDataset read() {
         return new CifarFiles("cifar100", path, "cifar-100-binary", 2, CLASSES).pool("test.bin", "train.bin");
     }
 }

@@ -2,6 +2,7 @@ package dev.ventral.data;
 
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
+import dev.ventral.data.image.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,9 @@ final class CifarFiles {
     }
 
     /// The test file is read first: it is small, and tells soonest that the folder is not the right one.
-    Pool pool(String test, String... train) {
+    LoadedDataset pool(String test, String... train) {
         LabelledImages tested = read(test);
-        return new Pool(read(train), tested);
+        return new LoadedDataset(read(train), tested);
     }
 
     /// The images of several files, one after the other.

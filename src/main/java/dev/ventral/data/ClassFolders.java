@@ -1,6 +1,10 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.ImageFiles;
+import dev.ventral.data.image.ImageTree;
+import dev.ventral.data.image.PixelStorage;
+import dev.ventral.data.image.ResizeRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +21,10 @@ final class ClassFolders {
     private final Path path;
     private final ImageTree tree;
     private final List<String> wanted;
-    private final Frame frame;
-    private final PixelPlace pixels;
+    private final ResizeRule frame;
+    private final PixelStorage pixels;
 
-    private ClassFolders(Path path, ImageTree tree, List<String> wanted, Frame frame, PixelPlace pixels) {
+    private ClassFolders(Path path, ImageTree tree, List<String> wanted, ResizeRule frame, PixelStorage pixels) {
         this.path = path;
         this.tree = tree;
         this.wanted = wanted;
@@ -29,23 +33,23 @@ final class ClassFolders {
     }
 
     /// @param wanted classes, in the order of their labels; none: all, by name
-    static Pool read(Path path, List<String> wanted, Frame frame, PixelPlace pixels) {
+    static LoadedDataset read(Path path, List<String> wanted, ResizeRule frame, PixelStorage pixels) {
         return ImageTree.reading(path, pixels, tree -> new ClassFolders(path, tree, wanted, frame, pixels).read());
     }
 
-    private Pool read() {
+    private LoadedDataset read() {
         List<String> names = tree.names().stream().filter(ImageFiles::isImage).toList();
         String top = top(names);
         Map<String, List<String>> parts = parts(names, top);
         String test = parts.containsKey("test") ? "test" : "val";
         if (!parts.containsKey("train")) {
-            return new Pool(part(names, top, classes(names, top)), null, true);
+            return new LoadedDataset(part(names, top, classes(names, top)), null, true);
         }
         List<String> train = parts.getOrDefault("train", List.of());
         List<String> classes = classes(train, top + "train/");
         LabelledImages own =
                 parts.containsKey(test) ? part(parts.getOrDefault(test, List.of()), top + test + "/", classes) : null;
-        return new Pool(part(train, top + "train/", classes), own, true);
+        return new LoadedDataset(part(train, top + "train/", classes), own, true);
     }
 
     /// The one folder around the class folders, with its `/`, or nothing.

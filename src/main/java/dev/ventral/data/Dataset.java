@@ -23,7 +23,7 @@ public sealed interface Dataset
     ///
     /// @throws dev.ventral.InputError naming the file (and member of an archive), what was expected and what is
     /// there
-    Pool read();
+    LoadedDataset read();
 
     /// Reads, converts and splits.
     ///

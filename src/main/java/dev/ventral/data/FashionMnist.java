@@ -3,6 +3,7 @@ package dev.ventral.data;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.component.Default;
+import dev.ventral.data.image.Images;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,9 +45,9 @@ public record FashionMnist(
     private static final Path DEBIAN = Path.of("/usr/share/datasets/fashion-mnist");
 
     @Override
-    public Pool read() {
+    public LoadedDataset read() {
         return switch (set) {
-            case SHIPPED -> new Pool(shipped(), null);
+            case SHIPPED -> new LoadedDataset(shipped(), null);
             case FULL ->
                 IdxFolder.read(
                         "fashion-mnist",

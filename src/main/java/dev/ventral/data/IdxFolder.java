@@ -1,6 +1,7 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,9 +16,9 @@ final class IdxFolder {
     /// The four files of MNIST.
     ///
     /// @param hint what else could be done where a file is missing
-    static Pool read(String name, Path folder, List<String> classes, String hint) {
+    static LoadedDataset read(String name, Path folder, List<String> classes, String hint) {
         LabelledImages test = part(name, folder, "t10k", classes, hint);
-        return new Pool(part(name, folder, "train", classes, hint), test);
+        return new LoadedDataset(part(name, folder, "train", classes, hint), test);
     }
 
     /// @param classes absent: numbers

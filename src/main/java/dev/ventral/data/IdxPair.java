@@ -15,7 +15,7 @@ import java.nio.file.Path;
 public record IdxPair(
         Path images, Path labels, @Default("{}") Preparation prepare) implements Dataset {
     @Override
-    public Pool read() {
-        return new Pool(IdxFolder.pair("idx", images, labels, null), null);
+    public LoadedDataset read() {
+        return new LoadedDataset(IdxFolder.pair("idx", images, labels, null), null);
     }
 }

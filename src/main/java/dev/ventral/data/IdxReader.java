@@ -2,6 +2,7 @@ package dev.ventral.data;
 
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
+import dev.ventral.data.image.Images;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;

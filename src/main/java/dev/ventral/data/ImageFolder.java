@@ -3,6 +3,7 @@ package dev.ventral.data;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.component.Default;
+import dev.ventral.data.image.PixelStorage;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record ImageFolder(
         Path path,
         @Default("[]") List<String> classes,
         @Nullable Path classesFile,
-        @Default("heap") PixelPlace pixels,
+        @Default("heap") PixelStorage pixels,
         @Default("{}") Preparation prepare)
         implements Dataset {
 
@@ -40,11 +41,11 @@ public record ImageFolder(
 
     /// All classes, on the heap.
     public ImageFolder(Path path, Preparation prepare) {
-        this(path, List.of(), null, PixelPlace.HEAP, prepare);
+        this(path, List.of(), null, PixelStorage.HEAP, prepare);
     }
 
     @Override
-    public Pool read() {
+    public LoadedDataset read() {
         List<String> wanted = classesFile == null ? classes : ClassNames.read(classesFile);
         return ClassFolders.read(path, wanted, prepare.frame(), pixels);
     }

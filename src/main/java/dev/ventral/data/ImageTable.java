@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.data.image.PixelStorage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public record ImageTable(
         @Default("image") String image,
         @Default("label") String label,
         @Default("{}") Map<String, List<String>> where,
-        @Default("heap") PixelPlace pixels,
+        @Default("heap") PixelStorage pixels,
         @Default("{}") Preparation prepare)
         implements Dataset {
 
@@ -53,7 +54,7 @@ public record ImageTable(
     }
 
     @Override
-    public Pool read() {
+    public LoadedDataset read() {
         return ImageTableFiles.read(this);
     }
 

@@ -2,6 +2,9 @@ package dev.ventral.data;
 
 import dev.ventral.InputError;
 import dev.ventral.Suggest;
+import dev.ventral.data.image.ImageFiles;
+import dev.ventral.data.image.ImageTree;
+import dev.ventral.data.image.Images;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,10 +38,12 @@ final class ImageTableFiles {
         return name.substring(0, name.lastIndexOf('.'));
     }
 
-    static Pool read(ImageTable table) {
+    static LoadedDataset read(ImageTable table) {
         ImageTableRows rows = ImageTableRows.of(table);
         return ImageTree.reading(
-                table.path(), table.pixels(), tree -> new Pool(new ImageTableFiles(tree).read(rows), null, true));
+                table.path(),
+                table.pixels(),
+                tree -> new LoadedDataset(new ImageTableFiles(tree).read(rows), null, true));
     }
 
     private LabelledImages read(ImageTableRows rows) {

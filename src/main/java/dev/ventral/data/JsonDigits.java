@@ -1,6 +1,7 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

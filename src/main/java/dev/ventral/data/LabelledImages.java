@@ -1,6 +1,7 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.Images;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

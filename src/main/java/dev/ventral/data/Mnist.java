@@ -20,11 +20,11 @@ public record Mnist(Path path, @Default("{}") Preparation prepare) implements Da
     private static final List<String> CLASSES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
     @Override
-    public Pool read() {
+    public LoadedDataset read() {
         for (String below : List.of("", "digits", "src/digits")) {
             Path folder = path.resolve(below);
             if (Files.isRegularFile(folder.resolve("0.json"))) {
-                return new Pool(JsonDigits.read(folder, CLASSES), null);
+                return new LoadedDataset(JsonDigits.read(folder, CLASSES), null);
             }
         }
         if (!Files.isDirectory(path)) {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 public record NpyPair(
         Path images, Path labels, @Default("{}") Preparation prepare) implements Dataset {
     @Override
-    public Pool read() {
-        return new Pool(NpyReader.read(images, labels), null);
+    public LoadedDataset read() {
+        return new LoadedDataset(NpyReader.read(images, labels), null);
     }
 }

@@ -4,6 +4,9 @@ import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
 import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
+import dev.ventral.data.image.ArrayImages;
+import dev.ventral.data.image.ImageLayout;
+import dev.ventral.data.image.Images;
 import java.nio.file.Path;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package dev.ventral.data;
 
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;

@@ -2,6 +2,8 @@ package dev.ventral.data;
 
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.data.image.Images;
+import dev.ventral.data.image.ResizeRule;
 import org.jspecify.annotations.Nullable;
 
 /// What is done to a pool of images before use: size, colour, and the split into training, validation and
@@ -52,24 +54,24 @@ public record Preparation(
     }
 
     /// Converts the images and splits them.
-    public Splits splits(Pool pool, long seed) {
-        Frame frame = pool.framed() ? Frame.NONE : frame();
+    public Splits splits(LoadedDataset pool, long seed) {
+        ResizeRule frame = pool.framed() ? ResizeRule.NONE : frame();
         LabelledImages train = convert(pool.train(), frame);
         LabelledImages test = pool.test() == null ? null : convert(pool.test(), frame);
         return Stratified.split(this, train, test, seed);
     }
 
-    /// The converted images that are measured ([Pool#measured]), not split.
-    public LabelledImages measured(Pool pool) {
-        return convert(pool.measured(), pool.framed() ? Frame.NONE : frame());
+    /// The converted images that are measured ([LoadedDataset#measured]), not split.
+    public LabelledImages measured(LoadedDataset pool) {
+        return convert(pool.measured(), pool.framed() ? ResizeRule.NONE : frame());
     }
 
     /// How images are brought to one size.
-    Frame frame() {
-        return new Frame(resize, size);
+    ResizeRule frame() {
+        return new ResizeRule(resize, size);
     }
 
-    private LabelledImages convert(LabelledImages set, Frame frame) {
+    private LabelledImages convert(LabelledImages set, ResizeRule frame) {
         return set.with(coloured(frame.apply(set.images())));
     }
 

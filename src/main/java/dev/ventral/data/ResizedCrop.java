@@ -3,6 +3,7 @@ package dev.ventral.data;
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
 import dev.ventral.component.Default;
+import dev.ventral.data.image.CropBox;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -40,11 +41,11 @@ public record ResizedCrop(
     }
 
     /// The part of one image in one epoch.
-    Box.Choice choice(long seed, long epoch, int image) {
+    CropBox.Choice choice(long seed, long epoch, int image) {
         return (height, width) -> box(height, width, new SplittableRandom(Seeds.mix(seed, epoch, image, STREAM)));
     }
 
-    Box box(int height, int width, SplittableRandom random) {
+    CropBox box(int height, int width, SplittableRandom random) {
         double low = Math.log(ratio.get(0));
         double high = Math.log(ratio.get(1));
         for (int k = 0; k < TRIES; k++) {
@@ -55,17 +56,17 @@ public record ResizedCrop(
             if (columns >= 1 && columns <= width && rows >= 1 && rows <= height) {
                 int top = random.nextInt(height - (int) rows + 1);
                 int left = random.nextInt(width - (int) columns + 1);
-                return new Box(top, left, (int) rows, (int) columns);
+                return new CropBox(top, left, (int) rows, (int) columns);
             }
         }
         return central(height, width);
     }
 
-    private Box central(int height, int width) {
+    private CropBox central(int height, int width) {
         double shape = (double) width / height;
         int rows = shape < ratio.get(0) ? Math.max(1, (int) Math.rint(width / ratio.get(0))) : height;
         int columns = shape > ratio.get(1) ? Math.max(1, (int) Math.rint(height * ratio.get(1))) : width;
-        return new Box((height - rows) / 2, (width - columns) / 2, rows, columns);
+        return new CropBox((height - rows) / 2, (width - columns) / 2, rows, columns);
     }
 
     private static double between(double low, double high, SplittableRandom random) {

@@ -2,6 +2,11 @@ package dev.ventral.data;
 
 import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
+import dev.ventral.data.image.ArrayImages;
+import dev.ventral.data.image.ImageFiles;
+import dev.ventral.data.image.ImageLayout;
+import dev.ventral.data.image.Images;
+import dev.ventral.data.image.PixelStorage;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,18 +31,18 @@ public final class Sources {
 
     /// The data set that `source` names.
     public static Dataset parse(String source, Preparation prepare) {
-        return parse(source, prepare, PixelPlace.HEAP);
+        return parse(source, prepare, PixelStorage.HEAP);
     }
 
     /// The data set that `source` names.
     ///
     /// @param pixels where they are; in files only where images are files of their own
-    public static Dataset parse(String source, Preparation prepare, PixelPlace pixels) {
+    public static Dataset parse(String source, Preparation prepare, PixelStorage pixels) {
         int colon = source.indexOf(':');
         String kind = colon < 0 ? source : source.substring(0, colon);
         String rest = colon < 0 ? "" : source.substring(colon + 1);
         InputError.unless(
-                pixels == PixelPlace.HEAP || IN_FILES.contains(kind),
+                pixels == PixelStorage.HEAP || IN_FILES.contains(kind),
                 "pixels: files: expected images that are files of their own (%s), got '%s'",
                 String.join(", ", IN_FILES),
                 source);
@@ -66,7 +71,7 @@ public final class Sources {
     ///
     /// @param prepare size and colour
     /// @param pixels where they are
-    public static @Nullable Images unlabelled(String source, Preparation prepare, PixelPlace pixels) {
+    public static @Nullable Images unlabelled(String source, Preparation prepare, PixelStorage pixels) {
         if (source.startsWith("folder:")) {
             Path path = path(source, source.substring("folder:".length()));
             return prepare.coloured(ImageFiles.read(path, prepare.frame(), pixels));

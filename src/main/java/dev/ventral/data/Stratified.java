@@ -2,6 +2,7 @@ package dev.ventral.data;
 
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;

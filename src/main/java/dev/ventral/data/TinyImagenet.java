@@ -3,6 +3,7 @@ package dev.ventral.data;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.component.Default;
+import dev.ventral.data.image.PixelStorage;
 import java.nio.file.Path;
 
 /// Tiny-ImageNet: 200 classes, 3 x 64 x 64, 100,000 training images; its validation images (10,000) are the
@@ -17,16 +18,16 @@ import java.nio.file.Path;
 @JsonTypeName("tiny-imagenet")
 public record TinyImagenet(
         Path path,
-        @Default("heap") PixelPlace pixels,
+        @Default("heap") PixelStorage pixels,
         @Default("{}") Preparation prepare) implements Dataset {
 
     /// All on the heap.
     public TinyImagenet(Path path, Preparation prepare) {
-        this(path, PixelPlace.HEAP, prepare);
+        this(path, PixelStorage.HEAP, prepare);
     }
 
     @Override
-    public Pool read() {
+    public LoadedDataset read() {
         return TinyImagenetFiles.read(path, prepare.frame(), pixels);
     }
 }

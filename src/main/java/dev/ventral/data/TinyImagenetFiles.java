@@ -1,6 +1,10 @@
 package dev.ventral.data;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.ImageFiles;
+import dev.ventral.data.image.ImageTree;
+import dev.ventral.data.image.PixelStorage;
+import dev.ventral.data.image.ResizeRule;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,10 +18,10 @@ final class TinyImagenetFiles {
     private final String top;
     private final List<String> wnids;
     private final List<String> classes;
-    private final Frame frame;
-    private final PixelPlace pixels;
+    private final ResizeRule frame;
+    private final PixelStorage pixels;
 
-    private TinyImagenetFiles(ImageTree tree, Path path, Frame frame, PixelPlace pixels) {
+    private TinyImagenetFiles(ImageTree tree, Path path, ResizeRule frame, PixelStorage pixels) {
         this.tree = tree;
         this.frame = frame;
         this.pixels = pixels;
@@ -35,11 +39,11 @@ final class TinyImagenetFiles {
         classes = wnids.stream().map(wnid -> words.getOrDefault(wnid, wnid)).toList();
     }
 
-    static Pool read(Path path, Frame frame, PixelPlace pixels) {
+    static LoadedDataset read(Path path, ResizeRule frame, PixelStorage pixels) {
         return ImageTree.reading(path, pixels, tree -> {
             var files = new TinyImagenetFiles(tree, path, frame, pixels);
             LabelledImages test = files.validation();
-            return new Pool(files.training(path), test, true);
+            return new LoadedDataset(files.training(path), test, true);
         });
     }
 

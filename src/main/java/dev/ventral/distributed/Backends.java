@@ -19,16 +19,17 @@ final class Backends {
 
     private Backends() {}
 
-    static Backend gloo(Meeting meeting) {
-        Ranks ranks = meeting.ranks();
-        ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(new Milliseconds(Group.PATIENCE.toMillis()));
+    static Backend gloo(Rendezvous meeting) {
+        RankInfo ranks = meeting.ranks();
+        ProcessGroupGloo.Options options =
+                ProcessGroupGloo.Options.create(new Milliseconds(RankGroup.PATIENCE.toMillis()));
         options.devices(new GlooDeviceVector(device(ranks)));
         return new ProcessGroupGloo(new PrefixStore("gloo", meeting.store()), ranks.rank(), ranks.size(), options);
     }
 
     /// Ranks of one machine speak over its loopback, others by the interface that is named, or else by the
     /// one that has the machine's name.
-    private static Device device(Ranks ranks) {
+    private static Device device(RankInfo ranks) {
         @Nullable String named = System.getenv(INTERFACE);
         if (named != null && !named.isBlank()) {
             return ProcessGroupGloo.createDeviceForInterface(named.strip());
@@ -38,10 +39,10 @@ final class Backends {
                 : ProcessGroupGloo.createDefaultDevice();
     }
 
-    static Backend nccl(Meeting meeting) {
-        Ranks ranks = meeting.ranks();
+    static Backend nccl(Rendezvous meeting) {
+        RankInfo ranks = meeting.ranks();
         var backend = new ProcessGroupNCCL(new PrefixStore("nccl", meeting.store()), ranks.rank(), ranks.size());
-        backend.setTimeout(new Milliseconds(Group.PATIENCE.toMillis()));
+        backend.setTimeout(new Milliseconds(RankGroup.PATIENCE.toMillis()));
         return backend;
     }
 }

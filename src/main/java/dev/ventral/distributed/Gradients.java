@@ -24,7 +24,7 @@ public final class Gradients implements AutoCloseable {
     private final Reducer reducer;
 
     /// @param parameters in the order in which forward passes use them, the same on all ranks
-    public Gradients(Group ranks, Collection<Tensor> parameters) {
+    public Gradients(RankGroup ranks, Collection<Tensor> parameters) {
         try (var _ = new PointerScope()) {
             group = new ProcessGroup(ranks.rank(), ranks.size());
             boolean cuda = parameters.iterator().next().is_cuda();

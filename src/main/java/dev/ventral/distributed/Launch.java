@@ -26,7 +26,7 @@ public final class Launch {
     /// @param main the class they start
     /// @return the first exit code that is not 0, of the lowest rank; 1 for one that a signal ended
     public static int of(int count, Class<?> main, List<String> arguments) {
-        try (Meeting meeting = Meeting.host(count)) {
+        try (Rendezvous meeting = Rendezvous.host(count)) {
             List<Process> ranks = new ArrayList<>();
             Thread stop = Thread.ofPlatform().name("ventral-stop").unstarted(() -> stop(ranks));
             Runtime.getRuntime().addShutdownHook(stop);
@@ -45,7 +45,7 @@ public final class Launch {
         }
     }
 
-    private static Process start(int rank, Ranks place, Class<?> main, List<String> arguments) {
+    private static Process start(int rank, RankInfo place, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -55,17 +55,17 @@ public final class Launch {
         String number = Integer.toString(rank);
         builder.environment()
                 .putAll(Map.of(
-                        Ranks.RANK,
+                        RankInfo.RANK,
                         number,
-                        Ranks.LOCAL,
+                        RankInfo.LOCAL,
                         number,
-                        Ranks.SIZE,
+                        RankInfo.SIZE,
                         Integer.toString(place.size()),
-                        Ranks.ADDRESS,
+                        RankInfo.ADDRESS,
                         place.address(),
-                        Ranks.PORT,
+                        RankInfo.PORT,
                         Integer.toString(place.port()),
-                        Ranks.HOSTED,
+                        RankInfo.HOSTED,
                         "True",
                         LAUNCHED,
                         "1"));
@@ -79,14 +79,14 @@ public final class Launch {
     }
 
     /// Tells the others of each that ends.
-    private static int watch(List<Process> ranks, Meeting meeting) {
+    private static int watch(List<Process> ranks, Rendezvous meeting) {
         int[] codes = new int[ranks.size()];
         List<Integer> running = new ArrayList<>();
         for (int rank = 0; rank < codes.length; rank++) {
             running.add(rank);
         }
         while (!running.isEmpty()) {
-            Meeting.sleep();
+            Rendezvous.sleep();
             running.removeIf(rank -> {
                 Process process = ranks.get(rank);
                 if (process.isAlive()) {

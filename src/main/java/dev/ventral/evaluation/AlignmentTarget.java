@@ -2,8 +2,8 @@ package dev.ventral.evaluation;
 
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
-import dev.ventral.data.Images;
-import dev.ventral.guidance.FeatureSimilarity;
+import dev.ventral.data.image.Images;
+import dev.ventral.guidance.target.FeatureSimilarity;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.neural.Recording;

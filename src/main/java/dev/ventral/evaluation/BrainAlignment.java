@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
-import dev.ventral.network.Net;
+import dev.ventral.network.module.Net;
 import dev.ventral.neural.source.RecordingSource;
 import java.util.List;
 import java.util.Locale;

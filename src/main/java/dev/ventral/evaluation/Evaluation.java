@@ -1,6 +1,6 @@
 package dev.ventral.evaluation;
 
-import dev.ventral.network.Net;
+import dev.ventral.network.module.Net;
 import java.util.List;
 
 /// One measurement of networks: accuracy against the strength of one perturbation, or of what transfers from

@@ -2,7 +2,7 @@ package dev.ventral.evaluation;
 
 import dev.ventral.Seeds;
 import dev.ventral.attack.Attack;
-import dev.ventral.attack.Goal;
+import dev.ventral.attack.step.Goal;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.attack.Judge;

@@ -1,6 +1,6 @@
 package dev.ventral.experiment;
 
-import dev.ventral.distributed.Meeting;
+import dev.ventral.distributed.Rendezvous;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,7 +14,7 @@ final class Cells {
     private static final String HOLDER = "holder/";
     private static final String END = "end/";
     private static final String WELL = ".";
-    private final Meeting meeting;
+    private final Rendezvous meeting;
     private final String self;
 
     /// How a cell stands.
@@ -33,7 +33,7 @@ final class Cells {
     /// @param work what fails it is thrown, or told by [Cells#fail]
     record Cell(String name, Supplier<State> state, Runnable work) {}
 
-    Cells(Meeting meeting) {
+    Cells(Rendezvous meeting) {
         this.meeting = meeting;
         self = Integer.toString(meeting.ranks().rank());
     }
@@ -43,7 +43,7 @@ final class Cells {
         List<Cell> open = new ArrayList<>(cells);
         while (!open.isEmpty()) {
             if (!workOn(open) && !open.isEmpty()) {
-                Meeting.sleep();
+                Rendezvous.sleep();
             }
         }
     }

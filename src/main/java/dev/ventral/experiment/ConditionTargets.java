@@ -2,7 +2,7 @@ package dev.ventral.experiment;
 
 import dev.ventral.InputError;
 import dev.ventral.guidance.Guidance;
-import dev.ventral.guidance.Target;
+import dev.ventral.guidance.target.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -3,12 +3,12 @@ package dev.ventral.experiment;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.Sha256;
-import dev.ventral.network.Frozen;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
-import dev.ventral.network.Start;
 import dev.ventral.network.file.CheckpointFile;
+import dev.ventral.network.module.FrozenModules;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.WeightTransfer;
 import dev.ventral.tensor.Scope;
 import dev.ventral.training.InitialWeights;
 import dev.ventral.training.InitialWeights.FromFile;
@@ -45,7 +45,7 @@ final class FineTuning {
     private static Map<String, Object> facts(Net net, Training training, String name, Event.Listener listener) {
         Map<String, Object> facts = new LinkedHashMap<>();
         if (training.start() instanceof FromFile(Path file, var _, var _)) {
-            Start start = Start.load(net, file);
+            WeightTransfer start = WeightTransfer.load(net, file);
             facts.put("file", file.toString());
             facts.put("sha256", Sha256.of(file));
             facts.put("taken", start.taken().size());
@@ -58,7 +58,7 @@ final class FineTuning {
                     + (start.unused().isEmpty() ? "" : "; unused: " + String.join(", ", start.unused()))));
         }
         if (!training.freeze().isEmpty()) {
-            Frozen frozen = Frozen.freeze(net, training.freeze());
+            FrozenModules frozen = FrozenModules.freeze(net, training.freeze());
             facts.put("frozen", frozen.parameters().stream().sorted().toList());
         }
         return facts;

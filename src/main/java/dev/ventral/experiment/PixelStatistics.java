@@ -1,6 +1,6 @@
 package dev.ventral.experiment;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.network.Normalization;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,18 +5,18 @@ import dev.ventral.InputError;
 import dev.ventral.WholeFile;
 import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.guidance.Guidance;
-import dev.ventral.guidance.MergedScans;
-import dev.ventral.guidance.NeuralResponses;
-import dev.ventral.guidance.NeuralSimilarity;
-import dev.ventral.guidance.Responses;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.MergedScans;
+import dev.ventral.guidance.target.NeuralResponses;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.neural.encoding.Encoding;
-import dev.ventral.neural.encoding.EncodingContext;
 import dev.ventral.neural.encoding.EncodingModel;
-import dev.ventral.neural.encoding.FeatureNetwork;
+import dev.ventral.neural.encoding.feature.EncodingContext;
+import dev.ventral.neural.encoding.feature.FeatureNetwork;
 import dev.ventral.neural.source.RecordingContext;
 import dev.ventral.neural.source.RecordingSource;
 import dev.ventral.recordings.EncodingFacts;
@@ -93,7 +93,7 @@ final class RecordingStage {
         }
     }
 
-    List<NeuralSimilarity> run(Needs needs) {
+    List<GuidingRecording> run(Needs needs) {
         InputError.unless(
                 !needs.fit() || experiment.encoding() != null,
                 "encoding: expected an encoding model, as a guidance target is 'model', got none");
@@ -104,7 +104,7 @@ final class RecordingStage {
                                         && ScanStability.isIn(own(name).resolve("summary.json")))
                 ? new ScanStability()
                 : null;
-        List<NeuralSimilarity> scans = new ArrayList<>();
+        List<GuidingRecording> scans = new ArrayList<>();
         sources.forEach((name, source) -> scans.add(one(name, source, needs, stability)));
         if (stability != null) {
             stability.write();
@@ -124,7 +124,7 @@ final class RecordingStage {
     }
 
     /// @param stability to be told of the recording; null where there is nothing to compare, or it is known
-    private NeuralSimilarity one(String name, RecordingSource source, Needs needs, @Nullable ScanStability stability) {
+    private GuidingRecording one(String name, RecordingSource source, Needs needs, @Nullable ScanStability stability) {
         String stage = "Reading recording " + name;
         listener.on(new Event.Started(stage, 0));
         Recording recording = source.read(new RecordingContext(stimuli, SEED, compute));
@@ -144,7 +144,7 @@ final class RecordingStage {
         if (stability != null) {
             stability.add(name, own.resolve("summary.json"), recording.images(), report.pairs());
         }
-        return new NeuralSimilarity(
+        return new GuidingRecording(
                 name.equals(Recordings.ONLY) ? recording.name() : name,
                 recording.simulated(),
                 recording.images().select(shown),
@@ -160,7 +160,7 @@ final class RecordingStage {
                 : recording.select(recording.split(encoding.heldOut(), SEED).fit());
         try (var _ = Scope.open()) {
             return new NeuralResponses(
-                    new Responses(
+                    new TargetResponses(
                             shown.length,
                             recording.units(),
                             recording.select(shown).means()),
@@ -170,8 +170,8 @@ final class RecordingStage {
         }
     }
 
-    private static Responses predicted(Path file, int images, int units) {
-        return new Responses(images, units, values(file, images, units));
+    private static TargetResponses predicted(Path file, int images, int units) {
+        return new TargetResponses(images, units, values(file, images, units));
     }
 
     private void measure(
@@ -182,11 +182,11 @@ final class RecordingStage {
             Needs needs,
             Path own) {
         InputError.unless(
-                !needs.training() || (long) stimuli.count() * recording.units() <= Responses.MOST,
+                !needs.training() || (long) stimuli.count() * recording.units() <= TargetResponses.MOST,
                 "guidance.stimuli: recording %s: expected at most %d responses to training images, got %d images and %d"
                         + " units; principal components or fewer units will do",
                 recording.name(),
-                Responses.MOST,
+                TargetResponses.MOST,
                 stimuli.count(),
                 recording.units());
         save(own.resolve("similarity-data.npy"), report.ofData(shown));

@@ -6,13 +6,13 @@ import dev.ventral.data.Splits;
 import dev.ventral.evaluation.AlignmentTarget;
 import dev.ventral.evaluation.BrainAlignment;
 import dev.ventral.evaluation.Evaluation;
-import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.target.GuidingRecording;
 import dev.ventral.neural.source.RecordingContext;
 import dev.ventral.run.Provenance;
 import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Precision;
-import dev.ventral.training.Company;
+import dev.ventral.training.DataParallel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ public final class Runner {
                     new Provenance(compute.with(experiment.training().precision()), experiment.seeds());
             precisions(experiment, compute, provenance);
             Splits data = checkedData(experiment, listener, provenance);
-            List<NeuralSimilarity> recordings = recordings(experiment, folder, data, compute, listener, provenance);
+            List<GuidingRecording> recordings = recordings(experiment, folder, data, compute, listener, provenance);
             Map<BrainAlignment, AlignmentTarget> brains = brains(experiment, data, compute, listener, provenance);
             folder.write("provenance.json", provenance.json());
             Failures failures = new Failures(folder);
@@ -49,8 +49,8 @@ public final class Runner {
                             recordings,
                             compute,
                             listener,
-                            Ledger.of(new MetricsFile(folder), failures),
-                            Company.ALONE)
+                            TrainingLog.of(new MetricsFile(folder), failures),
+                            DataParallel.ALONE)
                     .run();
             new EvaluationStage(experiment, folder, data.test(), brains, compute, listener).run(networks);
             pictures(experiment, folder, data, recordings, compute, networks);
@@ -97,7 +97,7 @@ public final class Runner {
         return data;
     }
 
-    static List<NeuralSimilarity> recordings(
+    static List<GuidingRecording> recordings(
             Experiment experiment,
             RunFolder folder,
             Splits data,
@@ -134,7 +134,7 @@ public final class Runner {
             Experiment experiment,
             RunFolder folder,
             Splits data,
-            List<NeuralSimilarity> recordings,
+            List<GuidingRecording> recordings,
             Compute compute,
             List<TrainedNetwork> networks) {
         long first = experiment.seeds().getFirst();

@@ -2,16 +2,16 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.data.Splits;
-import dev.ventral.distributed.Meeting;
+import dev.ventral.distributed.Rendezvous;
 import dev.ventral.evaluation.AlignmentTarget;
 import dev.ventral.evaluation.BrainAlignment;
 import dev.ventral.evaluation.Transfer;
 import dev.ventral.experiment.Cells.Cell;
 import dev.ventral.experiment.Cells.State;
-import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.target.GuidingRecording;
 import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
-import dev.ventral.training.Company;
+import dev.ventral.training.DataParallel;
 import dev.ventral.training.History;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,7 +28,7 @@ final class SharedGrid {
     private final Experiment experiment;
     private final RunFolder folder;
     private final Splits data;
-    private final List<NeuralSimilarity> recordings;
+    private final List<GuidingRecording> recordings;
     private final Map<BrainAlignment, AlignmentTarget> brains;
     private final Compute compute;
     private final Event.Listener listener;
@@ -42,11 +42,11 @@ final class SharedGrid {
             Experiment experiment,
             RunFolder folder,
             Splits data,
-            List<NeuralSimilarity> recordings,
+            List<GuidingRecording> recordings,
             Map<BrainAlignment, AlignmentTarget> brains,
             Compute compute,
-            Meeting meeting,
-            Company company,
+            Rendezvous meeting,
+            DataParallel company,
             Event.Listener listener) {
         this.experiment = experiment;
         this.folder = folder;
@@ -57,7 +57,7 @@ final class SharedGrid {
         this.listener = listener;
         cells = new Cells(meeting);
         training = training(
-                new Ledger() {
+                new TrainingLog() {
                     @Override
                     public void put(String condition, long seed, History history) {
                         // it is in the checkpoint
@@ -72,7 +72,7 @@ final class SharedGrid {
         evaluation = evaluation();
     }
 
-    private TrainingStage training(Ledger ledger, Company company) {
+    private TrainingStage training(TrainingLog ledger, DataParallel company) {
         return new TrainingStage(experiment, folder, data, recordings, compute, listener, ledger, company);
     }
 
@@ -207,7 +207,7 @@ final class SharedGrid {
     /// Writes what one process writes.
     SharedRun.Outcome merge() {
         Failures failures = new Failures(folder);
-        List<TrainedNetwork> networks = training(Ledger.of(new MetricsFile(folder), failures), Company.ALONE)
+        List<TrainedNetwork> networks = training(TrainingLog.of(new MetricsFile(folder), failures), DataParallel.ALONE)
                 .collect();
         Set<String> failed = new LinkedHashSet<>();
         List<String> missing = new ArrayList<>();

@@ -5,17 +5,17 @@ import dev.ventral.Event;
 import dev.ventral.Sha256;
 import dev.ventral.component.Yaml;
 import dev.ventral.data.Splits;
-import dev.ventral.distributed.Arrival;
-import dev.ventral.distributed.Group;
-import dev.ventral.distributed.Lost;
-import dev.ventral.distributed.Meeting;
+import dev.ventral.distributed.JoinBarrier;
+import dev.ventral.distributed.RankGroup;
+import dev.ventral.distributed.RankLost;
+import dev.ventral.distributed.Rendezvous;
 import dev.ventral.evaluation.AlignmentTarget;
 import dev.ventral.evaluation.BrainAlignment;
-import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.target.GuidingRecording;
 import dev.ventral.run.Provenance;
 import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
-import dev.ventral.training.Company;
+import dev.ventral.training.DataParallel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,13 +37,13 @@ public final class SharedRun {
     private static final String MERGED = "merged";
     private final Experiment experiment;
     private final Compute compute;
-    private final Meeting meeting;
+    private final Rendezvous meeting;
     private final ShareMode split;
     private final Event.Listener listener;
 
     /// @param split what the ranks share
     public SharedRun(
-            Experiment experiment, Compute compute, Meeting meeting, ShareMode split, Event.Listener listener) {
+            Experiment experiment, Compute compute, Rendezvous meeting, ShareMode split, Event.Listener listener) {
         this.experiment = experiment;
         this.compute = compute;
         this.meeting = meeting;
@@ -74,12 +74,12 @@ public final class SharedRun {
     public boolean run(Path out, Duration patience, Consumer<Outcome> results) {
         Instant start = Instant.now();
         String resolved = Yaml.write(experiment);
-        Arrival.of(meeting, work(resolved), patience);
+        JoinBarrier.of(meeting, work(resolved), patience);
         try (RunFolder folder =
                 firstMakes("folder", () -> first() ? RunFolder.first(out, resolved) : RunFolder.join(out))) {
             Provenance provenance = provenance();
             Splits data = Runner.checkedData(experiment, listener, provenance);
-            List<NeuralSimilarity> recordings = firstMakes(
+            List<GuidingRecording> recordings = firstMakes(
                     "recordings", () -> Runner.recordings(experiment, folder, data, compute, listener, provenance));
             Map<BrainAlignment, AlignmentTarget> brains =
                     Runner.brains(experiment, data, compute, listener, provenance);
@@ -87,9 +87,17 @@ public final class SharedRun {
                 folder.write("provenance.json", provenance.json());
             }
             SharedGrid grid;
-            try (Group group = split == ShareMode.BATCH ? Group.of(meeting, compute) : null) {
+            try (RankGroup group = split == ShareMode.BATCH ? RankGroup.of(meeting, compute) : null) {
                 grid = new SharedGrid(
-                        experiment, folder, data, recordings, brains, compute, meeting, new Company(group), listener);
+                        experiment,
+                        folder,
+                        data,
+                        recordings,
+                        brains,
+                        compute,
+                        meeting,
+                        new DataParallel(group),
+                        listener);
                 if (group != null) {
                     grid.trainTogether();
                 }
@@ -134,7 +142,7 @@ public final class SharedRun {
         if (!first()) {
             String made = meeting.await(name, 0);
             if (!MADE.equals(made)) {
-                throw new Lost("rank 0 stopped before there was a result for the others to use: " + name);
+                throw new RankLost("rank 0 stopped before there was a result for the others to use: " + name);
             }
             return maker.get();
         }
@@ -146,7 +154,8 @@ public final class SharedRun {
     private boolean merged(int by) {
         String complete = meeting.await(MERGED, by);
         if (complete == null) {
-            throw new Lost("rank " + by + ", which was writing the results, is gone; the same command does the rest");
+            throw new RankLost(
+                    "rank " + by + ", which was writing the results, is gone; the same command does the rest");
         }
         return Boolean.parseBoolean(complete);
     }

@@ -1,10 +1,10 @@
 package dev.ventral.experiment;
 
 import dev.ventral.array.Npy;
-import dev.ventral.data.Images;
-import dev.ventral.guidance.FeatureSimilarity;
+import dev.ventral.data.image.Images;
 import dev.ventral.guidance.Guidance;
-import dev.ventral.guidance.NeuralSimilarity;
+import dev.ventral.guidance.target.FeatureSimilarity;
+import dev.ventral.guidance.target.GuidingRecording;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.file.CheckpointFile;
@@ -35,13 +35,13 @@ final class SimilarityStage {
             RunFolder folder,
             List<TrainedNetwork> networks,
             Experiment experiment,
-            List<NeuralSimilarity> recordings,
+            List<GuidingRecording> recordings,
             Compute compute) {
         List<String> first = taps(experiment.conditions().values());
         if (recordings.isEmpty() || first.isEmpty()) {
             return;
         }
-        NeuralSimilarity brain = recordings.getFirst();
+        GuidingRecording brain = recordings.getFirst();
         int[] index =
                 IntStream.range(0, Math.min(SHOWN, brain.images().count())).toArray();
         SquareMatrix target = brain.model() == null ? brain.data() : brain.model();

@@ -5,11 +5,11 @@ import dev.ventral.InputError;
 import dev.ventral.Sha256;
 import dev.ventral.WholeFile;
 import dev.ventral.component.Yaml;
-import dev.ventral.data.Images;
 import dev.ventral.data.Splits;
+import dev.ventral.data.image.Images;
 import dev.ventral.guidance.Guidance;
-import dev.ventral.guidance.NeuralSimilarity;
-import dev.ventral.guidance.Target;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.Target;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Normalization;
@@ -20,7 +20,7 @@ import dev.ventral.network.file.ModelSpec;
 import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
-import dev.ventral.training.Company;
+import dev.ventral.training.DataParallel;
 import dev.ventral.training.Diverged;
 import dev.ventral.training.History;
 import dev.ventral.training.InitialWeights.FromFile;
@@ -40,23 +40,23 @@ final class TrainingStage {
     private final Experiment experiment;
     private final RunFolder folder;
     private final Splits data;
-    private final List<NeuralSimilarity> recordings;
+    private final List<GuidingRecording> recordings;
     private final Compute compute;
     private final Event.Listener listener;
     private final Normalization normalization;
-    private final Ledger ledger;
-    private final Company company;
+    private final TrainingLog ledger;
+    private final DataParallel company;
 
     /// @param company who trains each network together
     TrainingStage(
             Experiment experiment,
             RunFolder folder,
             Splits data,
-            List<NeuralSimilarity> recordings,
+            List<GuidingRecording> recordings,
             Compute compute,
             Event.Listener listener,
-            Ledger ledger,
-            Company company) {
+            TrainingLog ledger,
+            DataParallel company) {
         this.experiment = experiment;
         this.folder = folder;
         this.data = data;

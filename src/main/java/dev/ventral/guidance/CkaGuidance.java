@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import dev.ventral.data.Augmentation;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
 import java.util.List;
 
 /// Alignment by centred kernel alignment: the features of a tap are drawn towards a representation that is the
@@ -61,7 +64,7 @@ public record CkaGuidance(
         @Default("none") ResponseControl control,
         @Default("128") int images,
         @Default("true") boolean standardise,
-        @Default("recorded") Stimuli stimuli,
+        @Default("recorded") GuidingStimuli stimuli,
         @Default("[]") List<String> recordings,
         @Default("{kind: constant}") WeightSchedule schedule,
         @Default("{}") Augmentation augment)
@@ -104,7 +107,7 @@ public record CkaGuidance(
             ResponseControl control,
             int images,
             boolean standardise,
-            Stimuli stimuli,
+            GuidingStimuli stimuli,
             List<String> recordings,
             WeightSchedule schedule) {
         this(

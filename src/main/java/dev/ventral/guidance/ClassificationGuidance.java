@@ -7,8 +7,9 @@ import dev.ventral.component.Default;
 import dev.ventral.data.Augmentation;
 import dev.ventral.data.Dataset;
 import dev.ventral.data.Splits;
+import dev.ventral.guidance.target.LabelControl;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Net;
+import dev.ventral.network.module.Net;
 import java.util.List;
 
 /// A second labelled data set in every step, with classes and a linear head of its own.

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import dev.ventral.data.Augmentation;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
 import dev.ventral.neural.encoding.EncodingLoss;
 import java.util.List;
 
@@ -56,7 +59,7 @@ public record CoTrainingGuidance(
         @Default("{kind: model}") Target target,
         @Default("none") ResponseControl control,
         @Default("64") int images,
-        @Default("recorded") Stimuli stimuli,
+        @Default("recorded") GuidingStimuli stimuli,
         @Default("[]") List<String> recordings,
         @Default("{kind: constant}") WeightSchedule schedule,
         @Default("{}") Augmentation augment)
@@ -80,7 +83,7 @@ public record CoTrainingGuidance(
             Target target,
             ResponseControl control,
             int images,
-            Stimuli stimuli,
+            GuidingStimuli stimuli,
             List<String> recordings,
             WeightSchedule schedule) {
         this(tap, loss, spread, l1, target, control, images, stimuli, recordings, schedule, Augmentation.NONE);

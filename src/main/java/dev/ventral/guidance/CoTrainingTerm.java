@@ -2,6 +2,7 @@ package dev.ventral.guidance;
 
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Classifier;
 import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.neural.encoding.TapReadout;
@@ -46,7 +47,7 @@ final class CoTrainingTerm implements Term {
     }
 
     /// Responses in units of each unit's mean, from 0 on.
-    static Responses inMeans(EncodingLoss loss, Responses target) {
+    static TargetResponses inMeans(EncodingLoss loss, TargetResponses target) {
         int units = target.units();
         double[] sum = new double[units];
         float[] lowest = new float[units];
@@ -67,7 +68,7 @@ final class CoTrainingTerm implements Term {
             double mean = sum[u] / target.images() - lowest[u];
             scaled[k] = (float) ((values[k] - lowest[u]) / (mean > 0 ? mean : 1));
         }
-        return new Responses(target.images(), units, scaled);
+        return new TargetResponses(target.images(), units, scaled);
     }
 
     @Override

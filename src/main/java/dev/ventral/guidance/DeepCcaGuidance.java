@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import dev.ventral.data.Augmentation;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
 import java.util.List;
 
 /// Deep canonical correlation: a tap's features and the responses are each projected to `outputs` numbers by
@@ -57,7 +60,7 @@ public record DeepCcaGuidance(
         @Default("none") ResponseControl control,
         @Default("128") int images,
         @Default("true") boolean standardise,
-        @Default("recorded") Stimuli stimuli,
+        @Default("recorded") GuidingStimuli stimuli,
         @Default("[]") List<String> recordings,
         @Default("{kind: constant}") WeightSchedule schedule,
         @Default("{}") Augmentation augment)
@@ -86,7 +89,7 @@ public record DeepCcaGuidance(
             ResponseControl control,
             int images,
             boolean standardise,
-            Stimuli stimuli,
+            GuidingStimuli stimuli,
             List<String> recordings,
             WeightSchedule schedule) {
         this(

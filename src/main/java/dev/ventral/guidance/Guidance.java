@@ -2,7 +2,8 @@ package dev.ventral.guidance;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ventral.data.Dataset;
-import dev.ventral.network.Net;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.network.module.Net;
 import java.util.List;
 
 /// A term in the training loss that pulls a network towards a recording or towards further labels, or several

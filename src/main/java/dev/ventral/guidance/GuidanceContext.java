@@ -2,10 +2,13 @@ package dev.ventral.guidance;
 
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.MergedScans;
+import dev.ventral.guidance.target.Target;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Net;
+import dev.ventral.network.module.Net;
 import dev.ventral.tensor.Compute;
 import java.util.List;
 import java.util.function.Function;
@@ -24,7 +27,7 @@ import java.util.function.Function;
 public record GuidanceContext(
         Classifier model,
         ImageShape shape,
-        List<NeuralSimilarity> recordings,
+        List<GuidingRecording> recordings,
         Function<Target, Classifier> networks,
         Images training,
         int stepsPerEpoch,
@@ -39,15 +42,15 @@ public record GuidanceContext(
     /// The recordings of these names, or all of them; those of the same images as one.
     ///
     /// @param names empty: all
-    List<NeuralSimilarity> recordings(List<String> names) {
+    List<GuidingRecording> recordings(List<String> names) {
         for (String name : names) {
             InputError.unless(
                     recordings.stream().anyMatch(recording -> recording.name().equals(name)),
                     "guidance.recordings: expected names of recordings of the experiment %s, got '%s'",
-                    recordings.stream().map(NeuralSimilarity::name).toList(),
+                    recordings.stream().map(GuidingRecording::name).toList(),
                     name);
         }
-        List<NeuralSimilarity> chosen = MergedScans.of(recordings.stream()
+        List<GuidingRecording> chosen = MergedScans.of(recordings.stream()
                 .filter(recording -> names.isEmpty() || names.contains(recording.name()))
                 .toList());
         InputError.unless(

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import dev.ventral.data.Augmentation;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
 import java.util.List;
 
 /// A neural head: a linear layer at a tap learns, along with the network, to predict responses to the guidance
@@ -53,7 +56,7 @@ public record NeuralHeadGuidance(
         @Default("none") ResponseControl control,
         @Default("64") int images,
         @Default("true") boolean standardise,
-        @Default("recorded") Stimuli stimuli,
+        @Default("recorded") GuidingStimuli stimuli,
         @Default("[]") List<String> recordings,
         @Default("{kind: constant}") WeightSchedule schedule,
         @Default("{}") Augmentation augment)
@@ -84,7 +87,7 @@ public record NeuralHeadGuidance(
             ResponseControl control,
             int images,
             boolean standardise,
-            Stimuli stimuli,
+            GuidingStimuli stimuli,
             List<String> recordings,
             WeightSchedule schedule) {
         this(

@@ -1,7 +1,7 @@
 package dev.ventral.guidance;
 
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Net;
+import dev.ventral.network.module.Net;
 import dev.ventral.tensor.Tensors;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.component.Default;
 import dev.ventral.data.Augmentation;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
 import java.util.List;
 
 /// Guidance by representational dissimilarity: which images a tap's features tell apart, and how well, is drawn
@@ -45,7 +48,7 @@ public record RdmCorrelationGuidance(
         @Default("none") ResponseControl control,
         @Default("64") int images,
         @Default("true") boolean standardise,
-        @Default("recorded") Stimuli stimuli,
+        @Default("recorded") GuidingStimuli stimuli,
         @Default("[]") List<String> recordings,
         @Default("{kind: constant}") WeightSchedule schedule,
         @Default("{}") Augmentation augment)
@@ -67,7 +70,7 @@ public record RdmCorrelationGuidance(
             ResponseControl control,
             int images,
             boolean standardise,
-            Stimuli stimuli,
+            GuidingStimuli stimuli,
             List<String> recordings,
             WeightSchedule schedule) {
         this(

@@ -2,6 +2,7 @@ package dev.ventral.guidance;
 
 import dev.ventral.Seeds;
 import dev.ventral.data.Augmentation;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class ResponseBatches {
     }
 
     /// @param change made to the responses of each recording
-    ResponseBatches(ResponseGuidance guidance, GuidanceContext context, UnaryOperator<Responses> change) {
+    ResponseBatches(ResponseGuidance guidance, GuidanceContext context, UnaryOperator<TargetResponses> change) {
         size = guidance.images();
         augment = guidance.augment();
         seed = Seeds.mix(context.seed(), 0xA6);
@@ -38,7 +39,7 @@ final class ResponseBatches {
         List<ResponseTargets.Bound> bound = ResponseTargets.of(guidance, context);
         figures = bound.getFirst().figures();
         for (ResponseTargets.Bound b : bound) {
-            Responses r = change.apply(b.responses());
+            TargetResponses r = change.apply(b.responses());
             placed.add(new Placed(
                     new ShownImages(b.images(), compute),
                     compute.place(Tensors.of(r.values(), r.images(), r.units()))));

@@ -2,7 +2,10 @@ package dev.ventral.guidance;
 
 import dev.ventral.InputError;
 import dev.ventral.data.Augmentation;
-import dev.ventral.network.Net;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.network.module.Net;
 import java.util.List;
 
 /// What the terms have in common whose target is responses at one tap.
@@ -19,7 +22,7 @@ sealed interface ResponseGuidance extends Guidance
 
     boolean standardise();
 
-    Stimuli stimuli();
+    GuidingStimuli stimuli();
 
     /// What happens to the images shown.
     Augmentation augment();
@@ -54,17 +57,17 @@ sealed interface ResponseGuidance extends Guidance
 
     @Override
     default boolean needsTrainingResponses() {
-        return needsEncoding() && stimuli() == Stimuli.TRAINING;
+        return needsEncoding() && stimuli() == GuidingStimuli.TRAINING;
     }
 
     /// Refuses settings that no term can take.
     ///
     /// @param least images of a step
-    static void check(String tap, int images, int least, Target target, Stimuli stimuli) {
+    static void check(String tap, int images, int least, Target target, GuidingStimuli stimuli) {
         InputError.unless(!tap.isBlank(), "guidance.tap: expected the name of a tap, got an empty text");
         InputError.unless(images >= least, "guidance.images: expected at least %d, got %d", least, images);
         InputError.unless(
-                stimuli == Stimuli.RECORDED || !(target instanceof Target.Data),
+                stimuli == GuidingStimuli.RECORDED || !(target instanceof Target.Data),
                 "guidance.stimuli: expected recorded with target data, as nobody recorded responses to the training"
                         + " images, got training");
         InputError.unless(

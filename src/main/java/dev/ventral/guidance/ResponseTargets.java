@@ -2,7 +2,15 @@ package dev.ventral.guidance;
 
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
+import dev.ventral.guidance.target.FeatureSimilarity;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.NeuralResponses;
+import dev.ventral.guidance.target.PixelNeighbours;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Classifier;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.tensor.Tensors;
@@ -22,24 +30,24 @@ import org.jspecify.annotations.Nullable;
 /// Recorded responses and the encoding model's are standardised by the same figures, the recording's own
 /// ([NeuralResponses#scale]): a prediction varies less than what it predicts, and keeps that. Features of
 /// other networks are standardised by their own figures over the images that guide.
-final class ResponseTargets {
+public final class ResponseTargets {
     private ResponseTargets() {}
 
     /// @param images in the network's shape
     /// @param responses to the same images, in the same order
     /// @param figures to log: for control spectrum, how rough target and control are ([PixelNeighbours])
-    record Bound(Images images, Responses responses, Map<String, Double> figures) {}
+    record Bound(Images images, TargetResponses responses, Map<String, Double> figures) {}
 
     static List<Bound> of(ResponseGuidance guidance, GuidanceContext context) {
         List<Bound> bound = new ArrayList<>();
-        if (guidance.stimuli() == Stimuli.TRAINING) {
-            Responses target = target(guidance, context.training(), null, context);
+        if (guidance.stimuli() == GuidingStimuli.TRAINING) {
+            TargetResponses target = target(guidance, context.training(), null, context);
             bound.add(bound(guidance, "training", context.training(), target, context, 0));
             return bound;
         }
-        for (NeuralSimilarity recording : context.recordings(guidance.recordings())) {
+        for (GuidingRecording recording : context.recordings(guidance.recordings())) {
             Images images = context.fit(recording.images());
-            Responses target = target(guidance, images, recording, context);
+            TargetResponses target = target(guidance, images, recording, context);
             bound.add(bound(guidance, recording.name(), images, target, context, bound.size()));
         }
         return bound;
@@ -49,7 +57,7 @@ final class ResponseTargets {
             ResponseGuidance guidance,
             String name,
             Images images,
-            Responses target,
+            TargetResponses target,
             GuidanceContext context,
             int number) {
         InputError.unless(
@@ -64,7 +72,7 @@ final class ResponseTargets {
                 images.count(),
                 name,
                 target.images());
-        Responses controlled = guidance.control().apply(target, images, Seeds.mix(context.seed(), number, 0xC0));
+        TargetResponses controlled = guidance.control().apply(target, images, Seeds.mix(context.seed(), number, 0xC0));
         Map<String, Double> figures = new LinkedHashMap<>();
         if (guidance.control() == ResponseControl.SPECTRUM) {
             PixelNeighbours neighbours = PixelNeighbours.of(images);
@@ -75,8 +83,8 @@ final class ResponseTargets {
     }
 
     /// @param recording whose images these are; null for the training images
-    private static Responses target(
-            ResponseGuidance guidance, Images images, @Nullable NeuralSimilarity recording, GuidanceContext context) {
+    private static TargetResponses target(
+            ResponseGuidance guidance, Images images, @Nullable GuidingRecording recording, GuidanceContext context) {
         return switch (guidance.target()) {
             case Target.Data()
             when recording != null ->
@@ -98,7 +106,7 @@ final class ResponseTargets {
             case Target.Untrained untrained ->
                 features(guidance, context.untrained(untrained), images, untrained.tap());
             case Target.Pixels _ -> {
-                Responses pixels = pixels(images);
+                TargetResponses pixels = pixels(images);
                 try (var _ = new PointerScope()) {
                     Tensor values = Tensors.of(pixels.values(), pixels.images(), pixels.units());
                     yield scaled(guidance, pixels, Standardisation.of(values));
@@ -108,8 +116,8 @@ final class ResponseTargets {
     }
 
     /// What the encoding models of all the term's recordings predict for the training images, side by side.
-    private static Responses predicted(ResponseGuidance guidance, GuidanceContext context) {
-        return Responses.join(context.recordings(guidance.recordings()).stream()
+    private static TargetResponses predicted(ResponseGuidance guidance, GuidanceContext context) {
+        return TargetResponses.join(context.recordings(guidance.recordings()).stream()
                 .map(recording -> scaled(
                         guidance,
                         fitted(recording.name(), brain(recording).training()),
@@ -118,22 +126,22 @@ final class ResponseTargets {
     }
 
     /// Every pixel as a unit, in the order of the image.
-    static Responses pixels(Images images) {
+    public static TargetResponses pixels(Images images) {
         int units = Math.multiplyExact(images.channels(), Math.multiplyExact(images.height(), images.width()));
         InputError.unless(
-                (long) units * images.count() <= Responses.MOST,
+                (long) units * images.count() <= TargetResponses.MOST,
                 "guidance.target: expected at most %d pixels in all, got %d images of %d",
-                Responses.MOST,
+                TargetResponses.MOST,
                 images.count(),
                 units);
         float[] values = new float[images.count() * units];
         for (int i = 0; i < images.count(); i++) {
             System.arraycopy(images.pixels(i), 0, values, i * units, units);
         }
-        return new Responses(images.count(), units, values);
+        return new TargetResponses(images.count(), units, values);
     }
 
-    private static NeuralResponses brain(NeuralSimilarity recording) {
+    private static NeuralResponses brain(GuidingRecording recording) {
         NeuralResponses responses = recording.responses();
         if (responses == null) {
             throw new InputError("guidance.target: expected responses of recording '" + recording.name()
@@ -142,7 +150,7 @@ final class ResponseTargets {
         return responses;
     }
 
-    private static Responses fitted(String name, @Nullable Responses model) {
+    private static TargetResponses fitted(String name, @Nullable TargetResponses model) {
         if (model == null) {
             throw new InputError("guidance.target: expected an encoding model for recording '" + name
                     + "' (top-level key 'encoding'), got none");
@@ -150,17 +158,17 @@ final class ResponseTargets {
         return model;
     }
 
-    private static Responses scaled(ResponseGuidance guidance, Responses target, Standardisation scale) {
+    private static TargetResponses scaled(ResponseGuidance guidance, TargetResponses target, Standardisation scale) {
         if (!guidance.standardise()) {
             return target;
         }
         try (var _ = new PointerScope()) {
             Tensor z = scale.apply(Tensors.of(target.values(), target.images(), target.units()));
-            return new Responses(target.images(), target.units(), Tensors.floats(z));
+            return new TargetResponses(target.images(), target.units(), Tensors.floats(z));
         }
     }
 
-    private static Responses features(ResponseGuidance guidance, Classifier network, Images images, String tap) {
+    private static TargetResponses features(ResponseGuidance guidance, Classifier network, Images images, String tap) {
         network.net().checkTaps(List.of(tap));
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
@@ -175,7 +183,7 @@ final class ResponseTargets {
                     tap);
             Tensor target =
                     guidance.standardise() ? Standardisation.of(features).apply(features) : features;
-            return new Responses(images.count(), (int) features.size(1), Tensors.floats(target));
+            return new TargetResponses(images.count(), (int) features.size(1), Tensors.floats(target));
         }
     }
 }

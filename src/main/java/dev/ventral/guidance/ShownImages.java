@@ -1,6 +1,6 @@
 package dev.ventral.guidance;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;

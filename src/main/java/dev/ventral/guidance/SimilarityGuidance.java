@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
-import dev.ventral.network.Net;
+import dev.ventral.guidance.target.SimilarityControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.network.module.Net;
 import java.util.HashSet;
 import java.util.List;
 
@@ -42,7 +44,7 @@ public record SimilarityGuidance(
         List<String> taps,
         @Default("20") double weight,
         @Default("{kind: model}") Target target,
-        @Default("none") Control control,
+        @Default("none") SimilarityControl control,
         @Default("64") int pairs,
         @Default("pairs") Pairing pairing,
         @Default("0.001") double shrink,

@@ -2,7 +2,10 @@ package dev.ventral.guidance;
 
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
+import dev.ventral.guidance.target.FeatureSimilarity;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.Target;
 import dev.ventral.network.Classifier;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
@@ -11,7 +14,7 @@ import java.util.List;
 
 /// From recordings to what the similarity term compares with: per recording its images as the network takes
 /// them and one matrix, the control applied.
-final class SimilarityTargets {
+public final class SimilarityTargets {
     private SimilarityTargets() {}
 
     /// @param images in the network's shape
@@ -20,7 +23,7 @@ final class SimilarityTargets {
 
     static List<Bound> of(SimilarityGuidance guidance, GuidanceContext context) {
         List<Bound> bound = new ArrayList<>();
-        for (NeuralSimilarity recording : context.recordings(guidance.recordings())) {
+        for (GuidingRecording recording : context.recordings(guidance.recordings())) {
             InputError.unless(
                     recording.images().count() >= 2 * guidance.pairs(),
                     "guidance.pairs: expected at most half of the %d images of recording '%s', got %d",
@@ -64,7 +67,7 @@ final class SimilarityTargets {
         return network.normalization().mean().size() == 3 ? images.rgb() : images.grey();
     }
 
-    private static SquareMatrix fitted(NeuralSimilarity recording) {
+    private static SquareMatrix fitted(GuidingRecording recording) {
         SquareMatrix model = recording.model();
         if (model == null) {
             throw new InputError("guidance.target: expected an encoding model for recording '" + recording.name()

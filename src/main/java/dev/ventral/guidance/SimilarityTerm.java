@@ -3,7 +3,7 @@ package dev.ventral.guidance;
 import dev.ventral.Seeds;
 import dev.ventral.guidance.SimilarityGuidance.Pairing;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Taps;
+import dev.ventral.network.module.Taps;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;

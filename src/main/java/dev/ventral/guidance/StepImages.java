@@ -9,13 +9,13 @@ import java.util.SplittableRandom;
 ///
 /// @param seed of the draws
 /// @param counts images of each recording
-record StepImages(long seed, int[] counts) {
+public record StepImages(long seed, int[] counts) {
 
     /// @param recording counted from 0
     /// @param images different ones, in drawn order
     record Choice(int recording, int[] images) {}
 
-    Choice choose(long step, int size) {
+    public Choice choose(long step, int size) {
         var random = new SplittableRandom(Seeds.mix(seed, step));
         int ticket = random.nextInt(Arrays.stream(counts).sum());
         int which = 0;

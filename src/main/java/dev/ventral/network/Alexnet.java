@@ -3,6 +3,7 @@ package dev.ventral.network;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.network.module.Net;
 import java.util.List;
 
 /// AlexNet as torchvision has it (Krizhevsky 2014, "One weird trick for parallelizing convolutional neural
@@ -47,6 +48,6 @@ public record Alexnet() implements Architecture {
                 SMALLEST,
                 SMALLEST,
                 shape);
-        return new SequentialNet(Sizes.inputs(layers(), shape, classes), layers());
+        return new SequentialNet(LayerSizes.inputs(layers(), shape, classes), layers());
     }
 }

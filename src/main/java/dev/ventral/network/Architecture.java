@@ -1,6 +1,7 @@
 package dev.ventral.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ventral.network.module.Net;
 import org.bytedeco.pytorch.global.torch;
 
 /// The catalogue of networks (`network: {kind: …}` in an experiment file).
@@ -23,7 +24,7 @@ public sealed interface Architecture
                 VitBase,
                 MnistCnn,
                 Sequential,
-                Mapped,
+                RegionMapped,
                 Vonenet,
                 CustomArchitecture {
 

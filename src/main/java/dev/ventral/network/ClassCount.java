@@ -1,6 +1,8 @@
 package dev.ventral.network;
 
 import dev.ventral.InputError;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;

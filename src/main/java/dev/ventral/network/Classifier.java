@@ -1,5 +1,8 @@
 package dev.ventral.network;
 
+import dev.ventral.network.module.BatchPeers;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
@@ -16,7 +19,7 @@ public final class Classifier {
     private final Compute compute;
     private final Normalization normalization;
     private final boolean plain;
-    private final @Nullable Peers peers;
+    private final @Nullable BatchPeers peers;
     private final Tensor factor;
     private final Tensor offset;
 
@@ -25,7 +28,7 @@ public final class Classifier {
         this(net, normalization, compute, null);
     }
 
-    private Classifier(Net net, Normalization normalization, Compute compute, @Nullable Peers peers) {
+    private Classifier(Net net, Normalization normalization, Compute compute, @Nullable BatchPeers peers) {
         this.net = net;
         this.peers = peers;
         this.compute = compute;
@@ -63,7 +66,7 @@ public final class Classifier {
 
     /// The same network, which shares with others the images that all of them are given: each passes its
     /// part, and all see logits and activations of the whole.
-    public Classifier shared(Peers others) {
+    public Classifier shared(BatchPeers others) {
         return new Classifier(net, normalization, compute, others);
     }
 
@@ -77,7 +80,7 @@ public final class Classifier {
     /// Where the taps end the forward pass early, the result is meaningless.
     public Tensor logits(Tensor pixels, Taps taps) {
         taps.means(net::tap);
-        Peers others = peers;
+        BatchPeers others = peers;
         if (others == null) {
             return pass(pixels, taps);
         }

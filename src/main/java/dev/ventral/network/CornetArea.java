@@ -1,5 +1,10 @@
 package dev.ventral.network;
 
+import dev.ventral.network.module.BatchNorm;
+import dev.ventral.network.module.Convolution;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.ScopedPass;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Convolutions;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +70,7 @@ final class CornetArea extends Module {
     }
 
     /// Goes through the area, one part of the pass for each time step.
-    void forward(Pass pass, Taps taps) {
+    void forward(ScopedPass pass, Taps taps) {
         for (int t = 0; t < norms.size(); t++) {
             int step = t;
             if (!taps.stop()) {

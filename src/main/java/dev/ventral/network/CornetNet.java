@@ -1,5 +1,10 @@
 package dev.ventral.network;
 
+import dev.ventral.network.module.Convolution;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.ScopedPass;
+import dev.ventral.network.module.Taps;
+import dev.ventral.network.module.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.FanModeType;
@@ -58,7 +63,7 @@ final class CornetNet extends Net {
 
     @Override
     public Tensor forward(Tensor images, Taps taps) {
-        var pass = new Pass(images);
+        var pass = new ScopedPass(images);
         Convolution one = first;
         Convolution two = second;
         if (one != null && two != null) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.network.module.Net;
 
 /// CORnet-S (Kubilius et al. 2019, "Brain-like object recognition with high-performing shallow recurrent
 /// ANNs"): four areas named after those of the ventral stream, of which V2, V4 and IT each run 2, 4 and 2

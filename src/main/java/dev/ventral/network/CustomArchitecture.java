@@ -2,5 +2,6 @@ package dev.ventral.network;
 
 /// The door for networks of one's own: a record that implements this and carries a `@JsonTypeName`.
 ///
-/// Its [Net] makes its batch norms with [Net#batchNorm] and shows its activations to [Taps#see].
+/// Its [dev.ventral.network.module.Net] makes its batch norms with [dev.ventral.network.module.Net#batchNorm] and
+/// shows its activations to [dev.ventral.network.module.Taps#see].
 public non-sealed interface CustomArchitecture extends Architecture {}

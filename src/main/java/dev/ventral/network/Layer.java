@@ -41,7 +41,7 @@ public sealed interface Layer {
         }
     }
 
-    /// Batch normalization (see [BatchNorm]), on images only.
+    /// Batch normalization (see [dev.ventral.network.module.BatchNorm]), on images only.
     ///
     /// @param name of the layer; its place where absent
     @JsonClassDescription("Batch normalization.")
@@ -132,7 +132,7 @@ public sealed interface Layer {
     }
 
     /// In training mode each value is zeroed with probability `p`, the others are divided by `1 - p`; the draws
-    /// come from [Net#seed].
+    /// come from [dev.ventral.network.module.Net#seed].
     ///
     /// @param p probability of a zero
     /// @param name of the layer; its place where absent

@@ -2,6 +2,7 @@ package dev.ventral.network;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.network.module.Net;
 import java.util.List;
 
 /// The small network for MNIST of Wong & Kolter 2018 ("Provable defenses against adversarial examples via the

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Properties;
 
 /// Which tap of a network stands for which region of the brain: `regions.properties`, where the choices are and
-/// where they come from, and above it what a [Mapped] network says of itself.
+/// where they come from, and above it what a [RegionMapped] network says of itself.
 public final class Regions {
     private static final Map<String, Map<String, String>> KNOWN = read();
 
@@ -20,7 +20,7 @@ public final class Regions {
 
     /// Taps by region, in anatomical order; empty for a kind of network that nobody chose any for.
     static Map<String, String> of(Architecture architecture) {
-        if (architecture instanceof Mapped(Architecture of, Map<String, String> own)) {
+        if (architecture instanceof RegionMapped(Architecture of, Map<String, String> own)) {
             Map<String, String> both = new LinkedHashMap<>(of(of));
             both.putAll(own);
             return both;

@@ -1,6 +1,11 @@
 package dev.ventral.network;
 
 import dev.ventral.InputError;
+import dev.ventral.network.module.Convolution;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.ResidualBlock;
+import dev.ventral.network.module.ScopedPass;
+import dev.ventral.network.module.Taps;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.FanModeType;
@@ -98,7 +103,7 @@ final class ResNet extends Net {
 
     @Override
     public Tensor forward(Tensor images, Taps taps) {
-        var pass = new Pass(images);
+        var pass = new ScopedPass(images);
         Convolution first = stem;
         if (first != null) {
             pass.then(x -> stem(first, x, taps));

@@ -3,6 +3,7 @@ package dev.ventral.network;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.component.Default;
+import dev.ventral.network.module.Net;
 import java.util.List;
 
 /// ResNet-18 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.network.module.Net;
 
 /// ResNet-20 for CIFAR (He et al. 2016, "Deep residual learning for image recognition", section 4.2, option
 /// A): 3 basic blocks in each of three stages, shortcuts without parameters. Keys are those of the usual

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.ResidualBlock;
 import java.util.List;
 
 /// ResNet-50 (He et al. 2016, "Deep residual learning for image recognition", table 1) with torchvision's key

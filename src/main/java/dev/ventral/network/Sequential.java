@@ -3,6 +3,7 @@ package dev.ventral.network;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.network.module.Net;
 import java.util.HashSet;
 import java.util.List;
 
@@ -38,6 +39,6 @@ public record Sequential(List<Layer> layers) implements Architecture {
 
     @Override
     public Net build(ImageShape shape, int classes) {
-        return new SequentialNet(Sizes.inputs(layers, shape, classes), layers);
+        return new SequentialNet(LayerSizes.inputs(layers, shape, classes), layers);
     }
 }

@@ -1,5 +1,11 @@
 package dev.ventral.network;
 
+import dev.ventral.network.module.BatchNorm;
+import dev.ventral.network.module.Convolution;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.ScopedPass;
+import dev.ventral.network.module.Taps;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Convolutions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,17 +33,17 @@ final class SequentialNet extends Net {
     private record Part(
             String name,
             Layer layer,
-            Sizes.Size in,
-            Sizes.Size out,
+            LayerSizes.Size in,
+            LayerSizes.Size out,
             @Nullable Module module) {}
 
     /// @param sizes of the input of each layer, then of the output
-    SequentialNet(List<Sizes.Size> sizes, List<Layer> layers) {
+    SequentialNet(List<LayerSizes.Size> sizes, List<Layer> layers) {
         super();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
-            Sizes.Size in = sizes.get(i);
-            Sizes.Size out = sizes.get(i + 1);
+            LayerSizes.Size in = sizes.get(i);
+            LayerSizes.Size out = sizes.get(i + 1);
             add(new Part(Sequential.name(layers, i), layer, in, out, module(layer, in, out)));
         }
     }
@@ -92,7 +98,7 @@ final class SequentialNet extends Net {
         }
     }
 
-    private @Nullable Module module(Layer layer, Sizes.Size in, Sizes.Size out) {
+    private @Nullable Module module(Layer layer, LayerSizes.Size in, LayerSizes.Size out) {
         return switch (layer) {
             case Layer.Conv conv -> new Conv2dImpl(Convolution.options(kernel(conv, in), conv.bias()));
             case Layer.Linear _ -> new LinearImpl(in.channels(), out.channels());
@@ -101,13 +107,13 @@ final class SequentialNet extends Net {
         };
     }
 
-    private static Convolution.Kernel kernel(Layer.Conv conv, Sizes.Size in) {
+    private static Convolution.Kernel kernel(Layer.Conv conv, LayerSizes.Size in) {
         return new Convolution.Kernel(in.channels(), conv.out(), conv.kernel(), conv.stride(), conv.padding());
     }
 
     @Override
     public Tensor forward(Tensor images, Taps taps) {
-        var pass = new Pass(images);
+        var pass = new ScopedPass(images);
         for (Part part : parts) {
             if (taps.stop()) {
                 break;
@@ -126,11 +132,11 @@ final class SequentialNet extends Net {
             case Layer.Relu _ -> x.relu();
             case Layer.Elu _ -> torch.elu(x);
             case Layer.MaxPool pool -> {
-                long[] step = twice(Sizes.stride(pool.stride(), pool.kernel()));
+                long[] step = twice(LayerSizes.stride(pool.stride(), pool.kernel()));
                 yield torch.max_pool2d(x, twice(pool.kernel()), step, twice(pool.padding()), twice(1), false);
             }
             case Layer.AvgPool pool -> {
-                long[] step = twice(Sizes.stride(pool.stride(), pool.kernel()));
+                long[] step = twice(LayerSizes.stride(pool.stride(), pool.kernel()));
                 yield torch.avg_pool2d(
                         x, twice(pool.kernel()), step, twice(pool.padding()), false, true, new LongOptional());
             }

@@ -1,6 +1,8 @@
 package dev.ventral.network;
 
 import dev.ventral.InputError;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.FanModeType;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A network cut behind a layer keeps the layers of `features` up to there; `avgpool` is then the mean over
 /// the whole map and `classifier` one linear layer, which leaves what the classes ask of the kept layers as
-/// simple as can be. torchvision's weights fit the layers that are kept ([Start]).
+/// simple as can be. torchvision's weights fit the layers that are kept
+/// ([dev.ventral.network.module.WeightTransfer]).
 final class Vgg {
     /// How many times as many channels a stage has as the first.
     private static final List<Integer> WIDER = List.of(1, 2, 4, 8, 8);
@@ -53,7 +56,7 @@ final class Vgg {
                 smallest,
                 smallest,
                 shape);
-        var net = new SequentialNet(Sizes.inputs(layers, shape, classes), layers);
+        var net = new SequentialNet(LayerSizes.inputs(layers, shape, classes), layers);
         try (var _ = new NoGradGuard()) {
             Weights.parameters(net).forEach(Vgg::initialise);
         }

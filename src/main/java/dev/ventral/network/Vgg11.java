@@ -3,6 +3,7 @@ package dev.ventral.network;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.component.Default;
+import dev.ventral.network.module.Net;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

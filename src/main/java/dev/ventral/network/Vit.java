@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.network.module.Net;
 
 /// A vision transformer of any size (Dosovitskiy et al. 2021, "An image is worth 16x16 words"), with
 /// torchvision's key names: `class_token`, `conv_proj`, `encoder.pos_embedding`,

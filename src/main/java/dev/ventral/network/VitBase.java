@@ -3,6 +3,7 @@ package dev.ventral.network;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.component.Default;
+import dev.ventral.network.module.Net;
 
 /// ViT-B (Dosovitskiy et al. 2021, "An image is worth 16x16 words", table 1): a
 /// [Vit] of 12 layers, tokens of 768 numbers, 12 heads and 3072 hidden units; 86 million weights.

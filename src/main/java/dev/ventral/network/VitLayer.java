@@ -1,5 +1,6 @@
 package dev.ventral.network;
 
+import dev.ventral.network.module.Taps;
 import java.util.List;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LayerNormImpl;

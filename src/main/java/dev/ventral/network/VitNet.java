@@ -1,5 +1,9 @@
 package dev.ventral.network;
 
+import dev.ventral.network.module.Convolution;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.ScopedPass;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Convolutions;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +70,7 @@ final class VitNet extends Net {
 
     @Override
     public Tensor forward(Tensor images, Taps taps) {
-        var pass = new Pass(images);
+        var pass = new ScopedPass(images);
         pass.then(x -> embedding(x, taps));
         for (VitLayer layer : layers) {
             if (taps.stop()) {
@@ -109,7 +113,7 @@ final class VitNet extends Net {
     }
 
     @Override
-    String known(String name) {
+    public String known(String name) {
         return name.replace(".mlp.linear_1.", ".mlp.0.").replace(".mlp.linear_2.", ".mlp.3.");
     }
 }

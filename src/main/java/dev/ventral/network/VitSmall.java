@@ -3,6 +3,7 @@ package dev.ventral.network;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.component.Default;
+import dev.ventral.network.module.Net;
 
 /// ViT-S (Touvron et al. 2021, "Training data-efficient image transformers", table 1): a
 /// [Vit] of 12 layers, tokens of 384 numbers, 6 heads and 1536 hidden units; 22 million weights.

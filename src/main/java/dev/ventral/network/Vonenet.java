@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.network.module.Net;
 import org.jspecify.annotations.Nullable;
 
 /// A primary visual cortex that learns nothing, before any other network (Dapello, Marques et al. 2020,
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// NeurIPS).
 ///
 /// Of the normalised image, each filter reads one colour, drawn at random. Filters g come from the
-/// distributions of macaque V1 ([GaborPopulation]), g' is g a quarter of a cycle on. With `*` a convolution
-/// with zeros around,
+/// distributions of macaque V1 ([dev.ventral.network.module.GaborPopulation]), g' is g a quarter of a cycle on.
+/// With `*` a convolution with zeros around,
 ///
 ///     simple   s = max(0, g * x)
 ///     complex  c = sqrt((g * x)^2 + (g' * x)^2) / sqrt 2

@@ -1,6 +1,12 @@
 package dev.ventral.network;
 
 import dev.ventral.Seeds;
+import dev.ventral.network.module.Convolution;
+import dev.ventral.network.module.Gabor;
+import dev.ventral.network.module.GaborPopulation;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.ScopedPass;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
@@ -83,7 +89,7 @@ final class VonenetNet extends Net {
 
     @Override
     public Tensor forward(Tensor images, Taps taps) {
-        var pass = new Pass(images);
+        var pass = new ScopedPass(images);
         pass.then(x -> taps.see(CELLS, noisy(cells(x))));
         if (!taps.stop()) {
             pass.then(x -> taps.see(BOTTLENECK, Convolutions.of(bottleneck, x)));
@@ -159,7 +165,7 @@ final class VonenetNet extends Net {
     }
 
     @Override
-    String known(String name) {
+    public String known(String name) {
         String prefix = MODEL + ".";
         return name.startsWith(prefix) ? prefix + behind.known(name.substring(prefix.length())) : name;
     }

@@ -2,7 +2,7 @@ package dev.ventral.neural;
 
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Shuffle;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.ventral.recordings;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package dev.ventral.recordings;
 
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.RecordedSimilarity.Stability;
 import dev.ventral.neural.TrialPairs;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.ventral.recordings;
 
 import dev.ventral.WholeFile;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.NoiseCeiling;
 import dev.ventral.neural.Recording;
 import dev.ventral.results.CsvText;

@@ -1,6 +1,6 @@
 package dev.ventral.run;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -98,7 +98,7 @@ final class PairDistances {
             int columns = images - from;
             int rows = Math.min(columns, Math.clamp(HELD / columns, 1, ROWS));
             try (var _ = new PointerScope()) {
-                Mirror.put(Tensors.floats(panel(from, rows, columns, near)), columns, result, images, from);
+                SymmetricBlocks.put(Tensors.floats(panel(from, rows, columns, near)), columns, result, images, from);
             }
             from += rows;
         }

@@ -78,8 +78,8 @@ public final class RdmInference {
     }
 
     /// What could be reached.
-    public NoiseCeiling ceiling() {
-        return new NoiseCeiling(figures[models], figures[models + 1]);
+    public RdmNoiseCeiling ceiling() {
+        return new RdmNoiseCeiling(figures[models], figures[models + 1]);
     }
 
     /// The bootstrap's variance of [#evaluation].

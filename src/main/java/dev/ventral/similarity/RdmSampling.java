@@ -84,7 +84,7 @@ final class RdmSampling {
                 Arrays.stream(drawnSubjects).mapToObj(s -> vectors[s]).toList();
         List<double[]> normalised =
                 Arrays.stream(drawnSubjects).mapToObj(s -> unit[s]).toList();
-        NoiseCeiling ceiling = NoiseCeiling.of(drawn, normalised, drawnSubjects, comparison);
+        RdmNoiseCeiling ceiling = RdmNoiseCeiling.of(drawn, normalised, drawnSubjects, comparison);
         row[models.size()] = ceiling.lower();
         row[models.size() + 1] = ceiling.upper();
         return row;

@@ -2,7 +2,7 @@ package dev.ventral.training;
 
 import dev.ventral.Seeds;
 import dev.ventral.attack.Attack;
-import dev.ventral.attack.Goal;
+import dev.ventral.attack.step.Goal;
 import dev.ventral.data.Batch;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// [Perturbation.Adversarial]: the front of each batch under attack.
-final class AttackedImages implements Perturber {
+/// [InputPerturbation.Adversarial]: the front of each batch under attack.
+final class AttackedImages implements PerturbationStep {
     private static final long START = 0xA7;
     private static final long DROPOUT = 0xAD;
     private final Attack attack;
@@ -21,12 +21,12 @@ final class AttackedImages implements Perturber {
     private final Classifier trained;
     private final Classifier victim;
     private final long seed;
-    private final Company company;
+    private final DataParallel company;
 
-    AttackedImages(Perturbation.Adversarial setting, Classifier model, long seed, Company company) {
+    AttackedImages(InputPerturbation.Adversarial setting, Classifier model, long seed, DataParallel company) {
         attack = setting.attack();
         share = setting.share();
-        training = setting.mode() == Perturbation.Adversarial.Mode.TRAIN;
+        training = setting.mode() == InputPerturbation.Adversarial.Mode.TRAIN;
         trained = model;
         victim = attack.exact() ? model.exact() : model;
         this.seed = seed;
@@ -35,7 +35,7 @@ final class AttackedImages implements Perturber {
 
     @Override
     public Tensor images(Batch batch, long step) {
-        int count = Perturbation.images(share, batch.count(), company);
+        int count = InputPerturbation.images(share, batch.count(), company);
         Tensor images = batch.images().narrow(0, 0, count);
         Tensor labels = batch.labels().narrow(0, 0, count);
         var random = new ImageRandom(Seeds.mix(seed, step, START), Arrays.copyOf(batch.index(), count));

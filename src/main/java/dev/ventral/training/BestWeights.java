@@ -1,7 +1,7 @@
 package dev.ventral.training;
 
-import dev.ventral.network.Net;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

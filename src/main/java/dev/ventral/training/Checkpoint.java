@@ -1,8 +1,8 @@
 package dev.ventral.training;
 
 import dev.ventral.InputError;
-import dev.ventral.network.Net;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ record Checkpoint(int epoch, long step, History history) {
 
     /// @param further by its whole name
     static void write(
-            Path file, String identity, Net net, Updater updater, Map<String, Tensor> further, Checkpoint now) {
+            Path file, String identity, Net net, OptimizerState updater, Map<String, Tensor> further, Checkpoint now) {
         try (var _ = new PointerScope()) {
             Map<String, Tensor> all = new LinkedHashMap<>();
             Weights.state(net).forEach((name, tensor) -> all.put("model." + name, tensor));
@@ -47,7 +47,7 @@ record Checkpoint(int epoch, long step, History history) {
     /// Copies the checkpoint's tensors into these, and gives back where it stands.
     ///
     /// @param further by its whole name
-    static Checkpoint read(Path file, String identity, Net net, Updater updater, Map<String, Tensor> further) {
+    static Checkpoint read(Path file, String identity, Net net, OptimizerState updater, Map<String, Tensor> further) {
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard();
                 var saved = Safetensors.open(file)) {

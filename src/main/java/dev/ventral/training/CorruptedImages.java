@@ -14,16 +14,16 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// [Perturbation.Corrupted]: the front of each batch, every image at a level of its own.
-final class CorruptedImages implements Perturber {
+/// [InputPerturbation.Corrupted]: the front of each batch, every image at a level of its own.
+final class CorruptedImages implements PerturbationStep {
     private static final long LEVEL = 0xC1;
     private static final long DRAW = 0xC2;
     private final Corruption corruption;
     private final double share;
     private final long seed;
-    private final Company company;
+    private final DataParallel company;
 
-    CorruptedImages(Perturbation.Corrupted setting, long seed, Company company) {
+    CorruptedImages(InputPerturbation.Corrupted setting, long seed, DataParallel company) {
         corruption = setting.corruption();
         share = setting.share();
         this.seed = seed;
@@ -32,7 +32,7 @@ final class CorruptedImages implements Perturber {
 
     @Override
     public Tensor images(Batch batch, long step) {
-        int[] index = Arrays.copyOf(batch.index(), Perturbation.images(share, batch.count(), company));
+        int[] index = Arrays.copyOf(batch.index(), InputPerturbation.images(share, batch.count(), company));
         List<Double> levels = corruption.levels();
         int[] drawn = Arrays.stream(index)
                 .map(image -> new SplittableRandom(Seeds.mix(seed, step, image, LEVEL)).nextInt(levels.size()))

@@ -1,6 +1,6 @@
 package dev.ventral.training;
 
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.Batch;
 import dev.ventral.network.ImageShape;
 import dev.ventral.tensor.Compute;
@@ -11,19 +11,23 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// [Perturbation.FreeAdversarial]: one perturbation for each place in the batch, whichever image has it.
+/// [InputPerturbation.FreeAdversarial]: one perturbation for each place in the batch, whichever image has it.
 /// Several ranks have each the places of their own images.
-final class FreePerturbation implements Perturber {
+final class FreePerturbation implements PerturbationStep {
     private final Norm norm;
     private final double epsilon;
     private final int replays;
-    private final Company company;
+    private final DataParallel company;
     private final Tensor delta;
     private final Tensor own;
     private @Nullable Tensor asked;
 
     FreePerturbation(
-            Perturbation.FreeAdversarial setting, Compute compute, ImageShape shape, int batch, Company company) {
+            InputPerturbation.FreeAdversarial setting,
+            Compute compute,
+            ImageShape shape,
+            int batch,
+            DataParallel company) {
         norm = setting.norm();
         epsilon = setting.epsilon();
         replays = setting.replays();

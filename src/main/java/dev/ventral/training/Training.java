@@ -30,7 +30,7 @@ public record Training(
         @Default("auto") Precision precision,
         @Default("{kind: drawn}") InitialWeights start,
         @Default("[]") List<String> freeze,
-        @Default("{kind: none}") Perturbation perturb,
+        @Default("{kind: none}") InputPerturbation perturb,
         @Default("synchronised") BatchStatistics batchNorm,
         @Nullable EarlyStop earlyStop) {
 
@@ -61,7 +61,7 @@ public record Training(
                 precision,
                 new InitialWeights.Drawn(),
                 List.of(),
-                new Perturbation.None(),
+                new InputPerturbation.None(),
                 BatchStatistics.SYNCHRONISED,
                 null);
     }

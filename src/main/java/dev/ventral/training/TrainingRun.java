@@ -6,25 +6,25 @@ import dev.ventral.Seeds;
 import dev.ventral.data.Batch;
 import dev.ventral.data.BatchLoader;
 import dev.ventral.data.Batches;
-import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Splits;
+import dev.ventral.data.image.Images;
 import dev.ventral.distributed.Gradients;
-import dev.ventral.distributed.Group;
+import dev.ventral.distributed.RankGroup;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.GuidanceBatch;
 import dev.ventral.guidance.GuidanceContext;
-import dev.ventral.guidance.NeuralSimilarity;
-import dev.ventral.guidance.Target;
 import dev.ventral.guidance.Term;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.Target;
 import dev.ventral.network.Architecture;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Frozen;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
-import dev.ventral.network.Start;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.FrozenModules;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.WeightTransfer;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Compute;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +40,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The training of one network, as an object that is stepped: whoever holds several may step them in turn.
 ///
-/// A step is a labelled batch, perturbed where the training says so ([Perturbation]), forward and backward, a
+/// A step is a labelled batch, perturbed where the training says so ([InputPerturbation]), forward and backward, a
 /// guidance batch forward and backward (gradients add up) for each term that guides this step, one step of the
 /// optimiser. The end of an epoch validates, writes the checkpoint and tells the listener. A run made where a
 /// checkpoint lies goes on from it, with the same bits as if it had never stopped (on the same machine and
 /// with the same number of threads).
 ///
-/// Several ranks may train one network together ([Company]): each has its part of the labelled batch and of
+/// Several ranks may train one network together ([DataParallel]): each has its part of the labelled batch and of
 /// the guidance batch, gradients are averaged, all have the same network after each step, and the first
 /// writes the checkpoint.
 ///
@@ -74,15 +74,15 @@ public final class TrainingRun implements AutoCloseable {
     private final Compute compute;
     private final Path file;
     private final Event.Listener listener;
-    private final Company company;
+    private final DataParallel company;
     private final Classifier model;
     private final Classifier guided;
-    private final Terms terms;
+    private final GuidanceTerms terms;
     private final @Nullable Gradients gradients;
-    private final Updater updater;
-    private final Losses losses;
+    private final OptimizerState updater;
+    private final LossLog losses;
     private final BatchLoader loader;
-    private final Perturber perturber;
+    private final PerturbationStep perturber;
     private final @Nullable BestWeights best;
     private @Nullable Batches batches;
     private @Nullable Batch held;
@@ -98,24 +98,24 @@ public final class TrainingRun implements AutoCloseable {
     public TrainingRun(
             Task task,
             Splits data,
-            List<NeuralSimilarity> recordings,
+            List<GuidingRecording> recordings,
             Function<Target, Classifier> networks,
             Compute compute,
             Path file,
             Event.Listener listener) {
-        this(task, data, recordings, networks, compute, file, listener, Company.ALONE);
+        this(task, data, recordings, networks, compute, file, listener, DataParallel.ALONE);
     }
 
     /// The same for one of several ranks.
     public TrainingRun(
             Task task,
             Splits data,
-            List<NeuralSimilarity> recordings,
+            List<GuidingRecording> recordings,
             Function<Target, Classifier> networks,
             Compute compute,
             Path file,
             Event.Listener listener,
-            Company company) {
+            DataParallel company) {
         this.task = task;
         this.company = company;
         this.data = data;
@@ -133,33 +133,33 @@ public final class TrainingRun implements AutoCloseable {
         ImageShape shape = new ImageShape(images.channels(), images.height(), images.width());
         Net net = task.network().build(shape, train.classes().size(), task.seed());
         if (task.training().start() instanceof InitialWeights.FromFile given) {
-            Start.load(net, given.file());
+            WeightTransfer.load(net, given.file());
         }
         Set<String> frozen = Set.of();
         if (!task.training().freeze().isEmpty()) {
-            frozen = Frozen.freeze(net, task.training().freeze()).parameters();
+            frozen = FrozenModules.freeze(net, task.training().freeze()).parameters();
         }
         compute.place(net);
         model = new Classifier(net, task.normalization(), compute);
-        Group group = company.group();
+        RankGroup group = company.group();
         guided = group == null ? model : model.shared(group);
         if (group != null && synchronised()) {
             net.share(group);
         }
-        perturber = Perturber.of(
+        perturber = PerturbationStep.of(
                 task.training().perturb(), model, shape, task.training().batch(), task.seed(), company);
         Map<String, Tensor> parameters = Weights.parameters(net);
         parameters.keySet().removeAll(frozen);
-        terms = Terms.of(
+        terms = GuidanceTerms.of(
                 task.guidance(),
                 () -> new GuidanceContext(
                         model, shape, recordings, networks, images, stepsPerEpoch(), compute, task.seed()));
         Map<String, Tensor> learnt = terms.parameters();
         parameters.putAll(learnt);
-        losses = new Losses(terms.names(), company);
+        losses = new LossLog(terms.names(), company);
         loader = new BatchLoader(
                 train, task.training().batch(), true, task.training().augment(), compute);
-        updater = new Updater(task.training().optimizer(), parameters, terms.decaying());
+        updater = new OptimizerState(task.training().optimizer(), parameters, terms.decaying());
         best = task.training().earlyStop() == null ? null : new BestWeights(net);
         if (Files.exists(file)) {
             Checkpoint saved = Checkpoint.read(file, task.identity(), net, updater, further());

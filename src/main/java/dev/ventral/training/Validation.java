@@ -19,11 +19,11 @@ final class Validation {
     record Figures(double loss, double accuracy) {}
 
     static Figures of(Classifier trained, LabelledImages images, int batch) {
-        return of(trained, images, batch, Company.ALONE);
+        return of(trained, images, batch, DataParallel.ALONE);
     }
 
     /// Each rank passes its part of the batches.
-    static Figures of(Classifier trained, LabelledImages images, int batch, Company company) {
+    static Figures of(Classifier trained, LabelledImages images, int batch, DataParallel company) {
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
             Classifier model = trained.exact();

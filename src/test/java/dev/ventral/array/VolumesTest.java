@@ -73,7 +73,7 @@ class VolumesTest {
     @ParameterizedTest
     @ValueSource(strings = {"f4.nii", "scaled.nii.gz", "second.nii", "i2.mgh", "frames.mgz"})
     void volumesAreReadByThemselves(String name) {
-        Golden.assertSlabs(Golden.path(name), OneArray.NAME);
+        Golden.assertSlabs(Golden.path(name), SingleArrayFile.NAME);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.ventral.attack;
 
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.NormTest;
 import java.util.Arrays;
 
 /// Croce & Hein 2020, algorithm 1, for one image in float64, where loss and gradient depend on the step
-/// alone; the judge of [HalvedSteps].
+/// alone; the judge of [dev.ventral.attack.step.ApgdStepSize].
 final class Algorithm1 {
     private final Norm norm;
     private final float[] image;

@@ -3,6 +3,15 @@ package dev.ventral.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ventral.attack.step.ApgdL1;
+import dev.ventral.attack.step.ApgdStepSize;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Dlr;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.NormTest;
+import dev.ventral.attack.step.Schedules;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
@@ -82,7 +91,7 @@ class ApgdTest {
                 int passed =
                         (int) Arrays.stream(checkpoints).filter(c -> c <= s).count();
                 // a float32 over .1: exact to six digits
-                sizes[passed] = Math.round(Tensors.doubles(state.get(HalvedSteps.SIZE))[0] / .1 * 1e7) / 1e7;
+                sizes[passed] = Math.round(Tensors.doubles(state.get(ApgdStepSize.SIZE))[0] / .1 * 1e7) / 1e7;
             });
         }
         return sizes;
@@ -192,7 +201,7 @@ class ApgdTest {
         double[] last;
         try (AttackState state = ScriptedNet.state(Norm.L1, image, .8)) {
             run(attack, new Victim(ScriptedNet.of(losses, gradients)), state, s -> {
-                kept[s + 1] = Tensors.doubles(state.get(SparseSteps.KEPT))[0];
+                kept[s + 1] = Tensors.doubles(state.get(ApgdL1.KEPT))[0];
             });
             last = difference(Tensors.doubles(state.x()), image);
         }

@@ -2,6 +2,8 @@ package dev.ventral.attack;
 
 import dev.ventral.InputError;
 import dev.ventral.Samples;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TargetClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

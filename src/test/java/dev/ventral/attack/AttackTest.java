@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.NormTest;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;

@@ -1,7 +1,8 @@
 package dev.ventral.attack;
 
-import dev.ventral.data.Images;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.image.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.attack.step.BrendelBethgeInit;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TargetClass;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
@@ -141,12 +145,12 @@ class BrendelBethgeTest {
                 Norm.L2, new float[] {.6f, .375f, .5f, .5f},
                 Norm.LINF, new float[] {.7f, .25f, .5f, .5f});
         for (Norm norm : Norm.values()) {
-            Tensor half = Outset.between(norm, images, far, Batches.number(images, .5));
+            Tensor half = BrendelBethgeInit.between(norm, images, far, ImageTensors.number(images, .5));
             assertThat(Tensors.floats(half)).containsExactly(expected.get(norm), within(1e-6f));
-            Tensor whole = Outset.between(norm, images, far, Batches.number(images, 1));
+            Tensor whole = BrendelBethgeInit.between(norm, images, far, ImageTensors.number(images, 1));
             assertThat(Tensors.floats(whole)).containsExactly(Tensors.floats(far), within(1e-6f));
-            Tensor none = Outset.between(
-                    norm, images, far.mul(new Scalar(.9)).add(new Scalar(.05)), Batches.number(images, 0));
+            Tensor none = BrendelBethgeInit.between(
+                    norm, images, far.mul(new Scalar(.9)).add(new Scalar(.05)), ImageTensors.number(images, 0));
             assertThat(Tensors.floats(none)).containsExactly(Tensors.floats(images), within(1e-6f));
         }
     }

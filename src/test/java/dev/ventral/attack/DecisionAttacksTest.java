@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Decisions;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TargetClass;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.image.Images;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
 import dev.ventral.evaluation.attack.AttackOutcome;
@@ -99,7 +106,7 @@ class DecisionAttacksTest {
                 x -> x.sub(new Scalar(.5))
                         .square()
                         .flatten(1, -1)
-                        .sum(new long[] {1}, true, Batches.NO_TYPE)
+                        .sum(new long[] {1}, true, ImageTensors.NO_TYPE)
                         .mul(outside)
                         .add(radius),
                 1);

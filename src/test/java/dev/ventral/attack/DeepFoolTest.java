@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.image.Images;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
 import dev.ventral.evaluation.attack.AttackOutcome;

@@ -1,9 +1,9 @@
 package dev.ventral.attack;
 
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
-import dev.ventral.network.Taps;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.ImageRandom;

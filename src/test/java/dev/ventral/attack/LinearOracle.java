@@ -1,5 +1,7 @@
 package dev.ventral.attack;
 
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.NormTest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.DoubleUnaryOperator;
@@ -7,11 +9,11 @@ import java.util.stream.IntStream;
 
 /// The smallest change within [0, 1] that lowers a linear function by a given amount, in float64, by means
 /// other than the attacks': a greedy filling for L1, bisection of the multiplier for L2 and Linf.
-final class LinearOracle {
+public final class LinearOracle {
     private LinearOracle() {}
 
     /// The norm of the smallest d with `w . d = -margin` and `x + d` on [0, 1]; infinite where there is none.
-    static double distance(Norm norm, double[] w, double[] x, double margin) {
+    public static double distance(Norm norm, double[] w, double[] x, double margin) {
         int d = w.length;
         double[] room = new double[d];
         Arrays.setAll(room, k -> w[k] > 0 ? x[k] : 1 - x[k]);

@@ -2,6 +2,10 @@ package dev.ventral.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;

@@ -2,6 +2,11 @@ package dev.ventral.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.ImageTensors;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.NormTest;
+import dev.ventral.attack.step.TargetClass;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
@@ -62,7 +67,7 @@ class MinimalLinearTest {
         Tensor matrix =
                 new ImageRandom(1, new int[] {0}).gaussian(0, D, classes).squeeze(0);
         Classifier model = LambdaNet.classifier(x -> x.flatten(1, -1).matmul(matrix), 2);
-        Tensor images = Batches.clipped(
+        Tensor images = ImageTensors.clipped(
                 MinimalSetup.uniform(2, 2, 3, 3).mul(new Scalar(scale)).add(new Scalar(shift)));
         double[] w = Tensors.doubles(matrix);
         double[] pixels = Tensors.doubles(images);

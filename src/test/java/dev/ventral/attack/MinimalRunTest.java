@@ -2,8 +2,9 @@ package dev.ventral.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ventral.data.Images;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.image.Images;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
 import dev.ventral.evaluation.attack.AttackOutcome;

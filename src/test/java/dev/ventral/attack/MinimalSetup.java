@@ -1,7 +1,7 @@
 package dev.ventral.attack;
 
-import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.image.Images;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
 import dev.ventral.network.Classifier;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TanhSpace;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;

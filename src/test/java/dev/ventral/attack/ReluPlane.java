@@ -1,5 +1,6 @@
 package dev.ventral.attack;
 
+import dev.ventral.attack.step.Norm;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;

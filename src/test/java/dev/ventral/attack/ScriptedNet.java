@@ -1,5 +1,8 @@
 package dev.ventral.attack;
 
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// Croce & Hein 2021, algorithm 1, in stages, for one image in float64, where loss and gradient depend on the
-/// step alone; the judge of [SparseSteps]. Projects by bisection.
+/// step alone; the judge of [dev.ventral.attack.step.ApgdL1]. Projects by bisection.
 ///
 /// @param stages the number of steps of each stage; the last has radius 1, the one before it 2, and so on
 record SparseAlgorithm(float[] image, double epsilon, double[] losses, double[][] gradients, int[] stages) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.NormTest;
+import dev.ventral.attack.step.TargetClass;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;

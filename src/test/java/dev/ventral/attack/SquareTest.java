@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.SquareWindow;
+import dev.ventral.attack.step.TargetClass;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
@@ -82,7 +88,7 @@ class SquareTest {
         Tensor at = Tensors.of(new float[] {.3f, .6f, .3f, .6f}, 2, 2);
         Tensor turned = Tensors.of(new int[] {0, 1}).to(ScalarType.Bool).reshape(-1, 1, 1, 1);
         Tensor three = Tensors.of(new float[] {3, 3}, 2, 1, 1, 1);
-        double[] got = Tensors.doubles(Window.drawn(images, at, three).pattern(turned));
+        double[] got = Tensors.doubles(SquareWindow.drawn(images, at, three).pattern(turned));
         double above = Math.sqrt(27 / 16.0);
         double under = Math.sqrt(30 / 16.0);
         double[][] rows = {{.25, 1.25, .25}, {-.25, -.25, -.25}, {-.25, -1.25, -.25}};
@@ -96,7 +102,7 @@ class SquareTest {
         }
         assertThat(got).containsExactly(expected, within(1e-6));
         Tensor five = Tensors.of(new float[] {5, 5}, 2, 1, 1, 1);
-        double[] large = Tensors.doubles(Window.drawn(images, at, five).pattern(turned));
+        double[] large = Tensors.doubles(SquareWindow.drawn(images, at, five).pattern(turned));
         assertThat(Arrays.copyOf(large, 36)).containsExactly(byLoops(5, 0, 1, 6), within(1e-6));
     }
 
@@ -134,7 +140,7 @@ class SquareTest {
         Tensor at = new ImageRandom(1, IntStream.range(0, n).toArray()).uniform(0, 2);
         Tensor images = Tensors.of(new float[n * 30], n, 1, 5, 6);
         Tensor size = Tensors.of(new float[n], n, 1, 1, 1).add(new Scalar(3));
-        Tensor inside = Window.drawn(images, at, size).inside();
+        Tensor inside = SquareWindow.drawn(images, at, size).inside();
         assertThat(Tensors.ints(inside.sum(new long[] {1, 2, 3}))).containsOnly(9);
         int[] corners = Tensors.ints(
                 inside.flatten(1, -1).to(ScalarType.Float).argmax(new org.bytedeco.pytorch.LongOptional(1), false));

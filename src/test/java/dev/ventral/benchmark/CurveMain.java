@@ -1,16 +1,16 @@
 package dev.ventral.benchmark;
 
 import dev.ventral.attack.Attack;
-import dev.ventral.attack.Goal;
-import dev.ventral.attack.Norm;
 import dev.ventral.attack.Pgd;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Sources;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Net;
 import dev.ventral.network.file.CheckpointFile;
+import dev.ventral.network.module.Net;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Precision;

@@ -1,35 +1,35 @@
 package dev.ventral.benchmark;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.guidance.CkaGuidance;
 import dev.ventral.guidance.CkaGuidance.Estimate;
 import dev.ventral.guidance.CoTrainingGuidance;
-import dev.ventral.guidance.Control;
 import dev.ventral.guidance.DeepCcaGuidance;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.GuidanceBatch;
 import dev.ventral.guidance.GuidanceContext;
 import dev.ventral.guidance.NeuralHeadGuidance;
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
-import dev.ventral.guidance.NeuralResponses;
-import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.guidance.Pooling;
 import dev.ventral.guidance.RdmCorrelationGuidance;
-import dev.ventral.guidance.ResponseControl;
-import dev.ventral.guidance.Responses;
 import dev.ventral.guidance.SimilarityGuidance;
 import dev.ventral.guidance.SimilarityGuidance.Pairing;
-import dev.ventral.guidance.Stimuli;
-import dev.ventral.guidance.Target;
 import dev.ventral.guidance.Term;
 import dev.ventral.guidance.WeightSchedule;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.NeuralResponses;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.SimilarityControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
-import dev.ventral.network.Taps;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.similarity.Similarity;
@@ -75,14 +75,16 @@ public final class GuidedMain {
         float[] responses = Tensors.floats(random.uniform(1, UNITS));
         double[] ones = new double[UNITS];
         Arrays.fill(ones, 1);
-        var brain = new NeuralSimilarity(
+        var brain = new GuidingRecording(
                 "random",
                 true,
                 Images.ofFloats(SHOWN, 3, 32, 32, pixels),
                 Similarity.of(responses, SHOWN),
                 null,
                 new NeuralResponses(
-                        new Responses(SHOWN, UNITS, responses), null, new Standardisation(new double[UNITS], ones)));
+                        new TargetResponses(SHOWN, UNITS, responses),
+                        null,
+                        new Standardisation(new double[UNITS], ones)));
         term = guidance.bind(new GuidanceContext(
                         model,
                         SHAPE,
@@ -192,7 +194,7 @@ public final class GuidedMain {
                         List.of("conv1", "layer1.1.conv2"),
                         20,
                         data,
-                        Control.NONE,
+                        SimilarityControl.NONE,
                         64,
                         Pairing.PAIRS,
                         .001,
@@ -210,7 +212,7 @@ public final class GuidedMain {
                         ResponseControl.NONE,
                         64,
                         true,
-                        Stimuli.RECORDED,
+                        GuidingStimuli.RECORDED,
                         List.of(),
                         new WeightSchedule.Constant()),
                 pairs);
@@ -226,7 +228,7 @@ public final class GuidedMain {
                         ResponseControl.NONE,
                         64,
                         true,
-                        Stimuli.RECORDED,
+                        GuidingStimuli.RECORDED,
                         List.of(),
                         new WeightSchedule.Constant()),
                 pairs);
@@ -240,7 +242,7 @@ public final class GuidedMain {
                         data,
                         ResponseControl.NONE,
                         64,
-                        Stimuli.RECORDED,
+                        GuidingStimuli.RECORDED,
                         List.of(),
                         new WeightSchedule.Constant()),
                 pairs);
@@ -256,7 +258,7 @@ public final class GuidedMain {
                         ResponseControl.NONE,
                         128,
                         true,
-                        Stimuli.RECORDED,
+                        GuidingStimuli.RECORDED,
                         List.of(),
                         new WeightSchedule.Constant()),
                 pairs);
@@ -275,7 +277,7 @@ public final class GuidedMain {
                 ResponseControl.NONE,
                 128,
                 true,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }

@@ -5,15 +5,15 @@ import dev.ventral.data.Batch;
 import dev.ventral.data.BatchLoader;
 import dev.ventral.data.ImageFolder;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.data.PixelPlace;
 import dev.ventral.data.Preparation;
 import dev.ventral.data.ResizedCrop;
+import dev.ventral.data.image.PixelStorage;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
+import dev.ventral.network.module.Net;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Engine;
 import java.awt.image.BufferedImage;
@@ -214,7 +214,7 @@ public final class PipelineMain {
         String python = args.length > 1 ? args[1] : "python3";
         Path folder = files();
         LabelledImages data = new ImageFolder(
-                        folder, List.of(), null, PixelPlace.FILES, new Preparation(null, 0, 1.0, false, 256, SIDE))
+                        folder, List.of(), null, PixelStorage.FILES, new Preparation(null, 0, 1.0, false, 256, SIDE))
                 .read()
                 .train();
         // One thread decodes, as in the peer: two of one core slow each other down.

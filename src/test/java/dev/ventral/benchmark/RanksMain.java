@@ -2,23 +2,23 @@ package dev.ventral.benchmark;
 
 import dev.ventral.Event;
 import dev.ventral.data.Augmentation;
-import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Splits;
-import dev.ventral.distributed.Group;
+import dev.ventral.data.image.Images;
 import dev.ventral.distributed.Launch;
-import dev.ventral.distributed.Meeting;
-import dev.ventral.distributed.Ranks;
+import dev.ventral.distributed.RankGroup;
+import dev.ventral.distributed.RankInfo;
+import dev.ventral.distributed.Rendezvous;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Engine;
 import dev.ventral.tensor.Precision;
-import dev.ventral.training.Company;
+import dev.ventral.training.DataParallel;
 import dev.ventral.training.InitialWeights;
+import dev.ventral.training.InputPerturbation;
 import dev.ventral.training.Optimizer;
-import dev.ventral.training.Perturbation;
 import dev.ventral.training.Schedule;
 import dev.ventral.training.Training;
 import dev.ventral.training.Training.BatchStatistics;
@@ -93,19 +93,19 @@ public final class RanksMain {
         int steps = Integer.parseInt(args.get(3));
         int width = Integer.parseInt(args.get(4));
         BatchStatistics norms = BatchStatistics.valueOf(args.get(5).toUpperCase(Locale.ROOT));
-        Ranks ranks = Ranks.of(System.getenv());
+        RankInfo ranks = RankInfo.of(System.getenv());
         Compute compute =
                 Engine.start(Engine.DeviceChoice.CPU, ranks.alone() ? 2 : 1).with(Precision.AUTO);
         try (var _ = new PointerScope()) {
             if (ranks.alone()) {
                 Files.writeString(
                         Path.of(args.get(1)),
-                        Double.toString(train(Company.ALONE, compute, batch, steps, width, norms)));
+                        Double.toString(train(DataParallel.ALONE, compute, batch, steps, width, norms)));
                 return;
             }
-            try (Meeting meeting = Meeting.at(ranks, Duration.ofMinutes(2));
-                    Group group = Group.of(meeting, compute)) {
-                double seconds = train(new Company(group), compute, batch, steps, width, norms);
+            try (Rendezvous meeting = Rendezvous.at(ranks, Duration.ofMinutes(2));
+                    RankGroup group = RankGroup.of(meeting, compute)) {
+                double seconds = train(new DataParallel(group), compute, batch, steps, width, norms);
                 double sum = sum(group);
                 if (ranks.rank() == 0) {
                     Files.writeString(Path.of(args.get(1)), Double.toString(seconds));
@@ -117,7 +117,7 @@ public final class RanksMain {
     }
 
     /// Milliseconds in which ranks that wait for nothing else sum as many numbers as a small batch norm needs.
-    private static double sum(Group group) {
+    private static double sum(RankGroup group) {
         double[] numbers = new double[64];
         group.await();
         long start = System.nanoTime();
@@ -128,7 +128,7 @@ public final class RanksMain {
     }
 
     private static double train(
-            Company company, Compute compute, int batch, int steps, int width, BatchStatistics norms)
+            DataParallel company, Compute compute, int batch, int steps, int width, BatchStatistics norms)
             throws IOException {
         var training = new Training(
                 1,
@@ -139,7 +139,7 @@ public final class RanksMain {
                 Precision.AUTO,
                 new InitialWeights.Drawn(),
                 List.of(),
-                new Perturbation.None(),
+                new InputPerturbation.None(),
                 norms,
                 null);
         LabelledImages images = images(batch * (WARM + steps + 1));

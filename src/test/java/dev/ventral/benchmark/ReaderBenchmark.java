@@ -6,12 +6,12 @@ import dev.ventral.data.BatchLoader;
 import dev.ventral.data.Cifar10;
 import dev.ventral.data.IdxPair;
 import dev.ventral.data.ImageFolder;
-import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.LoadedDataset;
 import dev.ventral.data.Mnist;
 import dev.ventral.data.NpyPair;
-import dev.ventral.data.Pool;
 import dev.ventral.data.Preparation;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Compute;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,27 +73,27 @@ public class ReaderBenchmark {
     }
 
     @Benchmark
-    public Pool classFoldersZipJpeg() {
+    public LoadedDataset classFoldersZipJpeg() {
         return new ImageFolder(folder.resolve("classes.zip"), Preparation.NONE).read();
     }
 
     @Benchmark
-    public Pool idx() {
+    public LoadedDataset idx() {
         return new IdxPair(folder.resolve("images.idx"), folder.resolve("labels.idx"), Preparation.NONE).read();
     }
 
     @Benchmark
-    public Pool mnistJson() {
+    public LoadedDataset mnistJson() {
         return new Mnist(folder, Preparation.NONE).read();
     }
 
     @Benchmark
-    public Pool npy() {
+    public LoadedDataset npy() {
         return new NpyPair(folder.resolve("images.npy"), folder.resolve("labels.npy"), Preparation.NONE).read();
     }
 
     @Benchmark
-    public Pool cifarBinary() {
+    public LoadedDataset cifarBinary() {
         return new Cifar10(folder, Preparation.NONE).read();
     }
 

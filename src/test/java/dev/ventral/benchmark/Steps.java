@@ -1,9 +1,9 @@
 package dev.ventral.benchmark;
 
-import dev.ventral.attack.Norm;
 import dev.ventral.attack.Pgd;
-import dev.ventral.data.Images;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.image.Images;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
 import dev.ventral.network.Classifier;
@@ -11,7 +11,7 @@ import dev.ventral.network.ImageShape;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
-import dev.ventral.network.Taps;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;

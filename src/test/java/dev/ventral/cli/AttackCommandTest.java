@@ -52,8 +52,8 @@ class AttackCommandTest {
         return arguments;
     }
 
-    private Said attack(Path model, String data, Path out, String... more) {
-        Said said = Said.by(arguments(model, data, out, more).toArray(String[]::new));
+    private CommandOutput attack(Path model, String data, Path out, String... more) {
+        CommandOutput said = CommandOutput.by(arguments(model, data, out, more).toArray(String[]::new));
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
         return said;
@@ -87,7 +87,7 @@ class AttackCommandTest {
     @Test
     void theFiguresAreThoseOfTheClosedForm() throws IOException {
         Path out = folder.resolve("audit");
-        Said said = attack(
+        CommandOutput said = attack(
                 linear.network(),
                 linear.arrays(),
                 out,
@@ -145,7 +145,7 @@ class AttackCommandTest {
     @Test
     void oneMedianEverywhere() throws IOException {
         Path out = folder.resolve("audit");
-        Said said = attack(
+        CommandOutput said = attack(
                 linear.network(),
                 linear.arrays(),
                 out,
@@ -265,7 +265,7 @@ class AttackCommandTest {
         // a report that is lost comes back, and nothing is computed again
         byte[] report = Files.readAllBytes(cut.resolve("report.html"));
         Files.delete(cut.resolve("report.html"));
-        Said again = Said.by(arguments(model, data, cut, how).toArray(String[]::new));
+        CommandOutput again = CommandOutput.by(arguments(model, data, cut, how).toArray(String[]::new));
         assertThat(again.err()).isEqualTo(cut + " is complete.\n");
         assertThat(again.out()).contains("fgsm linf", "square linf");
         assertThat(Arrays.equals(Files.readAllBytes(cut.resolve("report.html")), report))
@@ -275,7 +275,7 @@ class AttackCommandTest {
     @Test
     void targetedAttacksByTheNamesOfExperimentFiles() {
         Path out = folder.resolve("audit");
-        Said said = attack(
+        CommandOutput said = attack(
                 linear.network(),
                 linear.arrays(),
                 out,
@@ -288,7 +288,7 @@ class AttackCommandTest {
                 "least-likely");
         assertThat(said.out()).contains("8/255: ");
         assertThat(out.resolve("audit.yaml")).content().contains("class: least-likely");
-        assertThat(Said.by("attack", "--help").out().replaceAll("\\s+", " "))
+        assertThat(CommandOutput.by("attack", "--help").out().replaceAll("\\s+", " "))
                 .contains("towards: none, next, random, likeliest, least-likely");
     }
 

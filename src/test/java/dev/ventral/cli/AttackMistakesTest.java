@@ -67,7 +67,7 @@ class AttackMistakesTest {
         return file(name, content.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private Said attack(Map<String, String> changed) {
+    private CommandOutput attack(Map<String, String> changed) {
         var options = new LinkedHashMap<>(right);
         options.putAll(changed);
         var arguments = new ArrayList<>(List.of("attack"));
@@ -76,7 +76,7 @@ class AttackMistakesTest {
                 arguments.add(option + "=" + value);
             }
         });
-        return Said.by(arguments.toArray(String[]::new));
+        return CommandOutput.by(arguments.toArray(String[]::new));
     }
 
     /// Everything below the folder, with its size.
@@ -92,7 +92,7 @@ class AttackMistakesTest {
 
     private void refused(Map<String, String> changed, String... parts) throws IOException {
         Map<String, Long> before = files();
-        Said said = attack(changed);
+        CommandOutput said = attack(changed);
         assertThat(said.err())
                 .as("%s", changed)
                 .hasLineCount(1)

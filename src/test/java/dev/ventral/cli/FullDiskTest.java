@@ -40,7 +40,7 @@ class FullDiskTest {
     /// The command as a process of its own.
     ///
     /// @param limit of the size of files, in KiB, or `unlimited`
-    private Said run(String limit) throws IOException, InterruptedException {
+    private CommandOutput run(String limit) throws IOException, InterruptedException {
         // to pipes: files would be under the limit
         var builder = OwnProcess.of(
                 List.of("/bin/bash", "-c", "ulimit -f " + limit + " && exec \"$@\"", "bash"),
@@ -56,14 +56,14 @@ class FullDiskTest {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return new Said(process.exitValue(), out, err);
+            return new CommandOutput(process.exitValue(), out, err);
         } finally {
             process.destroyForcibly();
         }
     }
 
     private void assertRefused(String limit, String file) throws IOException, InterruptedException {
-        Said said = run(limit);
+        CommandOutput said = run(limit);
         assertThat(said.err()).as("limit %s", limit).hasLineCount(1).startsWith("ventral: ");
         assertThat(said.err())
                 .contains(file + ": expected to be able to write it, got: ")
@@ -85,7 +85,7 @@ class FullDiskTest {
         assertRefused("400", "report.html");
         assertThat(folder.resolve("run/checkpoints/none-0.safetensors")).isNotEmptyFile();
         assertThat(folder.resolve("run/results.csv")).isNotEmptyFile();
-        Said said = run("unlimited");
+        CommandOutput said = run("unlimited");
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
         assertThat(said.out()).contains("fgsm", "report.html");

@@ -79,16 +79,16 @@ class LaunchCommandTest {
     }
 
     /// What is not the engine's own.
-    private static Stream<String> spoken(Said said) {
+    private static Stream<String> spoken(CommandOutput said) {
         return said.err().lines().filter(line -> !line.startsWith("[Gloo]"));
     }
 
-    private static Said end(Process process) throws IOException, InterruptedException {
+    private static CommandOutput end(Process process) throws IOException, InterruptedException {
         try {
             String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return new Said(process.exitValue(), out, err);
+            return new CommandOutput(process.exitValue(), out, err);
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -129,13 +129,14 @@ class LaunchCommandTest {
     void aRankThatDiesCostsItsCell() throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/environ")), "not run: no Linux");
         Path experiment = experiment();
-        assertThat(Said.by(run(experiment, "alone").toArray(String[]::new)).code())
+        assertThat(CommandOutput.by(run(experiment, "alone").toArray(String[]::new))
+                        .code())
                 .isZero();
         Process process =
                 OwnProcess.of(List.of(), launched(run(experiment, "shared"))).start();
         awaitTraining(process, "none-0", "slow-0");
         rank(process, 1).destroyForcibly();
-        Said said = end(process);
+        CommandOutput said = end(process);
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.err().lines().toList())
                 .hasSize(2)
@@ -149,7 +150,7 @@ class LaunchCommandTest {
                 .hasSizeGreaterThan(2 * 3)
                 .hasSizeLessThan(file("alone/results.csv").lines().toList().size());
 
-        Said again = end(
+        CommandOutput again = end(
                 OwnProcess.of(List.of(), launched(run(experiment, "shared"))).start());
         assertThat(again.err()).isEmpty();
         assertThat(again.code()).isZero();
@@ -183,7 +184,7 @@ class LaunchCommandTest {
         Process process = OwnProcess.of(List.of(), shared).start();
         awaitTraining(process, "none-0");
         rank(process, 1).destroyForcibly();
-        Said said = end(process);
+        CommandOutput said = end(process);
         assertThat(said.code()).isEqualTo(1);
         assertThat(spoken(said).toList())
                 .containsExactlyInAnyOrder(
@@ -192,10 +193,10 @@ class LaunchCommandTest {
                                 + " same command goes on from the last checkpoint");
         assertThat(folder.resolve("shared/results.csv")).doesNotExist();
 
-        Said again = end(OwnProcess.of(List.of(), shared).start());
+        CommandOutput again = end(OwnProcess.of(List.of(), shared).start());
         assertThat(spoken(again)).isEmpty();
         assertThat(again.code()).isZero();
-        assertThat(Said.by(run(experiment, "alone", setting).toArray(String[]::new))
+        assertThat(CommandOutput.by(run(experiment, "alone", setting).toArray(String[]::new))
                         .code())
                 .isZero();
         assertClose(losses("shared"), losses("alone"), 1e-4);
@@ -206,7 +207,7 @@ class LaunchCommandTest {
         ProcessBuilder builder = OwnProcess.of(List.of(), run(experiment(), "shared", "--rendezvous-timeout", "2"));
         builder.environment()
                 .putAll(Map.of("RANK", "0", "WORLD_SIZE", "2", "MASTER_ADDR", "127.0.0.1", "MASTER_PORT", freePort()));
-        Said said = end(builder.start());
+        CommandOutput said = end(builder.start());
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.err()).isEqualTo("ventral: rank 0: ranks: expected 2 within 2 s, got none of rank 1\n");
         assertThat(folder.resolve("shared")).doesNotExist();
@@ -216,11 +217,12 @@ class LaunchCommandTest {
     @Test
     void aGridWithARecordingAndATarget() throws IOException, InterruptedException {
         Path experiment = Files.writeString(folder.resolve("guided.yaml"), GUIDED);
-        Said said = end(
+        CommandOutput said = end(
                 OwnProcess.of(List.of(), launched(run(experiment, "shared"))).start());
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
-        assertThat(Said.by(run(experiment, "alone").toArray(String[]::new)).code())
+        assertThat(CommandOutput.by(run(experiment, "alone").toArray(String[]::new))
+                        .code())
                 .isZero();
         for (String name : List.of("results.csv", "summary.csv", "metrics.csv", "tests.csv")) {
             assertThat(file("shared/" + name)).as(name).isEqualTo(file("alone/" + name));
@@ -229,7 +231,7 @@ class LaunchCommandTest {
 
     @Test
     void onlyARunIsShared() {
-        Said said = Said.by("launch", "--nproc", "2", "attack", "--model", "x");
+        CommandOutput said = CommandOutput.by("launch", "--nproc", "2", "attack", "--model", "x");
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.err())
                 .isEqualTo("ventral: launch: expected run, the command that processes can share, got 'attack'\n");
@@ -237,7 +239,7 @@ class LaunchCommandTest {
 
     @Test
     void mistakesOfTheRunAreSaidByItsRanks() throws IOException, InterruptedException {
-        Said said = end(OwnProcess.of(List.of(), launched(run(folder.resolve("none.yaml"), "shared")))
+        CommandOutput said = end(OwnProcess.of(List.of(), launched(run(folder.resolve("none.yaml"), "shared")))
                 .start());
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.err().lines().sorted().toList())
@@ -277,7 +279,7 @@ class LaunchCommandTest {
                             "ERROR"));
             processes.add(builder.start());
         }
-        List<Said> said = List.of(end(processes.get(0)), end(processes.get(1)));
+        List<CommandOutput> said = List.of(end(processes.get(0)), end(processes.get(1)));
         assertThat(said).allSatisfy(rank -> {
             assertThat(spoken(rank)).isEmpty();
             assertThat(rank.code()).isZero();
@@ -286,7 +288,7 @@ class LaunchCommandTest {
                 .startsWith("Accuracy in %")
                 .doesNotContain("Gloo");
         assertThat(file("shared/provenance.json")).contains("\"ranks\" : 2", "\"split\" : \"batch\"");
-        assertThat(Said.by(run(experiment, "alone", "--set", "seeds=[0]", "--set", GENTLE)
+        assertThat(CommandOutput.by(run(experiment, "alone", "--set", "seeds=[0]", "--set", GENTLE)
                                 .toArray(String[]::new))
                         .code())
                 .isZero();
@@ -330,7 +332,7 @@ class LaunchCommandTest {
             processes.add(builder.start());
         }
         for (int rank = 0; rank < 2; rank++) {
-            Said said = end(processes.get(rank));
+            CommandOutput said = end(processes.get(rank));
             assertThat(said.code()).isEqualTo(2);
             assertThat(said.err())
                     .startsWith("ventral: rank " + rank + ": ranks: expected all to be about the same, got SHA-256 ")

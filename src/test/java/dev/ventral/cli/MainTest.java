@@ -28,17 +28,17 @@ class MainTest {
     @TempDir
     Path folder;
 
-    private static Said run(Path out, String... more) {
+    private static CommandOutput run(Path out, String... more) {
         var arguments = new java.util.ArrayList<>(List.of("run", "presets/quickstart.yaml", "--out", out.toString()));
         arguments.addAll(SMALL);
         arguments.addAll(List.of(more));
-        return Said.by(arguments.toArray(String[]::new));
+        return CommandOutput.by(arguments.toArray(String[]::new));
     }
 
     @Test
     void runReportReproduce() throws IOException {
         Path out = folder.resolve("run");
-        Said first = run(out);
+        CommandOutput first = run(out);
         assertThat(first.err()).doesNotContain("Exception");
         assertThat(first.code()).isZero();
         assertThat(first.out()).contains("v1-shuffled", "clean", "pgd linf 8/255", "report.html");
@@ -71,19 +71,19 @@ class MainTest {
         assertThat(Files.readString(out.resolve("results.csv"))).isEqualTo(results);
 
         // another experiment may not have the folder
-        Said other = run(out, "--set", "training.batch=32");
+        CommandOutput other = run(out, "--set", "training.batch=32");
         assertThat(other.code()).isEqualTo(2);
         assertThat(other.err()).contains("batch").hasLineCount(1);
 
-        assertThat(Said.by("report", out.toString()).code()).isZero();
-        Said again = Said.by(
+        assertThat(CommandOutput.by("report", out.toString()).code()).isZero();
+        CommandOutput again = CommandOutput.by(
                 "reproduce", out.toString(), "--out", folder.resolve("again").toString());
         assertThat(again.out()).contains("numbers are equal");
         assertThat(again.code()).isZero();
 
         // a damaged checkpoint is named; the folder can be mended by deleting it
         Files.writeString(out.resolve("checkpoints/v1-0.safetensors"), "rubbish");
-        Said damaged = run(out);
+        CommandOutput damaged = run(out);
         assertThat(damaged.code()).isEqualTo(2);
         assertThat(damaged.err()).contains("v1-0.safetensors").doesNotContain("at dev.ventral");
     }
@@ -101,7 +101,7 @@ class MainTest {
             {"reproduce", folder.toString()},
             {"list", "atacks"},
         }) {
-            Said said = Said.by(wrong);
+            CommandOutput said = CommandOutput.by(wrong);
             assertThat(said.code()).as(String.join(" ", wrong)).isEqualTo(2);
             assertThat(said.err().strip())
                     .as(String.join(" ", wrong))
@@ -109,12 +109,12 @@ class MainTest {
                     .hasLineCount(1);
             assertThat(said.out()).isEmpty();
         }
-        assertThat(Said.by("rnu").err()).contains("did you mean run?");
+        assertThat(CommandOutput.by("rnu").err()).contains("did you mean run?");
     }
 
     @Test
     void anUnknownTapIsSaidBeforeAnythingIsFitted() {
-        Said said = run(folder.resolve("tap"), "--set", "conditions.v1.guidance.taps=[conv9]");
+        CommandOutput said = run(folder.resolve("tap"), "--set", "conditions.v1.guidance.taps=[conv9]");
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.err()).contains("condition v1", "conv9", "did you mean conv1");
         assertThat(folder.resolve("tap/recordings")).doesNotExist();
@@ -122,19 +122,19 @@ class MainTest {
 
     @Test
     void debugShowsTheStack() {
-        assertThat(Said.by("run", "none.yaml", "--debug").err()).contains("at dev.ventral");
+        assertThat(CommandOutput.by("run", "none.yaml", "--debug").err()).contains("at dev.ventral");
     }
 
     @Test
     void helpAndListAndDoctor() {
-        assertThat(Said.by("--help").out()).contains("run", "doctor", "presets/quickstart.yaml");
-        assertThat(Said.by("list").out()).contains("fashion-mnist", "pgd", "simulated-v1", "= 40");
-        assertThat(Said.by("list", "evaluations").out())
+        assertThat(CommandOutput.by("--help").out()).contains("run", "doctor", "presets/quickstart.yaml");
+        assertThat(CommandOutput.by("list").out()).contains("fashion-mnist", "pgd", "simulated-v1", "= 40");
+        assertThat(CommandOutput.by("list", "evaluations").out())
                 .startsWith("evaluations (and all attacks, corruptions)")
                 .contains("  transfer - Adversarial examples", "attack (required)")
                 .doesNotContain("pgd -");
-        assertThat(Said.by("list", "--help").out()).contains("datasets, ", "evaluations.");
-        Said doctor = Said.by("doctor");
+        assertThat(CommandOutput.by("list", "--help").out()).contains("datasets, ", "evaluations.");
+        CommandOutput doctor = CommandOutput.by("doctor");
         assertThat(doctor.out()).contains("libtorch", "All is well.");
         assertThat(doctor.code()).isZero();
     }

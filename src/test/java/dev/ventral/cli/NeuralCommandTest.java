@@ -33,7 +33,7 @@ class NeuralCommandTest {
 
     @Test
     void inspectSaysWhatIsInIt() throws IOException {
-        Said said = Said.by("neural", "inspect", file("{" + SIMULATED + "}"));
+        CommandOutput said = CommandOutput.by("neural", "inspect", file("{" + SIMULATED + "}"));
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
         assertThat(said.out())
@@ -56,7 +56,7 @@ class NeuralCommandTest {
         Npy.write(images, pixels, 30, 1, 2, 2);
         Npy.write(file, responses, 30, 2);
         Path out = folder.resolve("inspected");
-        Said said = Said.by(
+        CommandOutput said = CommandOutput.by(
                 "neural",
                 "inspect",
                 file("{kind: arrays, name: mine, held-out: [3-5], responses: " + file + ", images: " + images + "}"),
@@ -83,7 +83,7 @@ class NeuralCommandTest {
     @Test
     void reliabilityIsMeasuredAndReported() throws IOException {
         Path out = folder.resolve("out");
-        Said said = Said.by(
+        CommandOutput said = CommandOutput.by(
                 "neural",
                 "reliability",
                 file("{good: {" + SIMULATED + "}, silent: {" + SIMULATED + ", spikes: 1.0e-9}}"),
@@ -99,7 +99,7 @@ class NeuralCommandTest {
                         + "encoding_correlation_corrected,encoding_r2_corrected\n");
         assertThat(Files.readString(out.resolve("report.html")))
                 .contains("its reliability cannot be told from zero", "Noise ceiling per unit", "Simulated recording");
-        assertThat(Said.by("report", out.toString()).code()).isZero();
+        assertThat(CommandOutput.by("report", out.toString()).code()).isZero();
     }
 
     /// The recording is the same file's, so only splits and permutations can differ.
@@ -119,7 +119,7 @@ class NeuralCommandTest {
         for (String seed : List.of("0", "0", "1")) {
             Path out = folder.resolve("seed-" + seed + "-" + units.size());
             String[] command = {"neural", "reliability", recording, "--seed", seed, "--out", out.toString()};
-            assertThat(Said.by(command).code()).isZero();
+            assertThat(CommandOutput.by(command).code()).isZero();
             String written = Files.readString(out.resolve("recordings/recording/units.csv"));
             assertThat(written).isEqualTo(units.getOrDefault(seed, written));
             units.put(seed, written);
@@ -133,7 +133,7 @@ class NeuralCommandTest {
         Path out = folder.resolve("fitted");
         String recording = file("{" + SIMULATED + "}");
         String model = "{kind: cnn, epochs: 2, channels: 4}";
-        Said fitted = Said.by("neural", "fit", recording, "--model", model, "--out", out.toString());
+        CommandOutput fitted = CommandOutput.by("neural", "fit", recording, "--model", model, "--out", out.toString());
         assertThat(fitted.err()).isEmpty();
         assertThat(fitted.code()).isZero();
         assertThat(fitted.out()).contains("encoding-correlation-mean: ", "encoding-correlation-over-ceiling-median: ");
@@ -149,14 +149,14 @@ class NeuralCommandTest {
         String[] predict = {
             "neural", "predict", out.toString(), "--data", "fashion-mnist", "--limit", "30", "--out", array.toString()
         };
-        assertThat(Said.by(predict).out()).contains("30 images x 12 units");
+        assertThat(CommandOutput.by(predict).out()).contains("30 images x 12 units");
         NumberArray predicted = Npy.read(array);
         assertThat(predicted.shape()).containsExactly(30, 12);
         assertThat(predicted.floats()).doesNotContain(Float.NaN).isNotEqualTo(new float[360]);
         filesAndArraysWithoutLabels(predict, predicted.floats().length / 30);
         predict[2] = folder.toString();
-        assertThat(Said.by(predict).err()).contains("expected a folder that ventral neural fit wrote");
-        Said unknown = Said.by("neural", "fit", recording, "--model", "cmn", "--out", out.toString());
+        assertThat(CommandOutput.by(predict).err()).contains("expected a folder that ventral neural fit wrote");
+        CommandOutput unknown = CommandOutput.by("neural", "fit", recording, "--model", "cmn", "--out", out.toString());
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("did you mean cnn?").hasLineCount(1);
     }
@@ -181,7 +181,7 @@ class NeuralCommandTest {
         float[][] found = new float[2][];
         for (int k = 0; k < 2; k++) {
             command[4] = k == 0 ? "folder:" + images : "npy:" + folder.resolve("flat.npy");
-            assertThat(Said.by(command).out()).contains("3 images x " + units + " units");
+            assertThat(CommandOutput.by(command).out()).contains("3 images x " + units + " units");
             found[k] = Npy.read(Path.of(command[8])).floats();
         }
         assertThat(found[0]).containsExactly(found[1]);
@@ -198,7 +198,8 @@ class NeuralCommandTest {
                 + ", reduction: pca},"
                 + "{kind: components, epochs: 1, width: 4, size: 16},"
                 + "{kind: gaussian-readout, convolutions: 1, width: 4, epochs: 1}";
-        Said fitted = Said.by("neural", "fit", file("{" + SIMULATED + "}"), "--model", models, "--out", out.toString());
+        CommandOutput fitted = CommandOutput.by(
+                "neural", "fit", file("{" + SIMULATED + "}"), "--model", models, "--out", out.toString());
         assertThat(fitted.err()).isEmpty();
         assertThat(fitted.code()).isZero();
         assertThat(fitted.out()).contains("held-out correlation", "best for", "shuffled");
@@ -240,9 +241,9 @@ class NeuralCommandTest {
             "--out",
             array.toString()
         };
-        assertThat(Said.by(predict).out()).contains("5 images x 12 units");
+        assertThat(CommandOutput.by(predict).out()).contains("5 images x 12 units");
         predict[4] = "ridge-3";
-        assertThat(Said.by(predict).err()).contains("expected one of", "ridge-2", "got 'ridge-3'");
+        assertThat(CommandOutput.by(predict).err()).contains("expected one of", "ridge-2", "got 'ridge-3'");
     }
 
     /// Two recordings, one core: as many models as recordings.
@@ -251,16 +252,19 @@ class NeuralCommandTest {
         Path out = folder.resolve("shared");
         String both = file("{a: {" + SIMULATED + "}, b: {" + SIMULATED + ", scan: 1}}");
         String model = "{kind: cnn, epochs: 1, channels: 4}";
-        Said fitted = Said.by("neural", "fit", both, "--model", model, "--shared", "--out", out.toString());
+        CommandOutput fitted =
+                CommandOutput.by("neural", "fit", both, "--model", model, "--shared", "--out", out.toString());
         assertThat(fitted.code()).isZero();
         assertThat(out.resolve("recordings/a/encoding.safetensors")).exists();
         assertThat(out.resolve("recordings/b/encodings/cnn.safetensors")).exists();
-        Said ridge = Said.by("neural", "fit", both, "--model", "ridge", "--shared", "--out", out.toString());
+        CommandOutput ridge =
+                CommandOutput.by("neural", "fit", both, "--model", "ridge", "--shared", "--out", out.toString());
         assertThat(ridge.code()).isEqualTo(2);
         assertThat(ridge.err())
                 .contains("whose units share a core", "got ridge")
                 .hasLineCount(1);
-        Said two = Said.by("neural", "fit", both, "--model", "cnn,ridge", "--shared", "--out", out.toString());
+        CommandOutput two =
+                CommandOutput.by("neural", "fit", both, "--model", "cnn,ridge", "--shared", "--out", out.toString());
         assertThat(two.err()).contains("--shared: expected one model").hasLineCount(1);
     }
 
@@ -285,7 +289,7 @@ class NeuralCommandTest {
             "--set", "conditions.v1-shuffled.guidance.target.kind=data",
             "--set", "recording=" + recording
         };
-        Said refused = Said.by(arguments);
+        CommandOutput refused = CommandOutput.by(arguments);
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("cannot be told from zero", "unreliable-recordings: allow");
         assertThat(folder.resolve("run/metrics.csv")).doesNotExist();
@@ -295,7 +299,7 @@ class NeuralCommandTest {
         allowed[arguments.length + 1] = "unreliable-recordings=allow";
         // guidance by silence is refused by name of what is missing, or runs; it is not stopped for its
         // reliability
-        assertThat(Said.by(allowed).err()).doesNotContain("unreliable-recordings");
+        assertThat(CommandOutput.by(allowed).err()).doesNotContain("unreliable-recordings");
     }
 
     @Test
@@ -313,7 +317,7 @@ class NeuralCommandTest {
             {"neural", "reliability", file("{kind: simulated-v1}")},
             {"neural", "inspect", file("{kind: macaque-v4, path: none}")}
         }) {
-            Said said = Said.by(wrong);
+            CommandOutput said = CommandOutput.by(wrong);
             assertThat(said.code()).as(String.join(" ", wrong)).isEqualTo(2);
             assertThat(said.err().strip())
                     .as(String.join(" ", wrong))
@@ -324,7 +328,8 @@ class NeuralCommandTest {
 
     @Test
     void macaqueV4IsKnownByItsFolder() {
-        Said said = Said.by("neural", "inspect", SharedData.path("macaque-v4").toString());
+        CommandOutput said = CommandOutput.by(
+                "neural", "inspect", SharedData.path("macaque-v4").toString());
         assertThat(said.code()).isZero();
         assertThat(said.out()).contains("4840, from 6 to 10 per image", "89, first", "1200 of 3 x 112 x 112");
     }

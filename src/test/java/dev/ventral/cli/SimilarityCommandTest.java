@@ -34,8 +34,8 @@ class SimilarityCommandTest {
         return new SplittableRandom(seed).doubles(count, 0.1, 1).toArray();
     }
 
-    private Said done(String... arguments) {
-        Said said = Said.by(arguments);
+    private CommandOutput done(String... arguments) {
+        CommandOutput said = CommandOutput.by(arguments);
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
         return said;
@@ -79,7 +79,7 @@ class SimilarityCommandTest {
         int units = 6;
         double[] x = random(IMAGES * units, 1);
         Files.writeString(folder.resolve("labels.txt"), "cat\n".repeat(5) + "dog\n".repeat(4));
-        Said said = done(
+        CommandOutput said = done(
                 "similarity",
                 "rdm",
                 array("x", x, IMAGES, units),
@@ -102,7 +102,7 @@ class SimilarityCommandTest {
         });
         String report = Files.readString(folder.resolve("rdms/report.html"));
         assertThat(report).contains("Dissimilarity matrices", "Their ranks", "data:image/png", "\"kind\":\"points\"");
-        assertThat(Said.by("report", out("rdms")).code()).isZero();
+        assertThat(CommandOutput.by("report", out("rdms")).code()).isZero();
     }
 
     /// Trials in an order of their own; the judge sorts them by condition and fold.
@@ -177,7 +177,7 @@ class SimilarityCommandTest {
                 IntStream.range(0, 3)
                         .mapToObj(m -> array(names[m], models[m], PAIRS))
                         .toList());
-        Said said = done(
+        CommandOutput said = done(
                 "similarity",
                 "compare",
                 "--reference",
@@ -298,7 +298,8 @@ class SimilarityCommandTest {
     void ckaOfEachWithEach() throws IOException {
         double[] x = random(IMAGES * 2, 9);
         double[] y = random(IMAGES * 3, 10);
-        Said said = done("similarity", "cka", array("x", x, IMAGES, 2), array("y", y, IMAGES, 3), "--out", out("cka"));
+        CommandOutput said =
+                done("similarity", "cka", array("x", x, IMAGES, 2), array("y", y, IMAGES, 3), "--out", out("cka"));
         double expected = squares(x, 2, y, 3) / Math.sqrt(squares(x, 2, x, 2) * squares(y, 3, y, 3));
         List<List<String>> rows = csv("cka/matrix.csv");
         assertThat(number(rows.get(1), 2)).isEqualTo(expected, within(1e-9));
@@ -345,7 +346,7 @@ class SimilarityCommandTest {
                         images,
                         array("late", margins, LinearCase.COUNT, 1),
                         images));
-        Said said = done(
+        CommandOutput said = done(
                 "similarity",
                 "rsa",
                 "--model",

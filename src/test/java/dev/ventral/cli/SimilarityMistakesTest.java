@@ -89,7 +89,7 @@ class SimilarityMistakesTest {
         System.arraycopy(words, 0, arguments, 1, words.length);
         arguments[words.length + 1] = "--out";
         arguments[words.length + 2] = folder.resolve("out").toString();
-        Said said = command.equals("xyz") ? Said.by("similarity") : Said.by(arguments);
+        CommandOutput said = command.equals("xyz") ? CommandOutput.by("similarity") : CommandOutput.by(arguments);
         assertThat(said.err()).hasLineCount(1).contains(message);
         assertThat(said.code()).isEqualTo(2);
         assertThat(folder.resolve("out/similarity.json")).doesNotExist();
@@ -100,7 +100,7 @@ class SimilarityMistakesTest {
     void aRunFolderIsLeftAlone() throws IOException {
         Files.writeString(folder.resolve("experiment.yaml"), "name: mine\n");
         String x = folder.resolve("x.npy").toString();
-        Said said = Said.by("similarity", "rdm", x, "--out", folder.toString());
+        CommandOutput said = CommandOutput.by("similarity", "rdm", x, "--out", folder.toString());
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.err()).hasLineCount(1).contains("expected a folder of its own, got one that holds experiment");
     }

@@ -3,7 +3,7 @@ package dev.ventral.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import dev.ventral.similarity.Distance;
 import dev.ventral.similarity.Rdm;

@@ -39,14 +39,14 @@ class ResultFolderTest {
 
     @Test
     void namesAreGivenOnce() {
-        Names names = new Names();
+        UniqueNames names = new UniqueNames();
         assertThat(List.of(names.unique("x"), names.unique("X"), names.unique("y"), names.unique("x")))
                 .containsExactly("x", "X-2", "y", "x-3");
     }
 
     @Test
     void labelsAreOrderedAsNumbersOrAsTheyCome() {
-        assertThat(Levels.of(List.of("10", "9", "10"))).isEqualTo(new Levels(List.of("9", "10"), new int[] {1, 0, 1}));
-        assertThat(Levels.of(List.of("b", "a", "b"))).isEqualTo(new Levels(List.of("b", "a"), new int[] {0, 1, 0}));
+        assertThat(Factor.of(List.of("10", "9", "10"))).isEqualTo(new Factor(List.of("9", "10"), new int[] {1, 0, 1}));
+        assertThat(Factor.of(List.of("b", "a", "b"))).isEqualTo(new Factor(List.of("b", "a"), new int[] {0, 1, 0}));
     }
 }

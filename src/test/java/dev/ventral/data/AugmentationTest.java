@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -3,6 +3,8 @@ package dev.ventral.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ventral.data.image.CropBox;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
@@ -120,7 +122,7 @@ class BatchesTest {
                 for (Seen batch : epoch(loader, 4, 2)) {
                     for (int k = 0; k < batch.index().length; k++) {
                         int image = batch.index()[k];
-                        Box box = crop.choice(4, 2, image).of(6, 6);
+                        CropBox box = crop.choice(4, 2, image).of(6, 6);
                         float[] expected = data.images().crop(box).resize(6, 6).pixels(image);
                         assertThat(Arrays.copyOfRange(batch.images(), k * 108, (k + 1) * 108))
                                 .isEqualTo(expected);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.CropBox;
+import dev.ventral.data.image.ImageDecoder;
+import dev.ventral.data.image.Images;
+import dev.ventral.data.image.PixelStorage;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.io.IOException;
@@ -44,10 +48,11 @@ class FileImagesTest {
         zip = Fixtures.zip(folder.resolve("set.zip"), members);
     }
 
-    private static LabelledImages read(Path path, PixelPlace pixels, boolean grey, @Nullable Integer resize, int size) {
+    private static LabelledImages read(
+            Path path, PixelStorage pixels, boolean grey, @Nullable Integer resize, int size) {
         var set = new ImageFolder(path, List.of(), null, pixels, new Preparation(null, 0, 4.0, grey, resize, size));
         Splits splits = set.splits(3);
-        assertThat(splits.train().images().inFiles()).isEqualTo(pixels == PixelPlace.FILES);
+        assertThat(splits.train().images().inFiles()).isEqualTo(pixels == PixelStorage.FILES);
         return splits.train();
     }
 
@@ -69,8 +74,8 @@ class FileImagesTest {
         for (Path path : List.of(folder.resolve("set"), zip)) {
             for (boolean grey : new boolean[] {false, true}) {
                 for (Integer resize : new Integer[] {null, 11}) {
-                    LabelledImages heap = read(path, PixelPlace.HEAP, grey, resize, 9);
-                    LabelledImages files = read(path, PixelPlace.FILES, grey, resize, 9);
+                    LabelledImages heap = read(path, PixelStorage.HEAP, grey, resize, 9);
+                    LabelledImages files = read(path, PixelStorage.FILES, grey, resize, 9);
                     assertThat(files.labels()).isEqualTo(heap.labels());
                     assertThat(files.classes()).isEqualTo(heap.classes());
                     same(files.images(), heap.images());
@@ -88,22 +93,25 @@ class FileImagesTest {
 
     @Test
     void theHashTellsFilesSizesOrderAndViewApart() throws IOException {
-        Images images = read(zip, PixelPlace.FILES, false, null, 9).images();
+        Images images = read(zip, PixelStorage.FILES, false, null, 9).images();
         assertThat(images.sha256())
-                .isEqualTo(read(zip, PixelPlace.FILES, false, null, 9).images().sha256())
+                .isEqualTo(
+                        read(zip, PixelStorage.FILES, false, null, 9).images().sha256())
                 .isNotEqualTo(images.select(new int[] {1, 0}).sha256())
                 .isNotEqualTo(images.grey().sha256())
-                .isNotEqualTo(read(zip, PixelPlace.FILES, false, 9, 9).images().sha256())
                 .isNotEqualTo(
-                        read(zip, PixelPlace.FILES, false, null, 8).images().sha256());
-        assertThat(images).isEqualTo(read(zip, PixelPlace.FILES, false, null, 9).images());
+                        read(zip, PixelStorage.FILES, false, 9, 9).images().sha256())
+                .isNotEqualTo(
+                        read(zip, PixelStorage.FILES, false, null, 8).images().sha256());
+        assertThat(images)
+                .isEqualTo(read(zip, PixelStorage.FILES, false, null, 9).images());
         assertThat(images).isNotEqualTo(images.grey());
         Images before =
-                read(folder.resolve("set"), PixelPlace.FILES, false, null, 9).images();
+                read(folder.resolve("set"), PixelStorage.FILES, false, null, 9).images();
         String hash = before.sha256();
         Path one = folder.resolve("set/n00/10.JPEG");
         Files.write(one, Jpegs.jpeg(15, 30, 3, 99));
-        assertThat(read(folder.resolve("set"), PixelPlace.FILES, false, null, 9)
+        assertThat(read(folder.resolve("set"), PixelStorage.FILES, false, null, 9)
                         .images()
                         .sha256())
                 .isNotEqualTo(hash);
@@ -114,7 +122,7 @@ class FileImagesTest {
     void resizedCropsAreCutFromTheFilesOwnImages() {
         var crop = new ResizedCrop(List.of(.08, 1.0), List.of(.75, 4 / 3.0));
         var augmentation = new Augmentation(0, true, 0, crop, null, 0, 0);
-        LabelledImages data = read(folder.resolve("set"), PixelPlace.FILES, false, null, 8);
+        LabelledImages data = read(folder.resolve("set"), PixelStorage.FILES, false, null, 8);
         List<Path> files = new ArrayList<>();
         for (int label = 0; label < 2; label++) {
             for (int i = label; i < IMAGES; i += 2) {
@@ -137,7 +145,7 @@ class FileImagesTest {
                                 .filter(one -> one.square(8).rgb().equals(heap(data, image)))
                                 .findFirst()
                                 .orElseThrow();
-                        Box box = crop.choice(5, 2, image).of(whole.height(), whole.width());
+                        CropBox box = crop.choice(5, 2, image).of(whole.height(), whole.width());
                         float[] cut = whole.crop(box).resize(8, 8).rgb().pixels(0);
                         boolean flip = augmentation.draw(5, 2, image).mirrored();
                         float[] own = Arrays.copyOfRange(got, k * 192, (k + 1) * 192);
@@ -176,8 +184,8 @@ class FileImagesTest {
     @Test
     void batchesAreThoseOfTheHeap() {
         var augmentation = new Augmentation(2, true, 10, null, 8.0, 1, .5);
-        LabelledImages heap = read(zip, PixelPlace.HEAP, false, null, 9);
-        LabelledImages files = read(zip, PixelPlace.FILES, false, null, 9);
+        LabelledImages heap = read(zip, PixelStorage.HEAP, false, null, 9);
+        LabelledImages files = read(zip, PixelStorage.FILES, false, null, 9);
         try (var one = new BatchLoader(heap, 3, false, augmentation, Compute.CPU);
                 var other = new BatchLoader(files, 3, false, augmentation, Compute.CPU);
                 var expected = one.epoch(1, 7);
@@ -204,7 +212,7 @@ class FileImagesTest {
     /// The epoch goes on up to the batch before, and ends there with the file's name.
     @Test
     void aDamagedFileInTheMiddleOfAnEpochIsNamed() throws IOException {
-        LabelledImages data = read(folder.resolve("set"), PixelPlace.FILES, false, null, 8);
+        LabelledImages data = read(folder.resolve("set"), PixelStorage.FILES, false, null, 8);
         int[] order = Batches.order(data.count(), 1, 0);
         byte[] wanted = data.images().levels(order[13]);
         Path damaged = null;
@@ -236,12 +244,16 @@ class FileImagesTest {
     @Test
     void aSizeIsNeeded() {
         refused(
-                () -> new ImageFolder(zip, List.of(), null, PixelPlace.FILES, Preparation.NONE).read(),
+                () -> new ImageFolder(zip, List.of(), null, PixelStorage.FILES, Preparation.NONE).read(),
                 "prepare.size",
                 "pixels: files");
         refused(
                 () -> new ImageFolder(
-                                zip, List.of(), null, PixelPlace.FILES, new Preparation(null, 0, null, false, 20, null))
+                                zip,
+                                List.of(),
+                                null,
+                                PixelStorage.FILES,
+                                new Preparation(null, 0, null, false, 20, null))
                         .read(),
                 "prepare.size");
         refused(() -> new Preparation(null, 0, null, false, 20, 21), "prepare.size", "21", "20");
@@ -259,7 +271,7 @@ class FileImagesTest {
                 folder.resolve("many"),
                 List.of(),
                 null,
-                PixelPlace.FILES,
+                PixelStorage.FILES,
                 new Preparation(null, 0, .5, false, 256, 256));
         long before = used();
         Splits splits = set.splits(1);

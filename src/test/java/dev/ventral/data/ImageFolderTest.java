@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.CropBox;
+import dev.ventral.data.image.ImageDecoder;
+import dev.ventral.data.image.ImageFiles;
+import dev.ventral.data.image.Images;
+import dev.ventral.data.image.PixelStorage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,7 +39,7 @@ class ImageFolderTest {
                 .hasMessageNotContaining("\n");
     }
 
-    private static Pool read(Path path, @Nullable Integer size) {
+    private static LoadedDataset read(Path path, @Nullable Integer size) {
         return new ImageFolder(path, new Preparation(null, 0, null, false, size)).read();
     }
 
@@ -86,7 +91,7 @@ class ImageFolderTest {
         Fixtures.write(folder.resolve("train/a/1.png"), GREY);
         Fixtures.write(folder.resolve("train/b/1.png"), GREY);
         Fixtures.write(folder.resolve("val/b/1.png"), GREY);
-        Pool pool = read(folder, null);
+        LoadedDataset pool = read(folder, null);
         assertThat(pool.train().labels()).containsExactly(0, 1);
         assertThat(Objects.requireNonNull(pool.test()).labels()).containsExactly(1);
         Fixtures.write(folder.resolve("val/c/1.png"), GREY);
@@ -213,7 +218,7 @@ class ImageFolderTest {
         Fixtures.write(root.resolve("val/images/val_0.png"), GREY);
         Path list = Fixtures.write(root.resolve("val/val_annotations.txt"), "val_0.png\tn01\t0\t0\t1\t1\n");
         for (Path path : new Path[] {folder, root}) {
-            Pool pool = new TinyImagenet(path, Preparation.NONE).read();
+            LoadedDataset pool = new TinyImagenet(path, Preparation.NONE).read();
             assertThat(pool.train().classes()).containsExactly("fire salamander", "goldfish");
             assertThat(pool.train().labels()).containsExactly(1, 0);
             assertThat(Objects.requireNonNull(pool.test()).labels()).containsExactly(1);
@@ -226,12 +231,12 @@ class ImageFolderTest {
         refused(() -> new TinyImagenet(root, Preparation.NONE).read(), "val_annotations.txt");
     }
 
-    private static Pool subset(Path path, Path file, String... classes) {
+    private static LoadedDataset subset(Path path, Path file, String... classes) {
         return new ImageFolder(
                         path,
                         List.of(classes),
                         file.toString().isEmpty() ? null : file,
-                        PixelPlace.HEAP,
+                        PixelStorage.HEAP,
                         Preparation.NONE)
                 .read();
     }
@@ -247,7 +252,7 @@ class ImageFolderTest {
             }
         }
         Path none = Path.of("");
-        Pool pool = subset(folder, none, "n02979186", "n01440764");
+        LoadedDataset pool = subset(folder, none, "n02979186", "n01440764");
         assertThat(pool.train().classes()).containsExactly("n02979186", "n01440764");
         assertThat(pool.train().labels()).containsExactly(1, 0);
         assertThat(pool.train().images().levels(1)).containsExactly(2);
@@ -301,7 +306,7 @@ class ImageFolderTest {
                 // CMYK goes through four channels of its own.
                 assertThat(level).as(name).isBetween(plain[c] - 4, plain[c] + 4);
             }
-            Box box = new Box(7, 5, 20, 31);
+            CropBox box = new CropBox(7, 5, 20, 31);
             Images part = ImageDecoder.decode(Files.readAllBytes(folder.resolve(name + ".jpg")), name, (_, _) -> box)
                     .images();
             assertThat(part).as(name).isEqualTo(image.crop(box));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.Images;
+import dev.ventral.data.image.PixelStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ class ImageTableTest {
                 """);
     }
 
-    private ImageTable set(Map<String, List<String>> where, PixelPlace pixels) {
+    private ImageTable set(Map<String, List<String>> where, PixelStorage pixels) {
         return new ImageTable(
                 folder.resolve("images"),
                 table,
@@ -61,7 +63,7 @@ class ImageTableTest {
 
     @Test
     void rowsNameImagesInAnyOrder() throws IOException {
-        for (PixelPlace pixels : PixelPlace.values()) {
+        for (PixelStorage pixels : PixelStorage.values()) {
             LabelledImages all = set(Map.of(), pixels).read().train();
             assertThat(all.name()).isEqualTo("images");
             assertThat(all.classes()).containsExactly("apple", "car", "face, f1");
@@ -70,10 +72,10 @@ class ImageTableTest {
         }
         String tabs = Files.readString(table).replace("\"face, f1\"", "face").replace(',', '\t');
         table = Fixtures.write(folder.resolve("meta.tsv"), tabs);
-        assertThat(set(Map.of(), PixelPlace.HEAP).read().train().labels()).containsExactly(1, 2, 0, 1);
+        assertThat(set(Map.of(), PixelStorage.HEAP).read().train().labels()).containsExactly(1, 2, 0, 1);
         Path zip = Fixtures.zip(folder.resolve("x.zip"), Map.of("a/one.png", dot(9)));
         Path one = Fixtures.write(folder.resolve("one.csv"), "image,label\none,x\n");
-        assertThat(levels(new ImageTable(zip, one, "image", "label", Map.of(), PixelPlace.HEAP, Preparation.NONE)
+        assertThat(levels(new ImageTable(zip, one, "image", "label", Map.of(), PixelStorage.HEAP, Preparation.NONE)
                         .read()
                         .train()
                         .images()))
@@ -83,11 +85,11 @@ class ImageTableTest {
     /// 6 and 6.0 are the same variation; a class that no row has any more is none.
     @Test
     void viewingParametersChooseRows() {
-        ImageTable six = set(Map.of("variation", List.of("6")), PixelPlace.HEAP);
+        ImageTable six = set(Map.of("variation", List.of("6")), PixelStorage.HEAP);
         assertThat(six.read().train().classes()).containsExactly("car", "face, f1");
         assertThat(levels(six.read().train().images())).containsExactly(3, 4);
         assertThat(six.column("ty")).containsExactly("-0.5", ".25");
-        ImageTable both = set(Map.of("variation", List.of("0", "3"), "object", List.of("car")), PixelPlace.HEAP);
+        ImageTable both = set(Map.of("variation", List.of("0", "3"), "object", List.of("car")), PixelStorage.HEAP);
         assertThat(levels(both.read().train().images())).containsExactly(1);
     }
 
@@ -100,25 +102,28 @@ class ImageTableTest {
 
     private void refused(String content, String... parts) throws IOException {
         Fixtures.write(table, content);
-        refused(() -> set(Map.of(), PixelPlace.HEAP).read(), parts);
+        refused(() -> set(Map.of(), PixelStorage.HEAP).read(), parts);
     }
 
     @Test
     void wrongTablesAreRefused() throws IOException {
-        refused(() -> set(Map.of("variaton", List.of("6")), PixelPlace.HEAP).read(), "'variaton'", "did you mean");
-        refused(() -> set(Map.of("variation", List.of("7")), PixelPlace.HEAP).read(), "meta.csv", "found none among 4");
+        refused(() -> set(Map.of("variaton", List.of("6")), PixelStorage.HEAP).read(), "'variaton'", "did you mean");
+        refused(
+                () -> set(Map.of("variation", List.of("7")), PixelStorage.HEAP).read(),
+                "meta.csv",
+                "found none among 4");
         refused("id,object\nthree,car\nfour,car\n", "meta.csv: line 3", "'four'");
         refused("id,object\nthee,car\n", "did you mean three");
         refused("id,object\ntwo,car\n", "line 2", "'two', which several");
         Fixtures.write(table, "id,object\ntwo.png,car\n");
-        assertThat(levels(set(Map.of(), PixelPlace.HEAP).read().train().images()))
+        assertThat(levels(set(Map.of(), PixelStorage.HEAP).read().train().images()))
                 .containsExactly(5);
         refused("id,object\nthree,car\nb/three.png,car\n", "line 3", "each image once");
         refused("id,object\nthree,\n", "line 2", "expected a label");
         refused("id,thing\nthree,car\n", "expected a column 'object'", "thing");
         refused("id,object\n", "meta.csv");
         Files.delete(table);
-        refused(() -> set(Map.of(), PixelPlace.HEAP).read(), "meta.csv");
-        refused(() -> set(Map.of("variation", List.of()), PixelPlace.HEAP), "table.where.variation");
+        refused(() -> set(Map.of(), PixelStorage.HEAP).read(), "meta.csv");
+        refused(() -> set(Map.of("variation", List.of()), PixelStorage.HEAP), "table.where.variation");
     }
 }

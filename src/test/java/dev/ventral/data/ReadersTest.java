@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
 import dev.ventral.array.Npy;
+import dev.ventral.data.image.Images;
+import dev.ventral.data.image.PixelStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ class ReadersTest {
     /// file.
     @Test
     void shippedFashionMnistIsTheTestFile() {
-        Pool pool = new FashionMnist(FashionMnist.Extent.SHIPPED, null, Preparation.NONE).read();
+        LoadedDataset pool = new FashionMnist(FashionMnist.Extent.SHIPPED, null, Preparation.NONE).read();
         LabelledImages set = pool.train();
         assertThat(pool.test()).isNull();
         assertThat(set.images()).hasToString("10000 x 1 x 28 x 28 uint8");
@@ -74,7 +76,7 @@ class ReadersTest {
             Fixtures.write(folder.resolve(part + "-images-idx3-ubyte"), images);
             Fixtures.write(folder.resolve(part + "-labels-idx1-ubyte.gz"), Fixtures.gzip(labels));
         }
-        Pool pool = new Mnist(folder, Preparation.NONE).read();
+        LoadedDataset pool = new Mnist(folder, Preparation.NONE).read();
         assertThat(pool.train().labels()).containsExactly(2, 0);
         assertThat(Objects.requireNonNull(pool.test()).images()).isEqualTo(set.images());
     }
@@ -160,7 +162,7 @@ class ReadersTest {
             Fixtures.write(folder.resolve("cifar-10-batches-bin/data_batch_" + b + ".bin"), cifar(1, 2, b));
         }
         Path test = Fixtures.write(folder.resolve("cifar-10-batches-bin/test_batch.bin"), cifar(1, 1, 9));
-        Pool pool = new Cifar10(folder, Preparation.NONE).read();
+        LoadedDataset pool = new Cifar10(folder, Preparation.NONE).read();
         assertThat(pool.train().images()).hasToString("10 x 3 x 32 x 32 uint8");
         assertThat(pool.train().labels()).containsExactly(1, 2, 2, 3, 3, 4, 4, 5, 5, 6);
         assertThat(pool.train().images().levels(3)[1024]).isEqualTo((byte) (2 * 31 + 1 + 1024));
@@ -179,7 +181,7 @@ class ReadersTest {
         assertThat(Cifar100.CLASSES).isSorted();
         Fixtures.write(folder.resolve("train.bin"), cifar(2, 3, 7));
         Fixtures.write(folder.resolve("test.bin"), cifar(2, 1, 0));
-        Pool pool = new Cifar100(folder, Preparation.NONE).read();
+        LoadedDataset pool = new Cifar100(folder, Preparation.NONE).read();
         assertThat(pool.train().labels()).containsExactly(57, 58, 59);
         assertThat(pool.train().images().levels(0)[0]).isEqualTo((byte) (7 * 31));
     }
@@ -225,7 +227,7 @@ class ReadersTest {
         assertThat(Sources.parse("tiny-imagenet:d")).isEqualTo(new TinyImagenet(Path.of("d"), none));
         assertThat(Sources.parse("table:d,t.csv"))
                 .isEqualTo(new ImageTable(
-                        Path.of("d"), Path.of("t.csv"), "image", "label", Map.of(), PixelPlace.HEAP, none));
+                        Path.of("d"), Path.of("t.csv"), "image", "label", Map.of(), PixelStorage.HEAP, none));
         for (String bad : new String[] {"", "imagenet", "mnist", "idx:a", "npy:,b", "cifar10:"}) {
             refused(() -> Sources.parse(bad), "got '" + bad + "'", "tiny-imagenet:DIR");
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.CropBox;
+import dev.ventral.data.image.Images;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,7 +22,7 @@ class ResizedCropTest {
         double[] squares = new double[5];
         var random = new SplittableRandom(1);
         for (int n = 0; n < DRAWS; n++) {
-            Box box = crop.box(height, width, random);
+            CropBox box = crop.box(height, width, random);
             assertThat(box.inside(height, width)).isTrue();
             double[] seen = {
                 box.top(), box.left(), box.height(), box.width(), Math.log((double) box.width() / box.height())
@@ -63,10 +65,10 @@ class ResizedCropTest {
     @Test
     void theCentreIsLeftWhereNothingFits() {
         var wide = new ResizedCrop(List.of(1.0, 1.0), List.of(.5, .5));
-        assertThat(wide.box(9, 12, new SplittableRandom(1))).isEqualTo(new Box(0, 4, 9, 4));
+        assertThat(wide.box(9, 12, new SplittableRandom(1))).isEqualTo(new CropBox(0, 4, 9, 4));
         var tall = new ResizedCrop(List.of(1.0, 1.0), List.of(2.0, 2.0));
-        assertThat(tall.box(12, 9, new SplittableRandom(1))).isEqualTo(new Box(4, 0, 4, 9));
-        assertThat(USUAL.box(1, 1, new SplittableRandom(1))).isEqualTo(new Box(0, 0, 1, 1));
+        assertThat(tall.box(12, 9, new SplittableRandom(1))).isEqualTo(new CropBox(4, 0, 4, 9));
+        assertThat(USUAL.box(1, 1, new SplittableRandom(1))).isEqualTo(new CropBox(0, 0, 1, 1));
     }
 
     /// `functional.resized_crop(image, 2, 3, 5, 6, [4, 4], antialias=True)` of torchvision 0.14 on an image of
@@ -90,7 +92,7 @@ class ResizedCropTest {
 
     @Test
     void drawsBelongToImageSeedAndEpoch() {
-        Box box = USUAL.choice(1, 2, 3).of(300, 400);
+        CropBox box = USUAL.choice(1, 2, 3).of(300, 400);
         assertThat(USUAL.choice(1, 2, 3).of(300, 400)).isEqualTo(box);
         assertThat(USUAL.choice(2, 2, 3).of(300, 400)).isNotEqualTo(box);
         assertThat(USUAL.choice(1, 3, 3).of(300, 400)).isNotEqualTo(box);

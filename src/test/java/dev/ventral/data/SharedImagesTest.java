@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.SharedData;
+import dev.ventral.data.image.ImageDecoder;
+import dev.ventral.data.image.ImageFiles;
+import dev.ventral.data.image.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +44,7 @@ class SharedImagesTest {
         assertThat(counts).containsOnly(1000);
         // The known channel means of the CIFAR-10 test images; the JPEGs are lossy.
         assertThat(mean).containsExactly(new double[] {0.4942, 0.4851, 0.4504}, within(0.002));
-        Splits splits = new Preparation(8000.0, 0, 2000.0, true, null).splits(new Pool(all, null), 0);
+        Splits splits = new Preparation(8000.0, 0, 2000.0, true, null).splits(new LoadedDataset(all, null), 0);
         assertThat(splits.train().images()).hasToString("8000 x 1 x 32 x 32 uint8");
         assertThat(splits.test().count()).isEqualTo(2000);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
+import dev.ventral.data.image.Images;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,7 +53,7 @@ class SplitsTest {
     void sharesGoByLargestRemainder() {
         // 4 of 10: shares 2, 1.2, .8
         LabelledImages pool = numbered("pool", 5, 3, 2);
-        Splits splits = sizes(null, 0, 4.0).splits(new Pool(pool, null), 1);
+        Splits splits = sizes(null, 0, 4.0).splits(new LoadedDataset(pool, null), 1);
         assertThat(perClass(splits.test())).containsExactly(2, 1, 1);
         assertThat(perClass(splits.train())).containsExactly(3, 2, 1);
         assertThat(splits.validation().count()).isZero();
@@ -61,7 +62,7 @@ class SplitsTest {
     @Test
     void splitsAreDisjointExactAndKeepLabels() {
         LabelledImages pool = numbered("pool", 60, 90, 47);
-        Splits splits = sizes(100.0, 20.0, 0.25).splits(new Pool(pool, null), 3);
+        Splits splits = sizes(100.0, 20.0, 0.25).splits(new LoadedDataset(pool, null), 3);
         assertThat(splits.train().count()).isEqualTo(100);
         assertThat(splits.validation().count()).isEqualTo(20);
         assertThat(splits.test().count()).isEqualTo(49);
@@ -78,7 +79,7 @@ class SplitsTest {
 
     @Test
     void theSeedDecides() {
-        Pool pool = new Pool(numbered("pool", 60, 60), null);
+        LoadedDataset pool = new LoadedDataset(numbered("pool", 60, 60), null);
         List<Integer> first = numbers(sizes(null, 0, 30.0).splits(pool, 5).test());
         assertThat(numbers(sizes(null, 0, 30.0).splits(pool, 5).test())).isEqualTo(first);
         assertThat(numbers(sizes(null, 0, 30.0).splits(pool, 6).test())).isNotEqualTo(first);
@@ -90,10 +91,10 @@ class SplitsTest {
     void ownTestImagesStayTestImages() {
         LabelledImages train = numbered("train", 10, 10);
         LabelledImages own = numbered("own", 4, 4);
-        Splits whole = Preparation.NONE.splits(new Pool(train, own), 1);
+        Splits whole = Preparation.NONE.splits(new LoadedDataset(train, own), 1);
         assertThat(whole.test()).isEqualTo(own);
         assertThat(whole.train()).isEqualTo(train);
-        Splits some = sizes(12.0, 4.0, 4.0).splits(new Pool(train, own), 1);
+        Splits some = sizes(12.0, 4.0, 4.0).splits(new LoadedDataset(train, own), 1);
         assertThat(some.test().name()).isEqualTo("own");
         assertThat(perClass(some.test())).containsExactly(2, 2);
         assertThat(perClass(some.train())).containsExactly(6, 6);
@@ -103,17 +104,17 @@ class SplitsTest {
     @Test
     void tooFewImagesAreSaidWithCounts() {
         LabelledImages pool = numbered("pool", 5, 5);
-        assertThatThrownBy(() -> sizes(8.0, 0, 3.0).splits(new Pool(pool, null), 1))
+        assertThatThrownBy(() -> sizes(8.0, 0, 3.0).splits(new LoadedDataset(pool, null), 1))
                 .isInstanceOf(InputError.class)
                 .hasMessage("data.prepare: expected at most the 10 images of pool, got train 8 + validation 0 + test 3"
                         + " = 11");
-        assertThatThrownBy(() -> sizes(null, 0, 11.0).splits(new Pool(pool, null), 1))
+        assertThatThrownBy(() -> sizes(null, 0, 11.0).splits(new LoadedDataset(pool, null), 1))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("10 images");
-        assertThatThrownBy(() -> sizes(null, 0, null).splits(new Pool(pool, null), 1))
+        assertThatThrownBy(() -> sizes(null, 0, null).splits(new LoadedDataset(pool, null), 1))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("prepare.test");
-        assertThatThrownBy(() -> sizes(null, 0, 10.0).splits(new Pool(pool, null), 1))
+        assertThatThrownBy(() -> sizes(null, 0, 10.0).splits(new LoadedDataset(pool, null), 1))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("prepare.train");
         assertThatThrownBy(() -> sizes(-1.0, 0, null)).isInstanceOf(InputError.class);
@@ -125,7 +126,7 @@ class SplitsTest {
     void preparationConverts() {
         Images colour = Images.ofBytes(4, 3, 4, 4, new byte[4 * 48]);
         var set = new LabelledImages("x", colour, new int[] {0, 1, 0, 1}, List.of("a", "b"));
-        Splits splits = new Preparation(null, 0, 2.0, true, 2).splits(new Pool(set, null), 1);
+        Splits splits = new Preparation(null, 0, 2.0, true, 2).splits(new LoadedDataset(set, null), 1);
         assertThat(splits.train().images()).hasToString("2 x 1 x 2 x 2 uint8");
     }
 

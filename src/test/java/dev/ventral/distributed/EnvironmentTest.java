@@ -43,47 +43,48 @@ class EnvironmentTest {
 
     @Test
     void nothingIsSaid() {
-        assertThat(Ranks.of(Map.of("HOME", "/root"))).isEqualTo(Ranks.ALONE);
-        assertThat(Ranks.ALONE.alone()).isTrue();
-        assertThat(Ranks.label(Map.of())).isEmpty();
+        assertThat(RankInfo.of(Map.of("HOME", "/root"))).isEqualTo(RankInfo.ALONE);
+        assertThat(RankInfo.ALONE.alone()).isTrue();
+        assertThat(RankInfo.label(Map.of())).isEmpty();
     }
 
     @Test
     void torchrun() {
-        assertThat(Ranks.of(TORCHRUN)).isEqualTo(new Ranks(3, 1, 4, "node-a", 29400, false));
-        assertThat(Ranks.of(with(TORCHRUN, "TORCHELASTIC_USE_AGENT_STORE", "True"))
+        assertThat(RankInfo.of(TORCHRUN)).isEqualTo(new RankInfo(3, 1, 4, "node-a", 29400, false));
+        assertThat(RankInfo.of(with(TORCHRUN, "TORCHELASTIC_USE_AGENT_STORE", "True"))
                         .hosted())
                 .isTrue();
-        assertThat(Ranks.of(with(TORCHRUN, "TORCHELASTIC_USE_AGENT_STORE", "False"))
+        assertThat(RankInfo.of(with(TORCHRUN, "TORCHELASTIC_USE_AGENT_STORE", "False"))
                         .hosted())
                 .isFalse();
-        assertThat(Ranks.label(TORCHRUN)).isEqualTo("rank 3: ");
+        assertThat(RankInfo.label(TORCHRUN)).isEqualTo("rank 3: ");
     }
 
     /// Pods of one process each: no local rank is given.
     @Test
     void kubeflow() {
-        assertThat(Ranks.of(with(TORCHRUN, "LOCAL_RANK", "", "MASTER_ADDR", "job-master-0", "MASTER_PORT", "23456")))
-                .isEqualTo(new Ranks(3, 0, 4, "job-master-0", 23456, false));
+        assertThat(RankInfo.of(with(TORCHRUN, "LOCAL_RANK", "", "MASTER_ADDR", "job-master-0", "MASTER_PORT", "23456")))
+                .isEqualTo(new RankInfo(3, 0, 4, "job-master-0", 23456, false));
     }
 
     @Test
     void oneProcessNeedsNoPlaceToMeet() {
-        assertThat(Ranks.of(Map.of("RANK", "0", "WORLD_SIZE", "1"))).isEqualTo(Ranks.ALONE);
-        assertThat(Ranks.of(Map.of("SLURM_PROCID", "0", "SLURM_NTASKS", "1"))).isEqualTo(Ranks.ALONE);
+        assertThat(RankInfo.of(Map.of("RANK", "0", "WORLD_SIZE", "1"))).isEqualTo(RankInfo.ALONE);
+        assertThat(RankInfo.of(Map.of("SLURM_PROCID", "0", "SLURM_NTASKS", "1")))
+                .isEqualTo(RankInfo.ALONE);
     }
 
     /// 4012345 modulo 10,000 is 2345.
     @Test
     void slurm() {
-        assertThat(Ranks.of(SLURM)).isEqualTo(new Ranks(5, 1, 8, "gpu003", 22345, false));
-        assertThat(Ranks.of(with(SLURM, "SLURM_STEP_ID", "1")).port()).isEqualTo(20_000 + (2345 + 7919) % 10_000);
-        assertThat(Ranks.of(with(SLURM, "SLURM_JOB_NODELIST", "")).address()).isEqualTo("10.0.0.9");
-        assertThat(Ranks.of(with(SLURM, "SLURM_STEP_NODELIST", "gpu005")).address())
+        assertThat(RankInfo.of(SLURM)).isEqualTo(new RankInfo(5, 1, 8, "gpu003", 22345, false));
+        assertThat(RankInfo.of(with(SLURM, "SLURM_STEP_ID", "1")).port()).isEqualTo(20_000 + (2345 + 7919) % 10_000);
+        assertThat(RankInfo.of(with(SLURM, "SLURM_JOB_NODELIST", "")).address()).isEqualTo("10.0.0.9");
+        assertThat(RankInfo.of(with(SLURM, "SLURM_STEP_NODELIST", "gpu005")).address())
                 .isEqualTo("gpu005");
-        assertThat(Ranks.of(with(SLURM, "SLURM_STEP_NUM_TASKS", "6")).size()).isEqualTo(6);
-        assertThat(Ranks.of(with(SLURM, "MASTER_ADDR", "other", "MASTER_PORT", "4000")))
-                .isEqualTo(new Ranks(5, 1, 8, "other", 4000, false));
+        assertThat(RankInfo.of(with(SLURM, "SLURM_STEP_NUM_TASKS", "6")).size()).isEqualTo(6);
+        assertThat(RankInfo.of(with(SLURM, "MASTER_ADDR", "other", "MASTER_PORT", "4000")))
+                .isEqualTo(new RankInfo(5, 1, 8, "other", 4000, false));
     }
 
     /// What torchrun says inside a Slurm job is what holds.
@@ -91,7 +92,7 @@ class EnvironmentTest {
     void torchrunWithinSlurm() {
         Map<String, String> both = new HashMap<>(SLURM);
         both.putAll(TORCHRUN);
-        assertThat(Ranks.of(both)).isEqualTo(new Ranks(3, 1, 4, "node-a", 29400, false));
+        assertThat(RankInfo.of(both)).isEqualTo(new RankInfo(3, 1, 4, "node-a", 29400, false));
     }
 
     @ParameterizedTest
@@ -106,7 +107,7 @@ class EnvironmentTest {
                 "a1,gpu[3-4]|a1",
             })
     void theFirstMachineOfAList(String nodes, String first) {
-        assertThat(Ranks.firstNode(nodes)).isEqualTo(first);
+        assertThat(RankInfo.firstNode(nodes)).isEqualTo(first);
     }
 
     @ParameterizedTest
@@ -126,17 +127,17 @@ class EnvironmentTest {
             })
     void halfOfItIsRefused(String name, String value, String message) {
         Map<String, String> environment = with(TORCHRUN, name, value == null ? "" : value);
-        assertThatThrownBy(() -> Ranks.of(environment))
+        assertThatThrownBy(() -> RankInfo.of(environment))
                 .isInstanceOf(InputError.class)
                 .hasMessage(message);
     }
 
     @Test
     void slurmWithoutMachinesOrJob() {
-        assertThatThrownBy(() -> Ranks.of(with(SLURM, "SLURM_JOB_NODELIST", "", "SLURM_LAUNCH_NODE_IPADDR", "")))
+        assertThatThrownBy(() -> RankInfo.of(with(SLURM, "SLURM_JOB_NODELIST", "", "SLURM_LAUNCH_NODE_IPADDR", "")))
                 .isInstanceOf(InputError.class)
                 .hasMessageStartingWith("MASTER_ADDR: expected the address of rank 0's machine");
-        assertThatThrownBy(() -> Ranks.of(with(SLURM, "SLURM_JOB_ID", "")))
+        assertThatThrownBy(() -> RankInfo.of(with(SLURM, "SLURM_JOB_ID", "")))
                 .isInstanceOf(InputError.class)
                 .hasMessageStartingWith("MASTER_PORT: expected a port, or SLURM_JOB_ID");
     }

@@ -24,33 +24,33 @@ public final class Together {
     /// What one rank does.
     @FunctionalInterface
     public interface Work<T> {
-        T by(Meeting meeting) throws Exception;
+        T by(Rendezvous meeting) throws Exception;
     }
 
     /// What one rank does in the group of all.
     @FunctionalInterface
     public interface GroupWork<T> {
-        T by(Group group) throws Exception;
+        T by(RankGroup group) throws Exception;
     }
 
     /// The same in a group.
     public static <T> List<T> compute(int size, GroupWork<T> work) throws Throwable {
         return work(ranks(size), meeting -> {
-            try (Group group = Group.of(meeting, Compute.CPU)) {
+            try (RankGroup group = RankGroup.of(meeting, Compute.CPU)) {
                 return work.by(group);
             }
         });
     }
 
     /// The ranks of a group that meets on a free port of this machine.
-    public static List<Ranks> ranks(int size) throws IOException {
+    public static List<RankInfo> ranks(int size) throws IOException {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        List<Ranks> ranks = new ArrayList<>();
+        List<RankInfo> ranks = new ArrayList<>();
         for (int rank = 0; rank < size; rank++) {
-            ranks.add(new Ranks(rank, rank, size, "127.0.0.1", port, false));
+            ranks.add(new RankInfo(rank, rank, size, "127.0.0.1", port, false));
         }
         return ranks;
     }
@@ -59,17 +59,17 @@ public final class Together {
     /// did.
     ///
     /// @throws Throwable the first rank's failure, or else another's
-    public static <T> List<T> work(List<Ranks> ranks, Work<T> work) throws Throwable {
+    public static <T> List<T> work(List<RankInfo> ranks, Work<T> work) throws Throwable {
         try (ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<T>> futures = new ArrayList<>();
-            for (Ranks own : ranks) {
+            for (RankInfo own : ranks) {
                 Callable<T> task = () -> {
                     try (var _ = new PointerScope();
-                            Meeting meeting = Meeting.at(own, PATIENCE)) {
+                            Rendezvous meeting = Rendezvous.at(own, PATIENCE)) {
                         meeting.add("present", 1);
                         while (meeting.add("present", 0) < ranks.size()) {
-                            Meeting.sleep();
+                            Rendezvous.sleep();
                         }
                         return work.by(meeting);
                     }

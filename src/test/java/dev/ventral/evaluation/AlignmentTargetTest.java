@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.evaluation.BrainAlignment.Measure;
 import dev.ventral.evaluation.BrainAlignment.Shown;
 import dev.ventral.network.Classifier;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.attack.LambdaNet;
-import dev.ventral.attack.Norm;
-import dev.ventral.data.Images;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.image.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.Normalization;
 import dev.ventral.results.Result;

@@ -3,7 +3,7 @@ package dev.ventral.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.SharedData;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.nsd.MiniNsd;
 import dev.ventral.neural.source.RecordingContext;

@@ -9,9 +9,9 @@ import dev.ventral.attack.Pgd;
 import dev.ventral.component.Yaml;
 import dev.ventral.data.FashionMnist;
 import dev.ventral.evaluation.AttackCurve;
-import dev.ventral.guidance.Control;
 import dev.ventral.guidance.SimilarityGuidance;
-import dev.ventral.guidance.Target;
+import dev.ventral.guidance.target.SimilarityControl;
+import dev.ventral.guidance.target.Target;
 import dev.ventral.network.Resnet18;
 import dev.ventral.training.Optimizer;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class ExperimentFileTest {
         assertThat(experiment.conditions().get("none").guidance()).isNull();
         assertThat(experiment.conditions().get("v1").guidance())
                 .isInstanceOfSatisfying(SimilarityGuidance.class, guidance -> {
-                    assertThat(guidance.control()).isEqualTo(Control.SHUFFLE);
+                    assertThat(guidance.control()).isEqualTo(SimilarityControl.SHUFFLE);
                     assertThat(guidance.target()).isEqualTo(new Target.Model());
                     assertThat(guidance.weight()).isEqualTo(20);
                 });

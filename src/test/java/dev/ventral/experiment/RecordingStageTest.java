@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.array.Npy;
-import dev.ventral.data.Images;
-import dev.ventral.guidance.NeuralResponses;
-import dev.ventral.guidance.NeuralSimilarity;
-import dev.ventral.guidance.Responses;
+import dev.ventral.data.image.Images;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.NeuralResponses;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.encoding.EncodingModel;
 import dev.ventral.neural.source.RecordingContext;
@@ -57,11 +57,11 @@ class RecordingStageTest {
         return Images.ofFloats(IMAGES, 1, 12, 12, pixels);
     }
 
-    private List<NeuralSimilarity> run(boolean fit, boolean responses) {
+    private List<GuidingRecording> run(boolean fit, boolean responses) {
         return run(new RecordingStage.Needs(fit, responses, false, false));
     }
 
-    private List<NeuralSimilarity> run(RecordingStage.Needs needs) {
+    private List<GuidingRecording> run(RecordingStage.Needs needs) {
         try (RunFolder folder = RunFolder.open(parent.resolve("run"), "name: test\n")) {
             return new RecordingStage(
                             EXPERIMENT,
@@ -78,7 +78,7 @@ class RecordingStageTest {
         return parent.resolve("run/recordings").resolve(name);
     }
 
-    private static NeuralResponses responses(List<NeuralSimilarity> brains) {
+    private static NeuralResponses responses(List<GuidingRecording> brains) {
         assertThat(brains).hasSize(1);
         NeuralResponses responses = brains.getFirst().responses();
         if (responses == null) {
@@ -90,9 +90,9 @@ class RecordingStageTest {
     /// Two scans of the same images: their units side by side, for the images that were shown once.
     @Test
     void responsesAreThoseOfTheRecordingsAndTheirModels() throws IOException {
-        List<NeuralSimilarity> first = run(true, true);
+        List<GuidingRecording> first = run(true, true);
         NeuralResponses got = responses(first);
-        Responses predicted = got.model();
+        TargetResponses predicted = got.model();
         if (predicted == null) {
             throw new AssertionError("no predictions");
         }
@@ -154,11 +154,11 @@ class RecordingStageTest {
     void trainingImagesArePredictedWhereATermNeedsIt() {
         run(true, true);
         assertThat(own("one").resolve("responses-training.npy")).doesNotExist();
-        List<NeuralSimilarity> brains = run(new RecordingStage.Needs(true, true, true, true));
-        assertThat(brains.stream().map(NeuralSimilarity::name)).containsExactly("one", "two");
-        for (NeuralSimilarity brain : brains) {
+        List<GuidingRecording> brains = run(new RecordingStage.Needs(true, true, true, true));
+        assertThat(brains.stream().map(GuidingRecording::name)).containsExactly("one", "two");
+        for (GuidingRecording brain : brains) {
             NeuralResponses responses = brain.responses();
-            Responses training = responses == null ? null : responses.training();
+            TargetResponses training = responses == null ? null : responses.training();
             if (training == null) {
                 throw new AssertionError("no predictions");
             }

@@ -12,8 +12,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.guidance.CkaGuidance.Estimate;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Tensors;
 import java.util.BitSet;
 import java.util.List;
@@ -51,7 +56,7 @@ class CkaGuidanceTest {
                 ResponseControl.NONE,
                 images,
                 false,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }
@@ -148,7 +153,7 @@ class CkaGuidanceTest {
             r[i * 3 + 2] = (float) (20 * (.8 * x[i][0] + .6 * x[i][1]));
             r[i * 3 + 1] = (float) (20 * x[i][2]);
         }
-        NeuralSimilarity animal = brain("own", new Responses(IMAGES, 3, r));
+        GuidingRecording animal = brain("own", new TargetResponses(IMAGES, 3, r));
         for (double epsilon : new double[] {.01, 1e-6}) {
             Term term = guidance(Pooling.AVERAGE, estimate, epsilon)
                     .bind(context(model, animal))
@@ -199,7 +204,7 @@ class CkaGuidanceTest {
             r[i] = (float) (3 + 5 * basis[4][i]);
         }
         Term term = guidance(Pooling.AVERAGE, Estimate.BIASED, 1e-6)
-                .bind(context(model, brain("unrelated", new Responses(BATCH, 1, r))))
+                .bind(context(model, brain("unrelated", new TargetResponses(BATCH, 1, r))))
                 .getFirst();
         assertThat(Tensors.item(term.loss(model, term.batch(0)))).isCloseTo(0, within(1e-6));
     }
@@ -258,7 +263,7 @@ class CkaGuidanceTest {
         assertThatThrownBy(() -> guidance(Pooling.FLATTEN, Estimate.UNBIASED, 1e-6, 1, 0, new Target.Data(), 3))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("guidance.images: expected at least 4, got 3");
-        var similarityOnly = new NeuralSimilarity(
+        var similarityOnly = new GuidingRecording(
                 "old", true, images(IMAGES), brain("x", responses(IMAGES, 3, 1)).data(), null);
         assertThatThrownBy(() -> guidance(Pooling.FLATTEN, Estimate.BIASED, 1e-6)
                         .bind(context(smoothNetwork(), similarityOnly))

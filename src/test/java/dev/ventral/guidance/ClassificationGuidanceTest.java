@@ -11,13 +11,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ventral.InputError;
 import dev.ventral.data.Augmentation;
 import dev.ventral.data.CustomDataset;
-import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.data.Pool;
+import dev.ventral.data.LoadedDataset;
 import dev.ventral.data.Preparation;
+import dev.ventral.data.image.Images;
+import dev.ventral.guidance.target.LabelControl;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -44,8 +45,8 @@ class ClassificationGuidanceTest {
         }
 
         @Override
-        public Pool read() {
-            return new Pool(set(2), set(3));
+        public LoadedDataset read() {
+            return new LoadedDataset(set(2), set(3));
         }
 
         private LabelledImages set(long seed) {

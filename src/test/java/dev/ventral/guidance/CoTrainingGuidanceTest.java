@@ -10,9 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Taps;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Taps;
+import dev.ventral.network.module.Weights;
 import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
@@ -38,12 +42,12 @@ class CoTrainingGuidanceTest {
                 new Target.Data(),
                 ResponseControl.NONE,
                 BATCH,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }
 
-    private static Term bound(Classifier model, EncodingLoss loss, Responses responses) {
+    private static Term bound(Classifier model, EncodingLoss loss, TargetResponses responses) {
         return guidance(loss).bind(context(model, brain("t", responses))).getFirst();
     }
 
@@ -166,7 +170,7 @@ class CoTrainingGuidanceTest {
 
     @Test
     void targetsAreInUnitsOfTheirMean() {
-        var given = new Responses(2, 3, new float[] {1, 0, -2, 3, 0, 4});
+        var given = new TargetResponses(2, 3, new float[] {1, 0, -2, 3, 0, 4});
         assertThat(CoTrainingTerm.inMeans(EncodingLoss.SQUARED, given).values()).containsExactly(.5f, 0, 0, 1.5f, 0, 2);
         assertThatThrownBy(() -> CoTrainingTerm.inMeans(EncodingLoss.POISSON, given))
                 .isInstanceOf(InputError.class)
@@ -183,7 +187,7 @@ class CoTrainingGuidanceTest {
                                 new Target.Data(),
                                 ResponseControl.NONE,
                                 BATCH,
-                                Stimuli.RECORDED,
+                                GuidingStimuli.RECORDED,
                                 List.of(),
                                 new WeightSchedule.Constant())
                         .bind(context(smoothNetwork(), brain("t", responses(IMAGES, 2, 1), images(IMAGES)))))

@@ -11,8 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Weights;
 import dev.ventral.similarity.Cca;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
@@ -37,7 +41,7 @@ class DeepCcaGuidanceTest {
                 ResponseControl.NONE,
                 images,
                 false,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }
@@ -121,7 +125,7 @@ class DeepCcaGuidanceTest {
             r[k] = (float) x[k / x[0].length][k % x[0].length];
         }
         Term term = guidance(2, 1e-9, BATCH)
-                .bind(context(model, brain("same", new Responses(IMAGES, x[0].length, r))))
+                .bind(context(model, brain("same", new TargetResponses(IMAGES, x[0].length, r))))
                 .getFirst();
         try (var _ = new NoGradGuard()) {
             term.parameters().get("cca.0.responses").copy_(term.parameters().get("cca.0.features"));

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.Samples;
 import dev.ventral.data.Augmentation;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.guidance.CkaGuidance.Estimate;
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
 import dev.ventral.guidance.SimilarityGuidance.Pairing;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.LabelControl;
+import dev.ventral.guidance.target.NeuralResponses;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.SimilarityControl;
+import dev.ventral.guidance.target.Target;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Weights;
 import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
@@ -53,7 +60,7 @@ class EveryGuidanceTest {
                 .toList();
         List<Guidance> samples = new ArrayList<>();
         for (Target target : targets) {
-            for (Control control : Control.values()) {
+            for (SimilarityControl control : SimilarityControl.values()) {
                 for (Pairing pairing : Pairing.values()) {
                     samples.add(new SimilarityGuidance(
                             List.of("layer1.0", "layer3"),
@@ -82,7 +89,7 @@ class EveryGuidanceTest {
                         control,
                         8,
                         true,
-                        Stimuli.RECORDED,
+                        GuidingStimuli.RECORDED,
                         List.of(),
                         new WeightSchedule.Constant()));
                 samples.add(new CkaGuidance(
@@ -97,7 +104,7 @@ class EveryGuidanceTest {
                         control,
                         8,
                         true,
-                        Stimuli.RECORDED,
+                        GuidingStimuli.RECORDED,
                         List.of(),
                         new WeightSchedule.Constant()));
                 samples.add(new RdmCorrelationGuidance(
@@ -108,7 +115,7 @@ class EveryGuidanceTest {
                         control,
                         8,
                         true,
-                        Stimuli.RECORDED,
+                        GuidingStimuli.RECORDED,
                         List.of(),
                         new WeightSchedule.Constant()));
             }
@@ -122,7 +129,7 @@ class EveryGuidanceTest {
                 ResponseControl.NONE,
                 8,
                 false,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant()));
         samples.add(new CkaGuidance(
@@ -137,7 +144,7 @@ class EveryGuidanceTest {
                 ResponseControl.NONE,
                 8,
                 true,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant(),
                 new Augmentation(1, true, .5, null, 8.0, .5, .1)));
@@ -153,14 +160,14 @@ class EveryGuidanceTest {
                 ResponseControl.NONE,
                 8,
                 false,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant()));
         samples.add(new SimilarityGuidance(
                 List.of("layer1.0", "layer3"),
                 20,
                 new Target.Pixels(.3),
-                Control.NONE,
+                SimilarityControl.NONE,
                 4,
                 Pairing.ALL,
                 .001,
@@ -176,16 +183,17 @@ class EveryGuidanceTest {
                         ResponseControl.NONE,
                         8,
                         true,
-                        Stimuli.TRAINING,
+                        GuidingStimuli.TRAINING,
                         List.of("test"),
                         new WeightSchedule.Ramp(0, 1, 0, 2)));
             }
         }
         for (ResponseControl control : ResponseControl.values()) {
-            samples.add(coTraining(EncodingLoss.SQUARED, new Target.Model(), control, Stimuli.RECORDED));
+            samples.add(coTraining(EncodingLoss.SQUARED, new Target.Model(), control, GuidingStimuli.RECORDED));
         }
-        samples.add(coTraining(EncodingLoss.POISSON, new Target.Data(), ResponseControl.NONE, Stimuli.RECORDED));
-        samples.add(coTraining(EncodingLoss.POISSON, new Target.Model(), ResponseControl.NONE, Stimuli.TRAINING));
+        samples.add(coTraining(EncodingLoss.POISSON, new Target.Data(), ResponseControl.NONE, GuidingStimuli.RECORDED));
+        samples.add(
+                coTraining(EncodingLoss.POISSON, new Target.Model(), ResponseControl.NONE, GuidingStimuli.TRAINING));
         samples.add(new DeepCcaGuidance(
                 "layer2",
                 Pooling.AVERAGE,
@@ -196,7 +204,7 @@ class EveryGuidanceTest {
                 ResponseControl.NONE,
                 8,
                 true,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant()));
         for (LabelControl control : LabelControl.values()) {
@@ -215,7 +223,8 @@ class EveryGuidanceTest {
         return Samples.ofEvery(Guidance.class, samples);
     }
 
-    private static Guidance coTraining(EncodingLoss loss, Target target, ResponseControl control, Stimuli stimuli) {
+    private static Guidance coTraining(
+            EncodingLoss loss, Target target, ResponseControl control, GuidingStimuli stimuli) {
         return new CoTrainingGuidance(
                 "layer2", loss, .3, .01, target, control, 8, stimuli, List.of(), new WeightSchedule.Constant());
     }
@@ -327,7 +336,7 @@ class EveryGuidanceTest {
 
     private static GuidanceContext context(Classifier model) {
         float[] pixels = Tensors.floats(new ImageRandom(3, new int[] {0}).uniform(0, IMAGES, 8, 8));
-        var recording = new NeuralSimilarity(
+        var recording = new GuidingRecording(
                 "test", true, Images.ofFloats(IMAGES, 1, 8, 8, pixels), similarity(4), similarity(5), responses());
         return new GuidanceContext(
                 model,

@@ -3,14 +3,17 @@ package dev.ventral.guidance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.NeuralResponses;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Layer;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Sequential;
-import dev.ventral.network.Taps;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.tensor.Compute;
@@ -23,7 +26,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A small smooth network, a brain of a few units, and what the tests of several terms have in common.
-final class GuidanceFixture {
+public final class GuidanceFixture {
     static final ImageShape SHAPE = new ImageShape(1, 5, 5);
 
     private GuidanceFixture() {}
@@ -32,7 +35,7 @@ final class GuidanceFixture {
         return Images.ofFloats(count, 1, 5, 5, uniform(count * 25, 3));
     }
 
-    static float[] uniform(int count, long seed) {
+    public static float[] uniform(int count, long seed) {
         var random = new SplittableRandom(seed);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -53,12 +56,12 @@ final class GuidanceFixture {
     }
 
     /// Units of different means and deviations.
-    static Responses responses(int images, int units, long seed) {
+    public static TargetResponses responses(int images, int units, long seed) {
         float[] values = uniform(images * units, seed);
         for (int k = 0; k < values.length; k++) {
             values[k] = (values[k] + k % units) * (1 + k % units);
         }
-        return new Responses(images, units, values);
+        return new TargetResponses(images, units, values);
     }
 
     static Standardisation unscaled(int units) {
@@ -67,12 +70,12 @@ final class GuidanceFixture {
         return new Standardisation(new double[units], ones);
     }
 
-    static NeuralSimilarity brain(String name, Responses responses) {
+    static GuidingRecording brain(String name, TargetResponses responses) {
         return brain(name, responses, images(responses.images()));
     }
 
-    static NeuralSimilarity brain(String name, Responses responses, Images images) {
-        return new NeuralSimilarity(
+    static GuidingRecording brain(String name, TargetResponses responses, Images images) {
+        return new GuidingRecording(
                 name,
                 true,
                 images,
@@ -81,7 +84,7 @@ final class GuidanceFixture {
                 new NeuralResponses(responses, null, unscaled(responses.units())));
     }
 
-    static GuidanceContext context(Classifier model, NeuralSimilarity... brains) {
+    static GuidanceContext context(Classifier model, GuidingRecording... brains) {
         return new GuidanceContext(
                 model,
                 SHAPE,
@@ -112,7 +115,7 @@ final class GuidanceFixture {
         return features;
     }
 
-    static double[][] rows(Tensor matrix) {
+    public static double[][] rows(Tensor matrix) {
         double[] values = Tensors.doubles(matrix);
         int n = (int) matrix.size(0);
         int m = values.length / n;
@@ -123,7 +126,7 @@ final class GuidanceFixture {
         return rows;
     }
 
-    static double correlation(double[] x, double[] y) {
+    public static double correlation(double[] x, double[] y) {
         double mx = Arrays.stream(x).average().orElseThrow();
         double my = Arrays.stream(y).average().orElseThrow();
         double xy = 0;

@@ -12,8 +12,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.NeuralResponses;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Weights;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.tensor.Tensors;
 import java.util.HashSet;
@@ -41,12 +47,12 @@ class NeuralHeadGuidanceTest {
                 ResponseControl.NONE,
                 6,
                 false,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }
 
-    private static NeuralSimilarity animal() {
+    private static GuidingRecording animal() {
         return brain("test", responses(IMAGES, UNITS, 4));
     }
 
@@ -128,7 +134,7 @@ class NeuralHeadGuidanceTest {
                 r[i * UNITS + u] = (float) sum;
             }
         }
-        Term term = guidance.bind(context(model, brain("linear", new Responses(IMAGES, UNITS, r))))
+        Term term = guidance.bind(context(model, brain("linear", new TargetResponses(IMAGES, UNITS, r))))
                 .getFirst();
         GuidanceBatch batch = term.batch(1);
         assertThat(Tensors.item(term.loss(model, batch))).isGreaterThan(.1);
@@ -148,14 +154,14 @@ class NeuralHeadGuidanceTest {
     @Test
     void standardisedByTheRecordingsFigures() {
         Classifier model = smoothNetwork();
-        Responses data = responses(IMAGES, UNITS, 4);
-        Responses predicted = responses(IMAGES, UNITS, 5);
+        TargetResponses data = responses(IMAGES, UNITS, 4);
+        TargetResponses predicted = responses(IMAGES, UNITS, 5);
         var scale = new Standardisation(new double[] {1, 2, 3, 4}, new double[] {1, 2, 4, 8});
-        NeuralSimilarity animal = animal();
-        var brain = new NeuralSimilarity(
+        GuidingRecording animal = animal();
+        var brain = new GuidingRecording(
                 "test", true, animal.images(), animal.data(), null, new NeuralResponses(data, predicted, scale));
         for (Target target : new Target[] {new Target.Data(), new Target.Model()}) {
-            Responses raw = target instanceof Target.Data ? data : predicted;
+            TargetResponses raw = target instanceof Target.Data ? data : predicted;
             var guidance = new NeuralHeadGuidance(
                     "a",
                     Pooling.AVERAGE,
@@ -165,7 +171,7 @@ class NeuralHeadGuidanceTest {
                     ResponseControl.NONE,
                     IMAGES,
                     true,
-                    Stimuli.RECORDED,
+                    GuidingStimuli.RECORDED,
                     List.of(),
                     new WeightSchedule.Constant());
             GuidanceBatch batch =
@@ -243,7 +249,7 @@ class NeuralHeadGuidanceTest {
                                 ResponseControl.NONE,
                                 13,
                                 true,
-                                Stimuli.RECORDED,
+                                GuidingStimuli.RECORDED,
                                 List.of(),
                                 new WeightSchedule.Constant())
                         .bind(context)
@@ -259,7 +265,7 @@ class NeuralHeadGuidanceTest {
                                 ResponseControl.NONE,
                                 6,
                                 true,
-                                Stimuli.RECORDED,
+                                GuidingStimuli.RECORDED,
                                 List.of(),
                                 new WeightSchedule.Constant())
                         .bind(context)
@@ -275,14 +281,14 @@ class NeuralHeadGuidanceTest {
                                 ResponseControl.NONE,
                                 6,
                                 true,
-                                Stimuli.RECORDED,
+                                GuidingStimuli.RECORDED,
                                 List.of(),
                                 new WeightSchedule.Constant())
                         .bind(context)
                         .getFirst())
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("'z'");
-        Responses few = responses(9, UNITS, 4);
+        TargetResponses few = responses(9, UNITS, 4);
         assertThatThrownBy(() -> guidance(Pooling.FLATTEN, Variant.PAPER, .5)
                         .bind(context(smoothNetwork(), brain("short", few, images(IMAGES))))
                         .getFirst())

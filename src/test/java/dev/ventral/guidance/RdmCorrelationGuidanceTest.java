@@ -12,9 +12,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -35,12 +39,12 @@ class RdmCorrelationGuidanceTest {
                 ResponseControl.NONE,
                 BATCH,
                 false,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }
 
-    private static double loss(Classifier model, Responses responses) {
+    private static double loss(Classifier model, TargetResponses responses) {
         Term term = guidance().bind(context(model, brain("t", responses))).getFirst();
         return Tensors.item(term.loss(model, term.batch(4)));
     }
@@ -95,10 +99,10 @@ class RdmCorrelationGuidanceTest {
                 other[i * UNITS + UNITS - 1 - u] = (1 + i) * plain[i * UNITS + u] + i * i / 10f;
             }
         }
-        double expected = loss(model, new Responses(IMAGES, UNITS, plain));
-        assertThat(loss(model, new Responses(IMAGES, UNITS, other))).isCloseTo(expected, within(1e-4));
+        double expected = loss(model, new TargetResponses(IMAGES, UNITS, plain));
+        assertThat(loss(model, new TargetResponses(IMAGES, UNITS, other))).isCloseTo(expected, within(1e-4));
         plain[3] += 1;
-        assertThat(loss(model, new Responses(IMAGES, UNITS, plain))).isNotCloseTo(expected, within(1e-3));
+        assertThat(loss(model, new TargetResponses(IMAGES, UNITS, plain))).isNotCloseTo(expected, within(1e-3));
     }
 
     @Test
@@ -109,7 +113,7 @@ class RdmCorrelationGuidanceTest {
         for (int k = 0; k < r.length; k++) {
             r[k] = (float) x[k / x[0].length][k % x[0].length];
         }
-        assertThat(loss(model, new Responses(IMAGES, x[0].length, r))).isCloseTo(0, within(1e-4));
+        assertThat(loss(model, new TargetResponses(IMAGES, x[0].length, r))).isCloseTo(0, within(1e-4));
     }
 
     @Test

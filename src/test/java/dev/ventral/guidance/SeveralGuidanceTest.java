@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
@@ -27,7 +30,7 @@ class SeveralGuidanceTest {
                 ResponseControl.NONE,
                 4,
                 false,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(recordings),
                 new WeightSchedule.Constant());
     }
@@ -41,7 +44,7 @@ class SeveralGuidanceTest {
                 ResponseControl.NONE,
                 4,
                 false,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(recordings),
                 new WeightSchedule.Constant());
     }

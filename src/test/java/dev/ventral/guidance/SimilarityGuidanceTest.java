@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.guidance.SimilarityGuidance.Pairing;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.SimilarityControl;
+import dev.ventral.guidance.target.Target;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Layer;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Sequential;
-import dev.ventral.network.Taps;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
+import dev.ventral.network.module.Weights;
 import dev.ventral.similarity.SquareMatrix;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
@@ -66,11 +69,19 @@ class SimilarityGuidanceTest {
 
     private static SimilarityGuidance guidance(List<String> taps, Pairing pairing) {
         return new SimilarityGuidance(
-                taps, 20, new Target.Data(), Control.NONE, 4, pairing, 0.001, List.of(), new WeightSchedule.Constant());
+                taps,
+                20,
+                new Target.Data(),
+                SimilarityControl.NONE,
+                4,
+                pairing,
+                0.001,
+                List.of(),
+                new WeightSchedule.Constant());
     }
 
     private static GuidanceContext context(Classifier model) {
-        var recording = new NeuralSimilarity("test", true, images(IMAGES), target(), null);
+        var recording = new GuidingRecording("test", true, images(IMAGES), target(), null);
         return new GuidanceContext(
                 model,
                 SHAPE,
@@ -233,7 +244,7 @@ class SimilarityGuidanceTest {
     @Test
     void identicalImagesAreNotANumberNowhere() {
         Classifier model = smoothNetwork();
-        var same = new NeuralSimilarity(
+        var same = new GuidingRecording(
                 "same", true, Images.ofFloats(IMAGES, 1, 5, 5, new float[IMAGES * 25]), target(), null);
         Term term = guidance(List.of("a"), Pairing.ALL)
                 .bind(new GuidanceContext(model, SHAPE, List.of(same), _ -> model, same.images(), 1, Compute.CPU, 1))
@@ -260,7 +271,7 @@ class SimilarityGuidanceTest {
                                 List.of("a"),
                                 20,
                                 new Target.Model(),
-                                Control.NONE,
+                                SimilarityControl.NONE,
                                 4,
                                 Pairing.PAIRS,
                                 0.001,
@@ -274,7 +285,7 @@ class SimilarityGuidanceTest {
                                 List.of("a"),
                                 20,
                                 new Target.Data(),
-                                Control.NONE,
+                                SimilarityControl.NONE,
                                 7,
                                 Pairing.PAIRS,
                                 0.001,

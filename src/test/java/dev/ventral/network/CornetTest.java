@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ventral.Samples;
 import dev.ventral.network.Vonenet.EvaluationNoise;
 import dev.ventral.network.Vonenet.Noise;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.nio.file.Path;
@@ -83,7 +86,7 @@ class EveryArchitectureTest {
                                 front(new Resnet18(2, Stem.NONE)),
                                 front(new CornetS(2, Stem.NONE)),
                                 front(new Vit(4, 12, 2, 3, 10)),
-                                new Mapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer3.0"))))
+                                new RegionMapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer3.0"))))
                 .filter(EveryArchitectureTest::isSmall)
                 .flatMap(architecture -> shapes(architecture).map(shape -> new Sample(architecture, shape)));
     }

@@ -2,6 +2,9 @@ package dev.ventral.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Tensors;
 import java.io.IOException;
 import java.net.URISyntaxException;

@@ -1,5 +1,7 @@
 package dev.ventral.network;
 
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
@@ -9,18 +11,18 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Small networks and images for tests; to be called in a pointer scope.
-final class Networks {
-    static final ImageShape TINY = new ImageShape(3, 8, 8);
+public final class Networks {
+    public static final ImageShape TINY = new ImageShape(3, 8, 8);
 
     private Networks() {}
 
-    static Tensor images(long seed, int count, ImageShape shape) {
+    public static Tensor images(long seed, int count, ImageShape shape) {
         return new ImageRandom(seed, IntStream.range(0, count).toArray())
                 .uniform(0, shape.channels(), shape.height(), shape.width());
     }
 
     /// A ResNet-18 of width 4 whose batch norms have running statistics, weights and biases of their own.
-    static Net tinyResnet() {
+    public static Net tinyResnet() {
         return tiny(new Resnet18(4, Stem.CIFAR));
     }
 
@@ -33,7 +35,7 @@ final class Networks {
         return stirred(architecture.build(TINY, 5, 1));
     }
 
-    static Net tinySequential() {
+    public static Net tinySequential() {
         return stirred(new Sequential(List.of(
                         new Layer.Conv(4, 3, 1, 1, false, "a"),
                         new Layer.Norm("n"),
@@ -48,7 +50,7 @@ final class Networks {
     }
 
     /// Gives the batch norms (and all biases) values of their own, and sets the network to evaluation.
-    static Net stirred(Net net) {
+    public static Net stirred(Net net) {
         long[] seed = {100};
         try (var _ = new org.bytedeco.pytorch.NoGradGuard()) {
             Weights.state(net).forEach((name, tensor) -> {

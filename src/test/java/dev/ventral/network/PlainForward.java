@@ -1,5 +1,7 @@
 package dev.ventral.network;
 
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Tensors;
 import java.util.HashMap;
 import java.util.Map;

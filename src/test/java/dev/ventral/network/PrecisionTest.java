@@ -2,6 +2,8 @@ package dev.ventral.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.LinkedHashMap;

@@ -6,6 +6,8 @@ import dev.ventral.SharedData;
 import dev.ventral.data.ImageFolder;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Preparation;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.awt.image.BufferedImage;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ventral.InputError;
 import dev.ventral.network.Vonenet.EvaluationNoise;
 import dev.ventral.network.Vonenet.Noise;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
@@ -83,7 +85,7 @@ class RegionsTest {
         assertThat(net.regions()).isEmpty();
         net.checkTaps(FOUR);
         assertThat(net.tap("V4")).isEqualTo("V4");
-        assertThatThrownBy(() -> new Mapped(new CornetS(1, Stem.CIFAR), Map.of("V4", "V2")).build(SHAPE, 3, 1))
+        assertThatThrownBy(() -> new RegionMapped(new CornetS(1, Stem.CIFAR), Map.of("V4", "V2")).build(SHAPE, 3, 1))
                 .isInstanceOf(InputError.class)
                 .hasMessage("network.regions: expected names that are no taps of the network, got 'V4'");
     }
@@ -102,14 +104,14 @@ class RegionsTest {
 
     @Test
     void aMapOfOnesOwnGoesBefore() {
-        Net net =
-                new Mapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer3.0", "PIT", "layer4.0")).build(SHAPE, 3, 1);
+        Net net = new RegionMapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer3.0", "PIT", "layer4.0"))
+                .build(SHAPE, 3, 1);
         assertThat(net.regions())
                 .isEqualTo(Map.of("V1", "layer1", "V2", "layer2", "V4", "layer3.0", "IT", "layer4", "PIT", "layer4.0"));
         Classifier model = new Classifier(net, Normalization.none(3), Compute.CPU);
         Tensor images = Networks.images(1, 2, SHAPE);
         // two names of one tap, in a pass that ends there
-        Net twice = new Mapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer2")).build(SHAPE, 3, 1);
+        Net twice = new RegionMapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer2")).build(SHAPE, 3, 1);
         twice.eval();
         Taps both = Taps.only(List.of("V2", "V4", "layer1"));
         new Classifier(twice, Normalization.none(3), Compute.CPU).logits(images, both);
@@ -129,10 +131,11 @@ class RegionsTest {
                 .hasMessageContaining("expected names that the network has, got 'V3'")
                 .hasMessageContaining("(taps: conv1, ")
                 .hasMessageEndingWith("regions: V1 = layer1, V2 = layer2, V4 = layer3, IT = layer4)");
-        assertThatThrownBy(() -> new Mapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer9")).build(SHAPE, 3, 1))
+        assertThatThrownBy(
+                        () -> new RegionMapped(new Resnet18(2, Stem.CIFAR), Map.of("V4", "layer9")).build(SHAPE, 3, 1))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("got 'layer9'");
-        assertThatThrownBy(() -> new Mapped(new Resnet18(2, Stem.CIFAR), Map.of()))
+        assertThatThrownBy(() -> new RegionMapped(new Resnet18(2, Stem.CIFAR), Map.of()))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("at least one region");
     }

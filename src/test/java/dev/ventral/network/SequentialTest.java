@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -82,7 +84,7 @@ class TorchvisionTest {
     }
 
     private static Map<String, String> state(List<Layer> layers, int classes) {
-        List<Sizes.Size> sizes = Sizes.inputs(layers, new ImageShape(3, 224, 224), classes);
+        List<LayerSizes.Size> sizes = LayerSizes.inputs(layers, new ImageShape(3, 224, 224), classes);
         var state = new LinkedHashMap<String, String>();
         for (int i = 0; i < layers.size(); i++) {
             String name = layers.get(i).name();

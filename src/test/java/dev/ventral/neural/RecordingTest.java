@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.ventral.neural;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

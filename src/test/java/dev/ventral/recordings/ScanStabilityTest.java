@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.experiment.Experiment;
 import dev.ventral.experiment.ExperimentFile;
 import dev.ventral.experiment.Runner;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RdmInferenceTest {
-    private static final List<SquareMatrix> SUBJECTS = matrices(NoiseCeilingTest.noisy(6, 9));
+    private static final List<SquareMatrix> SUBJECTS = matrices(RdmNoiseCeilingTest.noisy(6, 9));
     private static final List<SquareMatrix> MODELS =
             matrices(List.of(RdmComparisonTest.random(36, 1), RdmComparisonTest.random(36, 77)));
 
@@ -48,7 +48,7 @@ class RdmInferenceTest {
                     .isEqualTo(result.pDifference(1, 0))
                     .isLessThan(.1);
             assertThat(result.pDifference(1, 1)).isEqualTo(1);
-            assertThat(result.ceiling()).isEqualTo(NoiseCeiling.of(SUBJECTS, by));
+            assertThat(result.ceiling()).isEqualTo(RdmNoiseCeiling.of(SUBJECTS, by));
         }
     }
 

@@ -10,7 +10,7 @@ import dev.ventral.data.Splits;
 import dev.ventral.network.Layer;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Sequential;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Precision;
 import dev.ventral.tensor.Tensors;
@@ -41,7 +41,7 @@ class EarlyStopTest {
                 Precision.FLOAT32,
                 new InitialWeights.Drawn(),
                 List.of(),
-                new Perturbation.None(),
+                new InputPerturbation.None(),
                 Training.BatchStatistics.SYNCHRONISED,
                 stop);
     }

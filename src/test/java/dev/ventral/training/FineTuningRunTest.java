@@ -6,25 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.data.Augmentation;
-import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Splits;
+import dev.ventral.data.image.Images;
 import dev.ventral.guidance.CkaGuidance;
 import dev.ventral.guidance.Guidance;
-import dev.ventral.guidance.NeuralResponses;
-import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.guidance.Pooling;
-import dev.ventral.guidance.ResponseControl;
-import dev.ventral.guidance.Responses;
-import dev.ventral.guidance.Stimuli;
-import dev.ventral.guidance.Target;
 import dev.ventral.guidance.WeightSchedule;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.NeuralResponses;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Layer;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Sequential;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Weights;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.tensor.Compute;
@@ -100,19 +100,19 @@ class FineTuningRunTest {
                 Precision.FLOAT32,
                 start,
                 freeze,
-                new Perturbation.None(),
+                new InputPerturbation.None(),
                 Training.BatchStatistics.SYNCHRONISED,
                 null);
         Images shown = noise(40, 4).images();
         float[] pixels = Tensors.floats(shown.tensor());
-        var brain = new NeuralSimilarity(
+        var brain = new GuidingRecording(
                 "pixels",
                 true,
                 shown,
                 Similarity.of(pixels, 40),
                 null,
                 new NeuralResponses(
-                        new Responses(40, SIDE * SIDE, pixels),
+                        new TargetResponses(40, SIDE * SIDE, pixels),
                         null,
                         Standardisation.of(Tensors.of(pixels, 40, SIDE * SIDE))));
         return new TrainingRun(
@@ -144,7 +144,7 @@ class FineTuningRunTest {
                 ResponseControl.NONE,
                 16,
                 false,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }

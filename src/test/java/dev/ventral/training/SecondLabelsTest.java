@@ -6,29 +6,29 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ventral.Event;
 import dev.ventral.data.Augmentation;
 import dev.ventral.data.CustomDataset;
-import dev.ventral.data.Images;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.data.Pool;
+import dev.ventral.data.LoadedDataset;
 import dev.ventral.data.Preparation;
 import dev.ventral.data.Splits;
+import dev.ventral.data.image.Images;
 import dev.ventral.guidance.CkaGuidance;
 import dev.ventral.guidance.CkaGuidance.Estimate;
 import dev.ventral.guidance.ClassificationGuidance;
 import dev.ventral.guidance.Guidance;
-import dev.ventral.guidance.LabelControl;
-import dev.ventral.guidance.NeuralResponses;
-import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.guidance.Pooling;
-import dev.ventral.guidance.ResponseControl;
-import dev.ventral.guidance.Responses;
 import dev.ventral.guidance.SeveralGuidance;
-import dev.ventral.guidance.Stimuli;
-import dev.ventral.guidance.Target;
 import dev.ventral.guidance.WeightSchedule;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.LabelControl;
+import dev.ventral.guidance.target.NeuralResponses;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Layer;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Sequential;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Weights;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.tensor.Compute;
@@ -75,8 +75,8 @@ class SecondLabelsTest {
         }
 
         @Override
-        public Pool read() {
-            return new Pool(halves(images, 5, true), halves(200, 6, true));
+        public LoadedDataset read() {
+            return new LoadedDataset(halves(images, 5, true), halves(200, 6, true));
         }
     }
 
@@ -105,17 +105,17 @@ class SecondLabelsTest {
                 ResponseControl.NONE,
                 SHOWN,
                 false,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }
 
-    private static List<NeuralSimilarity> brain() {
+    private static List<GuidingRecording> brain() {
         Images shown = halves(SHOWN, 4, false).images();
         float[] pixels = Tensors.floats(shown.tensor());
-        var responses = new Responses(SHOWN, SIDE * SIDE, pixels);
+        var responses = new TargetResponses(SHOWN, SIDE * SIDE, pixels);
         var scale = Standardisation.of(Tensors.of(pixels, SHOWN, SIDE * SIDE));
-        return List.of(new NeuralSimilarity(
+        return List.of(new GuidingRecording(
                 "pixels",
                 true,
                 shown,

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
-import dev.ventral.attack.Norm;
 import dev.ventral.attack.Pgd;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.corruption.GaussianNoise;
 import dev.ventral.data.Augmentation;
 import dev.ventral.distributed.Together;
@@ -15,10 +15,10 @@ import dev.ventral.guidance.SeveralGuidance;
 import dev.ventral.network.CustomArchitecture;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Layer;
-import dev.ventral.network.Net;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Sequential;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Precision;
 import dev.ventral.tensor.Tensors;
@@ -51,9 +51,9 @@ class TogetherTest {
     private record Trained(Map<String, float[]> weights, History history) {}
 
     /// @param guidance null for none
-    record Case(@Nullable Guidance guidance, Perturbation perturb) {}
+    record Case(@Nullable Guidance guidance, InputPerturbation perturb) {}
 
-    private static Training training(int epochs, int batch, Perturbation perturb, BatchStatistics batchNorm) {
+    private static Training training(int epochs, int batch, InputPerturbation perturb, BatchStatistics batchNorm) {
         return new Training(
                 epochs,
                 batch,
@@ -95,7 +95,7 @@ class TogetherTest {
                 new Layer.Linear(null, "fc"))));
     }
 
-    private TrainingRun run(String file, @Nullable Guidance guidance, Training training, Company company) {
+    private TrainingRun run(String file, @Nullable Guidance guidance, Training training, DataParallel company) {
         return new TrainingRun(
                 new TrainingRun.Task("c", 3, network(), Normalization.none(1), guidance, training, "identity"),
                 TrainingRunTest.splits(),
@@ -109,7 +109,7 @@ class TogetherTest {
                 company);
     }
 
-    private Trained trained(String file, @Nullable Guidance guidance, Training training, Company company) {
+    private Trained trained(String file, @Nullable Guidance guidance, Training training, DataParallel company) {
         try (var _ = new PointerScope();
                 TrainingRun run = run(file, guidance, training, company)) {
             while (!run.done()) {
@@ -122,7 +122,7 @@ class TogetherTest {
     }
 
     private List<Trained> together(int ranks, @Nullable Guidance guidance, Training training) throws Throwable {
-        return Together.compute(ranks, group -> trained("together", guidance, training, new Company(group)));
+        return Together.compute(ranks, group -> trained("together", guidance, training, new DataParallel(group)));
     }
 
     /// The largest difference of two networks, in parts of the largest number of each tensor.
@@ -150,7 +150,7 @@ class TogetherTest {
     }
 
     static Stream<Named<Case>> cases() {
-        var none = new Perturbation.None();
+        var none = new InputPerturbation.None();
         var pgd = new Pgd(Norm.LINF, List.of(.1), 2, .25, true, 1);
         return Stream.of(
                 Named.of("labelled images", new Case(null, none)),
@@ -164,18 +164,20 @@ class TogetherTest {
                                 none)),
                 Named.of(
                         "noise on half",
-                        new Case(null, new Perturbation.Corrupted(new GaussianNoise(List.of(.1)), .5))),
+                        new Case(null, new InputPerturbation.Corrupted(new GaussianNoise(List.of(.1)), .5))),
                 Named.of(
                         "adversarial on a part",
-                        new Case(null, new Perturbation.Adversarial(pgd, .4, Perturbation.Adversarial.Mode.TRAIN))),
-                Named.of("free adversarial", new Case(null, new Perturbation.FreeAdversarial(Norm.L2, .5, 2))));
+                        new Case(
+                                null,
+                                new InputPerturbation.Adversarial(pgd, .4, InputPerturbation.Adversarial.Mode.TRAIN))),
+                Named.of("free adversarial", new Case(null, new InputPerturbation.FreeAdversarial(Norm.L2, .5, 2))));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void twoRanksTrainTheNetworkOfOne(Case given) throws Throwable {
         Training training = training(1, BATCH, given.perturb(), BatchStatistics.SYNCHRONISED);
-        Trained alone = trained("alone", given.guidance(), training, Company.ALONE);
+        Trained alone = trained("alone", given.guidance(), training, DataParallel.ALONE);
         List<Trained> both = together(2, given.guidance(), training);
         assertEqual(both.get(0), both.get(1));
         assertThat(difference(alone, both.getFirst())).isLessThan(ROUNDING);
@@ -198,9 +200,9 @@ class TogetherTest {
     /// batches not.
     @Test
     void threeRanks() throws Throwable {
-        Training training = training(1, 12, new Perturbation.None(), BatchStatistics.SYNCHRONISED);
+        Training training = training(1, 12, new InputPerturbation.None(), BatchStatistics.SYNCHRONISED);
         Guidance guidance = TrainingRunTest.cka(1, 0);
-        Trained alone = trained("alone", guidance, training, Company.ALONE);
+        Trained alone = trained("alone", guidance, training, DataParallel.ALONE);
         List<Trained> all = together(3, guidance, training);
         assertThat(difference(alone, all.getFirst())).isLessThan(ROUNDING);
         assertEqual(all.get(0), all.get(2));
@@ -210,35 +212,36 @@ class TogetherTest {
     /// same on all ranks, the running statistics included.
     @Test
     void ownStatisticsMakeAnotherNetwork() throws Throwable {
-        Training synchronised = training(1, BATCH, new Perturbation.None(), BatchStatistics.SYNCHRONISED);
-        Training local = training(1, BATCH, new Perturbation.None(), BatchStatistics.LOCAL);
-        Trained alone = trained("alone", null, synchronised, Company.ALONE);
+        Training synchronised = training(1, BATCH, new InputPerturbation.None(), BatchStatistics.SYNCHRONISED);
+        Training local = training(1, BATCH, new InputPerturbation.None(), BatchStatistics.LOCAL);
+        Trained alone = trained("alone", null, synchronised, DataParallel.ALONE);
         List<Trained> both = together(2, null, local);
         assertEqual(both.get(0), both.get(1));
         assertThat(difference(alone, both.getFirst())).isGreaterThan(20 * ROUNDING);
-        assertEqual(alone, trained("local", null, local, Company.ALONE));
+        assertEqual(alone, trained("local", null, local, DataParallel.ALONE));
     }
 
     /// Stopped after an epoch, by all: the same bits as without a stop, from the one checkpoint there is; and
     /// one rank may go on with it, or more.
     @Test
     void goesOnFromTheCheckpoint() throws Throwable {
-        var perturb = new Perturbation.FreeAdversarial(Norm.LINF, .1, 2);
+        var perturb = new InputPerturbation.FreeAdversarial(Norm.LINF, .1, 2);
         List<Trained> whole = together(2, null, training(2, BATCH, perturb, BatchStatistics.SYNCHRONISED));
         Trained alone =
-                trained("alone", null, training(2, BATCH, perturb, BatchStatistics.SYNCHRONISED), Company.ALONE);
+                trained("alone", null, training(2, BATCH, perturb, BatchStatistics.SYNCHRONISED), DataParallel.ALONE);
         java.nio.file.Files.delete(folder.resolve("together.safetensors"));
         together(2, null, training(1, BATCH, perturb, BatchStatistics.SYNCHRONISED));
         java.nio.file.Files.copy(folder.resolve("together.safetensors"), folder.resolve("one.safetensors"));
         List<Trained> again = together(2, null, training(2, BATCH, perturb, BatchStatistics.SYNCHRONISED));
         assertEqual(whole.getFirst(), again.getFirst());
-        Trained one = trained("one", null, training(2, BATCH, perturb, BatchStatistics.SYNCHRONISED), Company.ALONE);
+        Trained one =
+                trained("one", null, training(2, BATCH, perturb, BatchStatistics.SYNCHRONISED), DataParallel.ALONE);
         assertThat(difference(alone, one)).isLessThan(ROUNDING);
     }
 
     @Test
     void aBatchThatDoesNotDivideIsRefused() {
-        Training training = training(1, 15, new Perturbation.None(), BatchStatistics.SYNCHRONISED);
+        Training training = training(1, 15, new InputPerturbation.None(), BatchStatistics.SYNCHRONISED);
         assertThatThrownBy(() -> together(2, null, training))
                 .isInstanceOf(InputError.class)
                 .hasMessage(
@@ -257,7 +260,7 @@ class TogetherTest {
                     Augmentation.NONE,
                     Precision.FLOAT32);
             try {
-                trained("wild", null, wild, new Company(group));
+                trained("wild", null, wild, new DataParallel(group));
                 return "";
             } catch (Diverged e) {
                 return String.valueOf(e.getMessage());

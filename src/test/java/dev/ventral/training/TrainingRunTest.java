@@ -7,41 +7,41 @@ import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.data.Augmentation;
 import dev.ventral.data.ImageFolder;
-import dev.ventral.data.Images;
 import dev.ventral.data.Jpegs;
 import dev.ventral.data.LabelledImages;
-import dev.ventral.data.PixelPlace;
 import dev.ventral.data.Preparation;
 import dev.ventral.data.ResizedCrop;
 import dev.ventral.data.Splits;
+import dev.ventral.data.image.Images;
+import dev.ventral.data.image.PixelStorage;
 import dev.ventral.guidance.CkaGuidance;
 import dev.ventral.guidance.CkaGuidance.Estimate;
 import dev.ventral.guidance.CoTrainingGuidance;
-import dev.ventral.guidance.Control;
 import dev.ventral.guidance.CustomGuidance;
 import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.GuidanceBatch;
 import dev.ventral.guidance.GuidanceContext;
 import dev.ventral.guidance.NeuralHeadGuidance;
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
-import dev.ventral.guidance.NeuralResponses;
-import dev.ventral.guidance.NeuralSimilarity;
 import dev.ventral.guidance.Pooling;
 import dev.ventral.guidance.RdmCorrelationGuidance;
-import dev.ventral.guidance.ResponseControl;
-import dev.ventral.guidance.Responses;
 import dev.ventral.guidance.SeveralGuidance;
 import dev.ventral.guidance.SimilarityGuidance;
 import dev.ventral.guidance.SimilarityGuidance.Pairing;
-import dev.ventral.guidance.Stimuli;
-import dev.ventral.guidance.Target;
 import dev.ventral.guidance.Term;
 import dev.ventral.guidance.WeightSchedule;
+import dev.ventral.guidance.target.GuidingRecording;
+import dev.ventral.guidance.target.GuidingStimuli;
+import dev.ventral.guidance.target.NeuralResponses;
+import dev.ventral.guidance.target.ResponseControl;
+import dev.ventral.guidance.target.SimilarityControl;
+import dev.ventral.guidance.target.Target;
+import dev.ventral.guidance.target.TargetResponses;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.Layer;
 import dev.ventral.network.Normalization;
 import dev.ventral.network.Sequential;
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Weights;
 import dev.ventral.neural.Standardisation;
 import dev.ventral.neural.encoding.EncodingLoss;
 import dev.ventral.similarity.Similarity;
@@ -91,17 +91,17 @@ class TrainingRunTest {
     }
 
     /// A brain that sees the raw pixels.
-    static List<NeuralSimilarity> brain() {
+    static List<GuidingRecording> brain() {
         Images shown = halves(40, 4).images();
         float[] pixels = Tensors.floats(shown.tensor());
-        return List.of(new NeuralSimilarity(
+        return List.of(new GuidingRecording(
                 "pixels",
                 true,
                 shown,
                 Similarity.of(pixels, 40),
                 null,
                 new NeuralResponses(
-                        new Responses(40, SIDE * SIDE, pixels),
+                        new TargetResponses(40, SIDE * SIDE, pixels),
                         null,
                         Standardisation.of(Tensors.of(pixels, 40, SIDE * SIDE)))));
     }
@@ -131,7 +131,7 @@ class TrainingRunTest {
                 List.of("conv1", "relu1"),
                 5,
                 new Target.Data(),
-                Control.NONE,
+                SimilarityControl.NONE,
                 8,
                 Pairing.ALL,
                 0.001,
@@ -149,7 +149,7 @@ class TrainingRunTest {
                 ResponseControl.NONE,
                 16,
                 true,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }
@@ -167,7 +167,7 @@ class TrainingRunTest {
                 ResponseControl.NONE,
                 16,
                 true,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }
@@ -182,7 +182,7 @@ class TrainingRunTest {
                 ResponseControl.NONE,
                 16,
                 true,
-                Stimuli.TRAINING,
+                GuidingStimuli.TRAINING,
                 List.of(),
                 schedule);
     }
@@ -196,7 +196,7 @@ class TrainingRunTest {
                 new Target.Data(),
                 ResponseControl.NONE,
                 16,
-                Stimuli.RECORDED,
+                GuidingStimuli.RECORDED,
                 List.of(),
                 new WeightSchedule.Constant());
     }
@@ -216,7 +216,7 @@ class TrainingRunTest {
                         ResponseControl.RANDOM,
                         16,
                         false,
-                        Stimuli.RECORDED,
+                        GuidingStimuli.RECORDED,
                         List.of(),
                         new WeightSchedule.Constant()));
     }
@@ -302,7 +302,7 @@ class TrainingRunTest {
                         folder.resolve("images"),
                         List.of(),
                         null,
-                        PixelPlace.FILES,
+                        PixelStorage.FILES,
                         new Preparation(null, 4, 4.0, true, null, SIDE))
                 .splits(1);
         Training training = new Training(
@@ -367,7 +367,7 @@ class TrainingRunTest {
                 List.of("conv1"),
                 0,
                 new Target.Data(),
-                Control.NONE,
+                SimilarityControl.NONE,
                 8,
                 Pairing.PAIRS,
                 0.001,

@@ -1,6 +1,6 @@
 package dev.ventral.evaluation.attack;
 
-import dev.ventral.attack.AttackState;
+import dev.ventral.attack.step.AttackState;
 import dev.ventral.results.QueryTrace;
 import java.util.ArrayList;
 import java.util.Arrays;

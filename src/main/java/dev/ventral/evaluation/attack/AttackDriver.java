@@ -5,7 +5,7 @@ import dev.ventral.attack.Attack;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.network.Classifier;
-import dev.ventral.network.Net;
+import dev.ventral.network.module.Net;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,7 +1,7 @@
 package dev.ventral.evaluation.attack;
 
 import dev.ventral.attack.Attack;
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.results.Metrics;
 import dev.ventral.results.Result;
 import dev.ventral.statistics.Distances;

@@ -1,10 +1,10 @@
 package dev.ventral.evaluation.attack;
 
 import dev.ventral.attack.Attack;
-import dev.ventral.attack.AttackState;
-import dev.ventral.attack.Goal;
-import dev.ventral.attack.TargetClass;
-import dev.ventral.attack.Victim;
+import dev.ventral.attack.step.AttackState;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.TargetClass;
+import dev.ventral.attack.step.Victim;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;

@@ -1,6 +1,6 @@
 package dev.ventral.evaluation.attack;
 
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.results.QueryTrace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

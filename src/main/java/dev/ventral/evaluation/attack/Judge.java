@@ -1,8 +1,8 @@
 package dev.ventral.evaluation.attack;
 
 import dev.ventral.InputError;
-import dev.ventral.attack.Goal;
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Tensors;

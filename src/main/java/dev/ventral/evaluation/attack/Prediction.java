@@ -1,6 +1,6 @@
 package dev.ventral.evaluation.attack;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;

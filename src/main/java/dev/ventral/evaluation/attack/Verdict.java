@@ -1,6 +1,6 @@
 package dev.ventral.evaluation.attack;
 
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import java.util.Map;
 
 /// What the judge says of one candidate.

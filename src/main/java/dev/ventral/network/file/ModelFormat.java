@@ -19,7 +19,7 @@ import java.util.zip.ZipFile;
 
 /// What a file with a network in it is, by its content, whatever its name.
 public enum ModelFormat {
-    /// Named tensors ([dev.ventral.network.Weights]).
+    /// Named tensors ([dev.ventral.network.module.Weights]).
     SAFETENSORS,
     /// PyTorch's zip with a pickled state dict or module (`data.pkl`).
     PYTORCH,

@@ -1,9 +1,9 @@
 package dev.ventral.network.file;
 
 import dev.ventral.InputError;
-import dev.ventral.network.NamedState;
-import dev.ventral.network.Net;
-import dev.ventral.network.Taps;
+import dev.ventral.network.module.NamedState;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Convolutions;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /// A copy of a model in which each batch normalisation behind a convolution has become part of it (formula:
-/// [dev.ventral.network.Net#folded]), where nothing else reads the convolution's output.
+/// [dev.ventral.network.module.Net#folded]), where nothing else reads the convolution's output.
 final class Folding {
     private final OnnxNet net;
     private final Map<String, Integer> uses = new HashMap<>();

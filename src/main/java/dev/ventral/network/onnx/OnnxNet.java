@@ -2,9 +2,9 @@ package dev.ventral.network.onnx;
 
 import dev.ventral.InputError;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.NamedState;
-import dev.ventral.network.Net;
-import dev.ventral.network.Taps;
+import dev.ventral.network.module.NamedState;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +90,7 @@ public final class OnnxNet extends Net {
                     Arrays.toString(Tensors.shape(images)));
         }
         long declared = dims.length == 0 ? -1 : dims[0];
-        return new Run(plan, constants, constantNumbers, declared, images, taps).forward(images);
+        return new GraphRun(plan, constants, constantNumbers, declared, images, taps).forward(images);
     }
 
     @Override

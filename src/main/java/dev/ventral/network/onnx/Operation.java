@@ -36,7 +36,7 @@ interface Operation {
                 "expected a graph without control flow, got an operator with a graph of its own");
         Single single = Activations.of(node);
         single = single != null ? single : Arithmetic.of(node);
-        single = single != null ? single : Windows.of(node);
+        single = single != null ? single : ConvolutionAndPooling.of(node);
         single = single != null ? single : Normalisations.of(node, opset);
         single = single != null ? single : Reductions.of(node);
         single = single != null ? single : Shapes.of(node);

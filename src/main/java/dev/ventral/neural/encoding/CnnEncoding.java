@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import dev.ventral.neural.Recording;
+import dev.ventral.neural.encoding.feature.EncodingContext;
 import java.util.List;
 import java.util.Map;
 
@@ -12,10 +13,10 @@ import java.util.Map;
 ///
 /// The core has three layers, `y_l = pool_l(ELU(batch norm(convolution(s_(l-1)))))`. Each sees all before it:
 /// s_0 is the image, s_1 = y_1, and `s_l = concat(pool_l(s_(l-1)), y_l)`; the readouts see s_3. A unit's
-/// response is its mean times ELU(z) + 1, z from its [Readout]. Where the recording has the pupil's position
-/// a [Shifter] moves the readouts, where it has running speed or pupil size a [Modulator] multiplies the
-/// responses; such recordings are fitted trial by trial, all others on the mean response to each image,
-/// weighted by its repeats.
+/// response is its mean times ELU(z) + 1, z from its [dev.ventral.neural.encoding.readout.Readout]. Where the
+/// recording has the pupil's position a [dev.ventral.neural.encoding.readout.Shifter] moves the readouts, where it
+/// has running speed or pupil size a [dev.ventral.neural.encoding.readout.Modulator] multiplies the responses;
+/// such recordings are fitted trial by trial, all others on the mean response to each image, weighted by its repeats.
 ///
 /// Images are split by the seed: `held-out` for the correlation that is reported, and of the others, anew for
 /// each member of the ensemble, `validation`. After `patience` epochs without a better correlation on the

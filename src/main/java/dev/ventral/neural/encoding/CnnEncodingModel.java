@@ -1,6 +1,7 @@
 package dev.ventral.neural.encoding;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
+import dev.ventral.neural.encoding.feature.EncodingWeights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;

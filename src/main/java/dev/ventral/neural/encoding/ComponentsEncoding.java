@@ -7,6 +7,7 @@ import dev.ventral.component.Default;
 import dev.ventral.network.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.neural.Recording;
+import dev.ventral.neural.encoding.feature.EncodingContext;
 
 /// A ResNet-18 from scratch that predicts the principal components of all units' responses together.
 ///

@@ -1,11 +1,14 @@
 package dev.ventral.neural.encoding;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Net;
-import dev.ventral.network.Taps;
+import dev.ventral.network.module.Net;
+import dev.ventral.network.module.Taps;
 import dev.ventral.neural.Pca;
 import dev.ventral.neural.Standardisation;
+import dev.ventral.neural.encoding.feature.EncodingWeights;
+import dev.ventral.neural.encoding.feature.FeatureMaps;
+import dev.ventral.neural.encoding.feature.FeatureNetwork;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.SafetensorsFile;

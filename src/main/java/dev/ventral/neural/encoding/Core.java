@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /// The layers that all units share. They belong to whichever networks they are registered with.
-interface Core {
+public interface Core {
     /// Makes the layers part of a network, under names of their own.
     void register(Module network);
 

@@ -1,6 +1,7 @@
 package dev.ventral.neural.encoding;
 
 import dev.ventral.InputError;
+import dev.ventral.neural.encoding.readout.UnitReadout;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

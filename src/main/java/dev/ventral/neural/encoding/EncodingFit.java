@@ -4,6 +4,8 @@ import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
 import dev.ventral.neural.Recording;
+import dev.ventral.neural.encoding.feature.EncodingContext;
+import dev.ventral.neural.encoding.feature.EncodingWeights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Shuffle;
 import java.util.ArrayList;

@@ -45,7 +45,7 @@ public enum EncodingLoss {
     /// @param prediction `rows x units`, positive
     /// @param response `rows x units`
     /// @param weight `rows`, of mean 1 over the data
-    Tensor mean(Tensor prediction, Tensor response, Tensor weight) {
+    public Tensor mean(Tensor prediction, Tensor response, Tensor weight) {
         return each(prediction, response).mul(weight.unsqueeze(1)).mean();
     }
 }

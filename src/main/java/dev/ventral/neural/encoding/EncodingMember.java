@@ -3,6 +3,7 @@ package dev.ventral.neural.encoding;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
+import dev.ventral.neural.encoding.feature.EncodingWeights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.ventral.neural.encoding;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import java.nio.file.Path;

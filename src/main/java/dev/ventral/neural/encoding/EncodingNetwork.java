@@ -1,5 +1,8 @@
 package dev.ventral.neural.encoding;
 
+import dev.ventral.neural.encoding.readout.Modulator;
+import dev.ventral.neural.encoding.readout.Shifter;
+import dev.ventral.neural.encoding.readout.UnitReadout;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
@@ -14,7 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /// One member of an encoding model (see [CnnEncoding] for the formulas). Lives in the scope it is made in.
-final class EncodingNetwork extends Module {
+public final class EncodingNetwork extends Module {
     private final Core core;
     private final UnitReadout readout;
     private final @Nullable Shifter shifter;
@@ -99,7 +102,7 @@ final class EncodingNetwork extends Module {
     }
 
     /// ELU(z) + 1, as `exp(min(z, 0)) + max(z, 0)`: without the rounding that would make it 0 for z < -17.
-    static Tensor positive(Tensor drive) {
+    public static Tensor positive(Tensor drive) {
         return drive.clamp_max(new Scalar(0.0)).exp().add(drive.relu());
     }
 

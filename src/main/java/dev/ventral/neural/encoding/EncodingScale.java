@@ -1,6 +1,6 @@
 package dev.ventral.neural.encoding;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import java.util.Arrays;
 
 /// The units an encoding model computes in, from the images it may learn from.

@@ -2,7 +2,7 @@ package dev.ventral.neural.encoding;
 
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import java.util.Arrays;
 

@@ -1,6 +1,6 @@
 package dev.ventral.neural.encoding;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.Reliability;
 import dev.ventral.similarity.Similarity;

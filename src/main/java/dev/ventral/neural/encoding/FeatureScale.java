@@ -2,6 +2,7 @@ package dev.ventral.neural.encoding;
 
 import dev.ventral.neural.Pca;
 import dev.ventral.neural.Standardisation;
+import dev.ventral.neural.encoding.feature.FeatureMaps;
 import dev.ventral.tensor.SafetensorsFile;
 import dev.ventral.tensor.Tensors;
 import java.nio.file.Path;

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import dev.ventral.neural.Recording;
+import dev.ventral.neural.encoding.feature.EncodingContext;
 import java.util.Map;
 
 /// The first convolutions of VGG-19 with batch norm, trained from scratch, and for each unit a point at
-/// which it reads their maps: [GaussianReadout]. A unit's response is its mean times ELU(z) + 1, the loss
-/// Poisson's; negative responses are refused, as Poisson's loss has no meaning for them (subtract the
-/// lowest, or take `kind: cnn` with `loss: squared`).
+/// which it reads their maps: [dev.ventral.neural.encoding.readout.GaussianReadout]. A unit's response is its mean
+/// times ELU(z) + 1, the loss Poisson's; negative responses are refused, as Poisson's loss has no meaning for them
+/// (subtract the lowest, or take `kind: cnn` with `loss: squared`).
 ///
 /// Images are split, covariates enter, and fitting ends as in [CnnEncoding]. The optimiser is Adam without
 /// weight decay.

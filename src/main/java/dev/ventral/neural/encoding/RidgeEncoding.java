@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import dev.ventral.neural.Recording;
+import dev.ventral.neural.encoding.feature.EncodingContext;
+import dev.ventral.neural.encoding.feature.Features;
+import dev.ventral.neural.encoding.feature.GaborFeatures;
 
 /// Linear regression of the mean responses on features of the images, with a squared penalty on the weights
 /// ([Ridge]).

@@ -1,7 +1,8 @@
 package dev.ventral.neural.encoding;
 
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
+import dev.ventral.neural.encoding.feature.FeatureSource;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;

@@ -1,6 +1,9 @@
 package dev.ventral.neural.encoding;
 
 import dev.ventral.InputError;
+import dev.ventral.neural.encoding.readout.EncodingInitial;
+import dev.ventral.neural.encoding.readout.Readout;
+import dev.ventral.neural.encoding.readout.UnitReadout;
 import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;

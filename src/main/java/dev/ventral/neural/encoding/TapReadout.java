@@ -1,6 +1,7 @@
 package dev.ventral.neural.encoding;
 
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Weights;
+import dev.ventral.neural.encoding.readout.GaussianReadout;
 import dev.ventral.tensor.Compute;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -1,5 +1,8 @@
 package dev.ventral.neural.encoding;
 
+import dev.ventral.neural.encoding.readout.EncodingInitial;
+import dev.ventral.neural.encoding.readout.GaussianReadout;
+import dev.ventral.neural.encoding.readout.UnitReadout;
 import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
@@ -19,7 +22,7 @@ import org.bytedeco.pytorch.global.torch;
 /// The first convolutions of VGG-19 with batch norm (Simonyan & Zisserman 2015, table 1, E), each followed by
 /// batch norm and ReLU, with max pooling between stages; names are torchvision's (`features.0`, …). Weights
 /// start normal with variance 2 / fan-out, biases at 0.
-final class VggCore implements Core {
+public final class VggCore implements Core {
     static final String KIND = "gaussian-readout";
     /// Convolutions in each stage.
     static final List<Integer> STAGES = List.of(2, 2, 4, 4, 4);
@@ -34,7 +37,7 @@ final class VggCore implements Core {
     /// @param convolutions how many, up to 16
     /// @param width channels of the first stage; 64 in VGG-19
     /// @param spread of the readout's positions, at first
-    record Plan(int convolutions, int width, double spread) implements CorePlan {
+    public record Plan(int convolutions, int width, double spread) implements CorePlan {
         @Override
         public String kind() {
             return KIND;
@@ -78,7 +81,7 @@ final class VggCore implements Core {
             return stage;
         }
 
-        int channels(int convolution) {
+        public int channels(int convolution) {
             return width * WIDER.get(stage(convolution));
         }
     }

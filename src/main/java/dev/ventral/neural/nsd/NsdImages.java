@@ -2,7 +2,7 @@ package dev.ventral.neural.nsd;
 
 import dev.ventral.InputError;
 import dev.ventral.array.ArrayFile;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
 import dev.ventral.component.Default;
-import dev.ventral.data.ImageLayout;
+import dev.ventral.data.image.ImageLayout;
 import dev.ventral.neural.Covariate;
 import dev.ventral.neural.Recording;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.nsd.NsdDesign;
 import dev.ventral.neural.nsd.NsdFolder;

@@ -7,7 +7,7 @@ import dev.ventral.InputError;
 import dev.ventral.array.ArrayFile;
 import dev.ventral.array.ArrayRef;
 import dev.ventral.component.Default;
-import dev.ventral.data.ImageLayout;
+import dev.ventral.data.image.ImageLayout;
 import dev.ventral.neural.Recording;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.ventral.neural.source;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Compute;
 
 /// What a recording source may use.

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
 import dev.ventral.component.Default;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import java.util.Arrays;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.ventral.neural.source;
 
 import dev.ventral.InputError;
 import dev.ventral.array.ArrayRef;
-import dev.ventral.data.ArrayImages;
-import dev.ventral.data.ImageFiles;
-import dev.ventral.data.ImageLayout;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.ArrayImages;
+import dev.ventral.data.image.ImageFiles;
+import dev.ventral.data.image.ImageLayout;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import java.nio.file.Files;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.ventral.neural.source;
 
 import dev.ventral.Seeds;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.tensor.Convolutions;
 import dev.ventral.tensor.Tensors;
 import java.util.List;

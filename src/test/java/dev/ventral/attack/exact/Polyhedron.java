@@ -1,6 +1,6 @@
 package dev.ventral.attack.exact;
 
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.ventral.attack.exact;
 
 import dev.ventral.attack.LambdaNet;
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.ventral.attack.exact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.tensor.Tensors;
 import java.util.Arrays;
 import java.util.EnumMap;

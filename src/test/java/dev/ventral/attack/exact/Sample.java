@@ -1,10 +1,10 @@
 package dev.ventral.attack.exact;
 
 import dev.ventral.attack.Attack;
-import dev.ventral.attack.Norm;
-import dev.ventral.attack.TargetClass;
-import dev.ventral.data.Images;
+import dev.ventral.attack.step.Norm;
+import dev.ventral.attack.step.TargetClass;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.image.Images;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
 import dev.ventral.evaluation.attack.AttackOutcome;

@@ -2,7 +2,7 @@ package dev.ventral.evaluation.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ventral.attack.Norm;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
 import java.util.stream.IntStream;

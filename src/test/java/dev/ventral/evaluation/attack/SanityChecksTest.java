@@ -3,9 +3,9 @@ package dev.ventral.evaluation.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.attack.LambdaNet;
-import dev.ventral.attack.Norm;
-import dev.ventral.data.Images;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
+import dev.ventral.data.image.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.results.Check;
 import dev.ventral.tensor.Compute;

@@ -3,8 +3,8 @@ package dev.ventral.network.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.InputError;
-import dev.ventral.network.Taps;
 import dev.ventral.network.file.ModelFormat;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.ventral.network.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ventral.network.Taps;
+import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;

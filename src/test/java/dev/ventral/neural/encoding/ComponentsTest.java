@@ -10,6 +10,7 @@ import dev.ventral.network.Stem;
 import dev.ventral.neural.Pca;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.Standardisation;
+import dev.ventral.neural.encoding.feature.EncodingContext;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;

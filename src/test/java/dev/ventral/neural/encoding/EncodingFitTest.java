@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
+import dev.ventral.neural.encoding.feature.EncodingContext;
+import dev.ventral.neural.encoding.feature.EncodingWeights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Safetensors;
 import dev.ventral.tensor.Tensors;

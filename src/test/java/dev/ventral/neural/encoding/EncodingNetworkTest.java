@@ -3,7 +3,7 @@ package dev.ventral.neural.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ventral.network.Weights;
+import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Tensors;
 import java.util.List;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.Event;
 import dev.ventral.SharedData;
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.ShuffledImages;
+import dev.ventral.neural.encoding.feature.EncodingContext;
+import dev.ventral.neural.encoding.feature.GaborFeatures;
 import dev.ventral.neural.source.MacaqueV4;
 import dev.ventral.neural.source.RecordingContext;
 import dev.ventral.tensor.Compute;

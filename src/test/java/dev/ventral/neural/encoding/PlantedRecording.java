@@ -1,6 +1,6 @@
 package dev.ventral.neural.encoding;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Covariate;
 import dev.ventral.neural.Recording;
 import dev.ventral.similarity.Correlation;
@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// A recording whose units are known: `rate = 2 (ELU(w . x) + 1)`, w a small oriented patch, Poisson trials.
-record PlantedRecording(Recording recording, double[][] rates) {
+public record PlantedRecording(Recording recording, double[][] rates) {
     static final int SIDE = 12;
-    static final int UNITS = 4;
+    public static final int UNITS = 4;
 
     /// @param gain multiplies each trial's rate by exp(.8 s), s the trial's running speed
-    static PlantedRecording of(int images, int repeats, boolean gain, boolean averages) {
+    public static PlantedRecording of(int images, int repeats, boolean gain, boolean averages) {
         var random = new SplittableRandom(11);
         float[][] pixels = new float[images][];
         for (int i = 0; i < images; i++) {
@@ -80,13 +80,13 @@ record PlantedRecording(Recording recording, double[][] rates) {
     }
 
     /// Where a unit's receptive field is, x and y.
-    static double[] centre(int unit) {
+    public static double[] centre(int unit) {
         return new double[] {4 + 3 * (unit % 2), 5 + 2 * (unit / 2)};
     }
 
     /// Where a model has it: the centre of gravity of the squared change of its prediction, each pixel of some
     /// images made brighter by itself.
-    double[][] found(EncodingModel model) {
+    public double[][] found(EncodingModel model) {
         int pixels = SIDE * SIDE;
         int bases = 3;
         float[][] probes = new float[bases * (pixels + 1)][];
@@ -118,7 +118,7 @@ record PlantedRecording(Recording recording, double[][] rates) {
     }
 
     /// The correlation of the true rates with the mean responses: what a perfect model reaches.
-    double[] ceiling(int[] images) {
+    public double[] ceiling(int[] images) {
         float[] means = recording.means();
         return IntStream.range(0, UNITS)
                 .mapToDouble(u -> Correlation.pearson(
@@ -130,7 +130,7 @@ record PlantedRecording(Recording recording, double[][] rates) {
     }
 
     /// A small and quick configuration.
-    static CnnEncoding encoding(int epochs, int ensemble) {
+    public static CnnEncoding encoding(int epochs, int ensemble) {
         return new CnnEncoding(
                 SIDE,
                 true,

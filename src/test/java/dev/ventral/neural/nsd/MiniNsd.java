@@ -1,6 +1,6 @@
 package dev.ventral.neural.nsd;
 
-import dev.ventral.data.Images;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.source.NaturalScenes;
 import dev.ventral.neural.source.RecordingContext;

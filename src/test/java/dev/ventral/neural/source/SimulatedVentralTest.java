@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
 import dev.ventral.data.FashionMnist;
-import dev.ventral.data.Images;
 import dev.ventral.data.Preparation;
+import dev.ventral.data.image.Images;
 import dev.ventral.neural.NoiseCeiling;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.UnitFigures;

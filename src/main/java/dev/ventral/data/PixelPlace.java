@@ -1,9 +1,0 @@
-package dev.ventral.data;
-
-/// Where the pixels of images are while they are used.
-public enum PixelPlace {
-    /// All decoded, on the Java heap: one byte per value.
-    HEAP,
-    /// In their files, decoded on all cores whenever they are asked for: for sets that no heap holds.
-    FILES
-}
