@@ -69,6 +69,14 @@ public final class Kinds {
                 : null;
     }
 
+    /// A component's title for people: its [Title], or else its kind in words.
+    public static String title(Class<?> type) {
+        Title title = type.getAnnotation(Title.class);
+        JsonTypeName kind = type.getAnnotation(JsonTypeName.class);
+        String words = (kind == null ? kebab(type.getSimpleName()) : kind.value()).replace('-', ' ');
+        return title != null ? title.value() : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
     /// The names of all kinds that may stand for a member of a family.
     public static List<String> kinds(Class<?> family) {
         return Stream.concat(Stream.<Class<?>>of(family), within(family).stream())
