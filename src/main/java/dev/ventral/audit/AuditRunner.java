@@ -166,6 +166,6 @@ public final class AuditRunner {
             }
             listener.on(new Event.Advanced(stage(attack), 100L * from + 100L * part.length * done / total, ""));
         });
-        return evaluator.attack(model, data, attack, audit.seed(), true, chosen);
+        return evaluator.attack(model, data, attack, audit.seed(), chosen, chosen);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ventral.cli;
 
+import dev.ventral.experiment.RunTables;
 import dev.ventral.report.Report;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RunTables.collect(folder);
         Path report = Report.write(folder);
         spec.commandLine().getOut().println(report);
         spec.commandLine().getOut().flush();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "reproduce",
         description = {
             "Runs the experiment of a run folder again, in a new folder, and says which numbers differ.",
-            "On the same machine with the same number of threads none should."
+            "On the same kind of machine none should: it takes as many threads as the run had, unless --threads is given."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
@@ -32,7 +32,7 @@ final class ReproduceCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Mixin
-    private ComputeOptions compute = new ComputeOptions();
+    private GridOptions grid = new GridOptions();
 
     @SuppressWarnings("NullAway.Init")
     ReproduceCommand() {}
@@ -42,7 +42,8 @@ final class ReproduceCommand implements Callable<Integer> {
         Path again = out == null ? folder.resolveSibling(folder.getFileName() + "-reproduced") : out;
         PrintWriter stdout = spec.commandLine().getOut();
         try (ProgressDisplay progress = new ProgressDisplay(spec.commandLine().getErr())) {
-            Reproduction reproduction = Reproduction.run(folder, again, compute.start(), progress);
+            Reproduction reproduction =
+                    Reproduction.run(folder, again, grid.device(), grid.ranks(), grid.threads(), progress);
             progress.finish();
             reproduction.lines().forEach(stdout::println);
             stdout.flush();

@@ -2,14 +2,14 @@ package dev.ventral.cli;
 
 import dev.ventral.InputError;
 import dev.ventral.distributed.RankInfo;
+import dev.ventral.distributed.RankStore;
 import dev.ventral.distributed.Rendezvous;
 import dev.ventral.experiment.Experiment;
 import dev.ventral.experiment.ExperimentFile;
+import dev.ventral.experiment.RunSettings;
 import dev.ventral.experiment.Runner;
 import dev.ventral.experiment.ShareMode;
-import dev.ventral.experiment.SharedRun;
 import dev.ventral.report.Report;
-import dev.ventral.tensor.Compute;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
     private int patience;
 
     @Mixin
-    private ComputeOptions compute = new ComputeOptions();
+    private GridOptions grid = new GridOptions();
 
     @SuppressWarnings("NullAway.Init")
     RunCommand() {}
@@ -75,32 +75,23 @@ final class RunCommand implements Callable<Integer> {
         Experiment experiment = ExperimentFile.read(file, settings);
         Path folder = out == null ? Path.of("runs", experiment.name()) : out;
         InputError.unless(patience >= 1, "--rendezvous-timeout: expected at least 1 second, got %d", patience);
-        RankInfo ranks = RankInfo.of(System.getenv());
-        try (ProgressDisplay progress = new ProgressDisplay(spec.commandLine().getErr(), ranks)) {
-            boolean complete;
-            if (ranks.alone()) {
-                complete = Runner.run(experiment, folder, compute.start(), progress);
-                show(folder, progress);
-            } else {
-                complete = shared(experiment, folder, ranks, progress);
-            }
-            return complete ? 0 : 1;
-        }
-    }
-
-    private boolean shared(Experiment experiment, Path folder, RankInfo ranks, ProgressDisplay progress) {
-        Compute here = compute.start(ranks.local());
+        RankInfo processes = RankInfo.of(System.getenv());
         Duration wait = Duration.ofSeconds(patience);
-        try (Rendezvous meeting = Rendezvous.at(ranks, wait)) {
-            return new SharedRun(experiment, here, meeting, split, progress).run(folder, wait, outcome -> {
-                show(folder, progress);
-                if (!outcome.missing().isEmpty()) {
-                    PrintWriter err = spec.commandLine().getErr();
-                    err.println("ventral: not done: " + String.join(", ", outcome.missing())
-                            + "; the same command does the rest");
-                    err.flush();
-                }
-            });
+        try (ProgressDisplay progress = new ProgressDisplay(spec.commandLine().getErr(), processes)) {
+            RunSettings settings =
+                    RunSettings.of(experiment, grid.device(), grid.ranks(), grid.threads(), processes, split, wait);
+            try (RankStore store = processes.alone() ? RankStore.alone() : Rendezvous.at(processes, wait)) {
+                boolean complete = new Runner(experiment, settings, store, progress).run(folder, outcome -> {
+                    show(folder, progress);
+                    if (!outcome.missing().isEmpty()) {
+                        PrintWriter err = spec.commandLine().getErr();
+                        err.println("ventral: not done: " + String.join(", ", outcome.missing())
+                                + "; the same command does the rest");
+                        err.flush();
+                    }
+                });
+                return complete ? 0 : 1;
+            }
         }
     }
 

@@ -20,7 +20,7 @@ public final class JoinBarrier {
     ///     with SHA-256 …`
     /// @param patience for ranks that are missing
     /// @throws InputError naming the ranks that did not come, or those about something else
-    public static void of(Rendezvous meeting, String work, Duration patience) {
+    public static void of(RankStore meeting, String work, Duration patience) {
         RankInfo ranks = meeting.ranks();
         long end = System.nanoTime() + patience.toNanos();
         try {
@@ -53,7 +53,7 @@ public final class JoinBarrier {
         }
     }
 
-    private static List<Integer> missing(Rendezvous meeting) {
+    private static List<Integer> missing(RankStore meeting) {
         List<Integer> missing = new ArrayList<>();
         for (int rank = 0; rank < meeting.ranks().size(); rank++) {
             if (meeting.get(ARRIVED + rank) == null) {
@@ -63,7 +63,7 @@ public final class JoinBarrier {
         return missing;
     }
 
-    private static void compare(Rendezvous meeting) {
+    private static void compare(RankStore meeting) {
         String first = work(meeting, 0);
         for (int rank = 1; rank < meeting.ranks().size(); rank++) {
             String other = work(meeting, rank);
@@ -78,15 +78,15 @@ public final class JoinBarrier {
         }
     }
 
-    private static String work(Rendezvous meeting, int rank) {
+    private static String work(RankStore meeting, int rank) {
         return said(meeting, rank)[1];
     }
 
-    private static String host(Rendezvous meeting, int rank) {
+    private static String host(RankStore meeting, int rank) {
         return said(meeting, rank)[0];
     }
 
-    private static String[] said(Rendezvous meeting, int rank) {
+    private static String[] said(RankStore meeting, int rank) {
         return String.valueOf(meeting.get(ARRIVED + rank)).split("\n", 2);
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// TCPStore). All methods may be called from any thread.
 ///
 /// A rank shows that it is alive by a count it raises each second ([Heartbeat]).
-public final class Rendezvous implements AutoCloseable {
+public final class Rendezvous implements RankStore {
     static final String LEFT = "left/";
     static final String ENDED = "ended/";
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -131,17 +131,17 @@ public final class Rendezvous implements AutoCloseable {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
     }
 
-    /// This rank, or the place itself.
+    @Override
     public RankInfo ranks() {
         return ranks;
     }
 
-    /// Adds to a count that begins at 0, and returns it: no two ranks are given the same number.
+    @Override
     public long add(String name, long amount) {
         return ask(() -> store.add(name, amount));
     }
 
-    /// Gives a name a value.
+    @Override
     public void put(String name, String value) {
         ask(() -> {
             store.set(name, bytes(value));
@@ -149,35 +149,30 @@ public final class Rendezvous implements AutoCloseable {
         });
     }
 
-    /// Gives a name this value if it has none.
-    ///
-    /// @return the value it has then
+    @Override
     public String putFirst(String name, String value) {
         return ask(() -> text(store.compareSet(name, new ByteVector(), bytes(value))));
     }
 
-    /// The value of a name; null where it has none.
+    @Override
     public @Nullable String get(String name) {
         Optional<String> value =
                 ask(() -> store.check(new StringVector(name)) ? Optional.of(text(store.get(name))) : Optional.empty());
         return value.orElse(null);
     }
 
-    /// Whether another rank has left, ended, or shown no life for a minute.
+    @Override
     public boolean gone(int rank) {
         return get(LEFT + rank) != null || ended(rank);
     }
 
-    /// Whether another rank ended before it left.
+    @Override
     public boolean ended(int rank) {
         Heartbeat own = hearts;
         return get(ENDED + rank) != null || own != null && own.stopped(rank);
     }
 
-    /// What to say of an error in work that all ranks do together: that another one is gone, where that is why.
-    ///
-    /// @param error as the engine put it
-    /// @return the error itself where it is not known to be another rank's end
+    @Override
     public RuntimeException blame(RuntimeException error) {
         if (error instanceof InputError || error instanceof RankLost) {
             return error;
@@ -211,21 +206,6 @@ public final class Rendezvous implements AutoCloseable {
     /// Says that a process which was a rank is no more, for all that wait for it.
     public void putEnded(int rank, String how) {
         put(ENDED + rank, how);
-    }
-
-    /// Waits until a name has a value.
-    ///
-    /// @param by who is to give it one
-    /// @return its value; null where that rank is gone
-    public @Nullable String await(String name, int by) {
-        while (true) {
-            boolean gone = gone(by);
-            String value = get(name);
-            if (value != null || gone) {
-                return value;
-            }
-            sleep();
-        }
     }
 
     /// A moment, for those who ask again and again.

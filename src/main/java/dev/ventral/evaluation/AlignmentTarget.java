@@ -9,6 +9,7 @@ import dev.ventral.network.ImageShape;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.TrialHalves;
 import dev.ventral.neural.source.RecordingContext;
+import dev.ventral.results.Measured;
 import dev.ventral.results.Result;
 import dev.ventral.similarity.Cka;
 import dev.ventral.similarity.Distance;
@@ -29,7 +30,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// The recording of a [BrainAlignment], read once and held against one network after the other.
-public final class AlignmentTarget {
+final class AlignmentTarget implements Measurement {
     private static final int SPLITS = 20;
     private static final int FEWEST = 4;
     private final BrainAlignment alignment;
@@ -45,7 +46,7 @@ public final class AlignmentTarget {
     /// Reads the recording and measures its ceiling.
     ///
     /// @throws InputError if it cannot be read, or has fewer than 4 of the images asked for
-    public static AlignmentTarget of(BrainAlignment alignment, RecordingContext context) {
+    static AlignmentTarget of(BrainAlignment alignment, RecordingContext context) {
         return of(alignment, alignment.recording().read(context), context.seed());
     }
 
@@ -76,11 +77,11 @@ public final class AlignmentTarget {
     }
 
     /// The name of what networks are compared with.
-    public String recording() {
+    String recording() {
         return recording.name();
     }
 
-    /// What tells it from another recording, for provenance.
+    @Override
     public Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("recording", recording.name());
@@ -94,11 +95,16 @@ public final class AlignmentTarget {
         return facts;
     }
 
+    @Override
+    public Measured of(Subject network, Progress progress) {
+        return Measured.figures(recording(), measure(network.model(), network.shape()));
+    }
+
     /// The likeness of a network, and what it is of the ceiling where there is one.
     ///
     /// @param shape of the images that the network takes
     /// @throws InputError if the network lacks the tap, or its features are not finite
-    public List<Result> measure(Classifier model, ImageShape shape) {
+    List<Result> measure(Classifier model, ImageShape shape) {
         model.net().checkTaps(List.of(alignment.tap()));
         Images images = shape.channels() == 1
                 ? recording.images().grey()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import dev.ventral.network.module.Net;
@@ -95,8 +96,17 @@ public record BrainAlignment(
     }
 
     @Override
-    public String norm() {
-        return "";
+    public String title() {
+        return "Likeness to " + name;
+    }
+
+    @Override
+    public Measurement prepare(EvaluationContext context) {
+        String stage = "Reading the recording of " + perturbation();
+        context.listener().on(new Event.Started(stage, 0));
+        AlignmentTarget target = AlignmentTarget.of(this, context.recordings());
+        context.listener().on(new Event.Finished(stage, target.recording()));
+        return target;
     }
 
     @Override

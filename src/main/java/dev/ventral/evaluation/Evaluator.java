@@ -6,12 +6,11 @@ import dev.ventral.attack.Attack;
 import dev.ventral.corruption.Corruption;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.attack.AttackDriver;
-import dev.ventral.evaluation.attack.AttackFigures;
 import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.evaluation.attack.Judge;
 import dev.ventral.network.Classifier;
+import dev.ventral.network.ImageShape;
 import dev.ventral.results.CorrectImages;
-import dev.ventral.results.ImageDistances;
 import dev.ventral.results.Measured;
 import dev.ventral.results.Result;
 import dev.ventral.tensor.ImageRandom;
@@ -49,50 +48,47 @@ public record Evaluator(int batch, Progress progress) {
         });
     }
 
-    /// Accuracy at each strength of the evaluation, in its order.
+    /// All that an evaluation finds of one network, outside an experiment.
     ///
     /// @param seed of all random numbers
     /// @throws InputError if there are no images, or a logit or an attack's pixel is NaN
-    public List<CorrectImages> curve(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
-        return evaluating(model, data, () -> switch (evaluation) {
-            case AttackCurve(Attack attack) -> attacked(model, data, attack, seed);
-            case CorruptionCurve(Corruption corruption) -> corrupted(model, data, corruption, seed);
-            default -> throw new IllegalArgumentException("expected an attack or a corruption, got " + evaluation);
+    public Measured measure(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
+        var shape = new ImageShape(
+                data.images().channels(), data.images().height(), data.images().width());
+        return evaluation
+                .prepare(EvaluationContext.of(data, batch))
+                .of(new Subject(model, shape, seed, new int[0]), progress);
+    }
+
+    /// Accuracy at each level of a corruption, in its order.
+    public List<CorrectImages> corrupted(Classifier model, LabelledImages data, Corruption corruption, long seed) {
+        return evaluating(model, data, () -> {
+            var judge = new Judge(model.exact(), data, corruption.name());
+            var outcomes = new ArrayList<CorrectImages>();
+            long own = corruptionSeed(corruption, seed);
+            long total = (long) data.count() * corruption.levels().size();
+            for (double level : corruption.levels()) {
+                BitSet correct = correct(judge, corruption, level, own, (long) outcomes.size() * data.count(), total);
+                outcomes.add(CorrectImages.of(corruption.name(), "", level, correct, data.count()));
+            }
+            return outcomes;
         });
     }
 
-    /// All figures of the evaluation: the curve and, of attacks that look for the smallest change, the
-    /// distances.
-    public Measured measure(Classifier model, LabelledImages data, Evaluation evaluation, long seed) {
-        if (evaluation instanceof AttackCurve(Attack attack)) {
-            AttackOutcome attacked = attack(model, data, attack, seed, false);
-            double[] distances = attacked.distances();
-            return new Measured(
-                    AttackFigures.of(attack, distances),
-                    outcomes(attack, attacked, data),
-                    attack.minimal()
-                            ? List.of(new ImageDistances(
-                                    attack.name(), attack.norm().label(), distances))
-                            : List.of());
-        }
-        if (evaluation instanceof Smoothness smoothness) {
-            List<Result> results =
-                    evaluating(model, data, () -> smoothness.measure(model, data, seed, batch, progress));
-            return Measured.figures(results);
-        }
-        return Measured.of(curve(model, data, evaluation, seed));
+    private static long corruptionSeed(Corruption corruption, long seed) {
+        return Seeds.mix(seed, corruption.name().hashCode());
     }
 
-    private List<CorrectImages> corrupted(Classifier model, LabelledImages data, Corruption corruption, long seed) {
-        var judge = new Judge(model.exact(), data, corruption.name());
-        var outcomes = new ArrayList<CorrectImages>();
-        long own = Seeds.mix(seed, corruption.name().hashCode());
-        long total = (long) data.count() * corruption.levels().size();
-        for (double level : corruption.levels()) {
-            BitSet correct = correct(judge, corruption, level, own, (long) outcomes.size() * data.count(), total);
-            outcomes.add(CorrectImages.of(corruption.name(), "", level, correct, data.count()));
-        }
-        return outcomes;
+    /// Images as [#corrupted] measures them.
+    static Tensor corrupt(Tensor pixels, Corruption corruption, double level, long seed, int... index) {
+        return clipped(corruption, pixels, level, corruptionSeed(corruption, seed), index);
+    }
+
+    private static Tensor clipped(Corruption corruption, Tensor pixels, double level, long own, int... index) {
+        return corruption
+                .apply(pixels, level, new ImageRandom(own, index))
+                .clamp_min(new Scalar(0))
+                .clamp_max(new Scalar(1));
     }
 
     /// What an attack finds for each image: attacks with an epsilon at each of theirs, from the smallest on,
@@ -102,30 +98,22 @@ public record Evaluator(int batch, Progress progress) {
     /// @param keep whether to keep the pixels of what is found
     /// @throws InputError if there are no images, or a logit or an attack's pixel is NaN
     public AttackOutcome attack(Classifier model, LabelledImages data, Attack attack, long seed, boolean keep) {
-        return attack(model, data, attack, seed, keep, all(data));
+        return attack(model, data, attack, seed, keep ? all(data) : new BitSet(), all(data));
     }
 
     /// The same for some of the images: what is found for an image does not depend on which others are
     /// attacked.
+    ///
+    /// @param keep the images of which the pixels of what is found are kept
     public AttackOutcome attack(
-            Classifier model, LabelledImages data, Attack attack, long seed, boolean keep, BitSet images) {
+            Classifier model, LabelledImages data, Attack attack, long seed, BitSet keep, BitSet images) {
         return evaluating(model, data, () -> new AttackDriver(this, model, data, attack, seed, keep).run(images));
     }
 
-    private static BitSet all(LabelledImages data) {
+    static BitSet all(LabelledImages data) {
         var all = new BitSet();
         all.set(0, data.count());
         return all;
-    }
-
-    private List<CorrectImages> attacked(Classifier model, LabelledImages data, Attack attack, long seed) {
-        return outcomes(attack, new AttackDriver(this, model, data, attack, seed, false).run(all(data)), data);
-    }
-
-    private static List<CorrectImages> outcomes(Attack attack, AttackOutcome attacked, LabelledImages data) {
-        return attack.epsilons().stream()
-                .map(e -> CorrectImages.of(attack.name(), attack.norm().label(), e, attacked.standing(e), data.count()))
-                .toList();
     }
 
     /// Which images are classified correctly, under a corruption where there is one; progress is told where
@@ -141,10 +129,7 @@ public record Evaluator(int batch, Progress progress) {
                 Tensor pixels =
                         judge.model().compute().place(judge.data().images().tensor(index));
                 if (corruption != null) {
-                    pixels = corruption
-                            .apply(pixels, level, new ImageRandom(seed, index))
-                            .clamp_min(new Scalar(0))
-                            .clamp_max(new Scalar(1));
+                    pixels = clipped(corruption, pixels, level, seed, index);
                 }
                 boolean[] correct = judge.correct(pixels, index);
                 for (int i = 0; i < index.length; i++) {
@@ -158,7 +143,7 @@ public record Evaluator(int batch, Progress progress) {
         return all;
     }
 
-    private static <T> T evaluating(Classifier model, LabelledImages data, Supplier<T> body) {
+    static <T> T evaluating(Classifier model, LabelledImages data, Supplier<T> body) {
         InputError.unless(data.count() > 0, "%s: expected at least one image to evaluate, got none", data.name());
         boolean training = model.net().is_training();
         model.net().eval();

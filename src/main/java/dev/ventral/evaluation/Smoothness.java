@@ -13,6 +13,7 @@ import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.Measured;
 import dev.ventral.results.Result;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
@@ -75,11 +76,26 @@ public record Smoothness(
         return ball.label();
     }
 
+    @Override
+    public String words() {
+        return "Mean squared gradient of the loss by the pixels, at points around each image: small is smooth.";
+    }
+
+    @Override
+    public Measurement prepare(EvaluationContext context) {
+        return (network, progress) -> Measured.figures(
+                context.test().name(),
+                Evaluator.evaluating(
+                        network.model(),
+                        context.test(),
+                        () -> measure(network.model(), context.test(), network.seed(), context.batch(), progress)));
+    }
+
     /// The figures of a network, in evaluation mode.
     ///
     /// @param seed of the points
     /// @param batch images at a time
-    List<Result> measure(Classifier model, LabelledImages data, long seed, int batch, Progress progress) {
+    private List<Result> measure(Classifier model, LabelledImages data, long seed, int batch, Progress progress) {
         var victim = new Victim(model.exact());
         var results = new ArrayList<Result>();
         long done = 0;

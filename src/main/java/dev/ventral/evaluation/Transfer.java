@@ -7,15 +7,20 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
 import dev.ventral.attack.Attack;
+import dev.ventral.attack.step.Goal;
+import dev.ventral.component.Kinds;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.image.Images;
 import dev.ventral.evaluation.attack.Judge;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.Result;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /// Transfer: adversarial examples of each trained network, shown to every other (Szegedy et al. 2014; Shao et
@@ -56,10 +61,49 @@ public record Transfer(Attack attack) implements StandardEvaluation {
         return attack.norm().label();
     }
 
-    /// What the attack makes of all images on `source`, in ball and bounds.
+    @Override
+    public String title() {
+        return "Transfer of " + Kinds.title(attack.getClass());
+    }
+
+    @Override
+    public Measurement prepare(EvaluationContext context) {
+        LabelledImages test = context.test();
+        int batch = context.batch();
+        return (AcrossNetworks) (source, targets, progress) -> {
+            List<Double> epsilons = strengths();
+            List<AcrossNetworks.Pair> pairs = new ArrayList<>();
+            for (double epsilon : epsilons) {
+                LabelledImages examples;
+                try (var _ = new PointerScope()) {
+                    examples = test.with(examples(source.model(), test, epsilon, source.seed(), batch));
+                }
+                targets.forEach((name, target) -> {
+                    try (var _ = new PointerScope()) {
+                        Result clean = new Evaluator(batch, Progress.none())
+                                .clean(target.get().model(), examples)
+                                .result();
+                        pairs.add(new AcrossNetworks.Pair(
+                                name,
+                                new Result(perturbation(), norm(), epsilon, clean.metric(), clean.value(), clean.n())));
+                        progress.at(pairs.size(), (long) targets.size() * epsilons.size());
+                    }
+                });
+            }
+            return pairs;
+        };
+    }
+
+    /// The epsilons; NaN for an attack that looks for the smallest change.
+    List<Double> strengths() {
+        return attack.minimal() ? List.of(Double.NaN) : attack.epsilons();
+    }
+
+    /// What the attack makes of all images on `source`, in ball and bounds; of several restarts, for each image the
+    /// one that ends furthest towards the goal.
     ///
     /// @param epsilon ignored by attacks that look for the smallest change
-    public Images examples(Classifier source, LabelledImages data, double epsilon, long seed, int batch) {
+    Images examples(Classifier source, LabelledImages data, double epsilon, long seed, int batch) {
         double ball = attack.minimal() ? Double.POSITIVE_INFINITY : epsilon;
         float[][] examples = new float[data.count()][];
         Classifier model = attack.exact() ? source.exact() : source;
@@ -70,17 +114,32 @@ public record Transfer(Attack attack) implements StandardEvaluation {
                 Tensor images = model.compute().place(data.images().tensor(index));
                 Tensor labels =
                         model.compute().place(Tensors.of(data.select(index).labels()));
-                var random = new ImageRandom(Seeds.mix(seed, Double.doubleToLongBits(ball)), index);
-                var goal = attack.target().goal(model.logits(images), labels, random);
-                Tensor made = attack.perturb(model, images, goal, ball, random);
-                float[] pixels = Tensors.floats(Judge.admit(attack.norm(), images, made, ball));
-                int each = pixels.length / index.length;
-                for (int i = 0; i < index.length; i++) {
-                    examples[from + i] = Arrays.copyOfRange(pixels, i * each, (i + 1) * each);
+                float[] best = new float[index.length];
+                for (int restart = 0; restart < attack.restarts(); restart++) {
+                    long own = Seeds.mix(seed, Double.doubleToLongBits(ball));
+                    var random = new ImageRandom(restart == 0 ? own : Seeds.mix(own, restart), index);
+                    var goal = attack.target().goal(model.logits(images), labels, random);
+                    Tensor made =
+                            Judge.admit(attack.norm(), images, attack.perturb(model, images, goal, ball, random), ball);
+                    float[][] pixels = Examples.rows(Tensors.floats(made), index.length);
+                    float[] climbed = climbed(model.exact(), made, goal);
+                    for (int i = 0; i < index.length; i++) {
+                        if (restart == 0 || climbed[i] > best[i]) {
+                            best[i] = climbed[i];
+                            examples[from + i] = pixels[i];
+                        }
+                    }
                 }
             }
         }
         var like = data.images();
         return Images.ofFloats(like.channels(), like.height(), like.width(), examples);
+    }
+
+    /// How far each image has come towards the goal: the cross-entropy of its label, or less that of its target.
+    private static float[] climbed(Classifier model, Tensor images, Goal goal) {
+        try (var _ = new NoGradGuard()) {
+            return Tensors.floats(goal.crossEntropy(model.logits(images)));
+        }
     }
 }

@@ -92,6 +92,6 @@ final class NetworkCheck {
 
     /// One of each architecture: how many logits it has is nothing to its taps.
     private Net net(Architecture architecture, int classes) {
-        return nets.computeIfAbsent(architecture, one -> one.build(TrainingStage.shape(data), classes, 0));
+        return nets.computeIfAbsent(architecture, one -> one.build(NetworkTraining.shape(data), classes, 0));
     }
 }

@@ -2,12 +2,15 @@ package dev.ventral.experiment;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.distributed.RankInfo;
 import dev.ventral.results.Csv;
 import dev.ventral.results.ResultRow;
+import dev.ventral.run.Provenance;
 import dev.ventral.run.RunFolder;
-import dev.ventral.tensor.Compute;
+import dev.ventral.tensor.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,15 +29,36 @@ public record Reproduction(boolean equal, List<String> lines) {
     }
 
     /// Runs the experiment of `folder` again in `again` (or goes on with it) and compares `results.csv`.
-    public static Reproduction run(Path folder, Path again, Compute compute, Event.Listener listener) {
+    ///
+    /// @param device where to compute
+    /// @param ranks cells at once, and threads of each; 0 for as many as the run had
+    public static Reproduction run(
+            Path folder, Path again, Engine.DeviceChoice device, int ranks, int threads, Event.Listener listener) {
         RunFolder original = RunFolder.existing(folder);
         InputError.unless(
                 Files.exists(original.resolve("results.csv")),
                 "%s: expected a complete run with results.csv, got none; repeat ventral run to complete it",
                 folder);
         Experiment experiment = ExperimentFile.read(original.resolve(RunFolder.EXPERIMENT), List.of());
-        Runner.run(experiment, again, compute, listener);
+        RunSettings settings = RunSettings.of(
+                experiment,
+                device,
+                ranks,
+                threads > 0 ? threads : threads(original),
+                RankInfo.ALONE,
+                ShareMode.GRID,
+                Duration.ofMinutes(5));
+        Runner.run(experiment, again, settings, listener);
         return compare(Csv.readResults(original.resolve("results.csv")), Csv.readResults(again.resolve("results.csv")));
+    }
+
+    /// What the run had, as its provenance says; 0 where it does not.
+    private static int threads(RunFolder original) {
+        try {
+            return Provenance.read(original).path("threads").asInt(0);
+        } catch (InputError _) {
+            return 0;
+        }
     }
 
     static Reproduction compare(List<ResultRow> first, List<ResultRow> second) {

@@ -1,13 +1,21 @@
 package dev.ventral.experiment;
 
+import dev.ventral.Build;
 import dev.ventral.Event;
+import dev.ventral.Sha256;
 import dev.ventral.component.Yaml;
 import dev.ventral.data.Splits;
-import dev.ventral.evaluation.AlignmentTarget;
-import dev.ventral.evaluation.BrainAlignment;
+import dev.ventral.distributed.JoinBarrier;
+import dev.ventral.distributed.RankGroup;
+import dev.ventral.distributed.RankLost;
+import dev.ventral.distributed.RankStore;
+import dev.ventral.distributed.Rendezvous;
 import dev.ventral.evaluation.Evaluation;
+import dev.ventral.evaluation.EvaluationContext;
+import dev.ventral.evaluation.Measurement;
 import dev.ventral.guidance.target.GuidingRecording;
 import dev.ventral.neural.source.RecordingContext;
+import dev.ventral.results.CsvText;
 import dev.ventral.run.Provenance;
 import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
@@ -16,57 +24,198 @@ import dev.ventral.training.DataParallel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/// The flow of an experiment: data, recordings, training, evaluation, pictures; each step leaves its result in
-/// the run folder, and a run that is repeated goes on from what is there.
+/// The flow of an experiment: data, recordings, the grid of trainings and measurements, tables; each step leaves its
+/// result in the run folder, and a run that is repeated goes on from what is there.
+///
+/// Several ranks may work on one run, in a folder which all of them see. What all need is made by rank 0 while the
+/// others wait. Then every network's training, and every evaluation of every network, is a cell ([Grid]); whoever is
+/// the first to see that all have done what they could writes the tables. A cell whose rank died is left for the next
+/// run.
 public final class Runner {
     /// Splits are the same for all seeds: networks of different seeds are compared on the same images.
     private static final long SPLIT_SEED = 0;
 
-    private Runner() {}
+    /// Images that a network is asked about at a time.
+    private static final int BATCH = 128;
 
-    /// Runs the experiment, or what is left of it.
+    private static final String MADE = "made";
+    private static final String MERGE = "merge";
+    private static final String MERGED = "merged";
+
+    private final Experiment experiment;
+    private final RunSettings settings;
+    private final RankStore store;
+    private final Event.Listener listener;
+
+    /// @param store what other ranks see, if there are any
+    public Runner(Experiment experiment, RunSettings settings, RankStore store, Event.Listener listener) {
+        this.experiment = experiment;
+        this.settings = settings;
+        this.store = store;
+        this.listener = listener;
+    }
+
+    /// What came of a run.
     ///
-    /// @return whether every network was trained
-    public static boolean run(Experiment experiment, Path out, Compute compute, Event.Listener listener) {
-        Instant start = Instant.now();
-        try (RunFolder folder = RunFolder.open(out, Yaml.write(experiment))) {
-            Provenance provenance =
-                    new Provenance(compute.with(experiment.training().precision()), experiment.seeds());
-            precisions(experiment, compute, provenance);
-            Splits data = checkedData(experiment, listener, provenance);
-            List<GuidingRecording> recordings = recordings(experiment, folder, data, compute, listener, provenance);
-            Map<BrainAlignment, AlignmentTarget> brains = brains(experiment, data, compute, listener, provenance);
-            folder.write("provenance.json", provenance.json());
-            Failures failures = new Failures(folder);
-            List<TrainedNetwork> networks = new TrainingStage(
-                            experiment,
-                            folder,
-                            data,
-                            recordings,
-                            compute,
-                            listener,
-                            TrainingLog.of(new MetricsFile(folder), failures),
-                            DataParallel.ALONE)
-                    .run();
-            new EvaluationStage(experiment, folder, data.test(), brains, compute, listener).run(networks);
-            pictures(experiment, folder, data, recordings, compute, networks);
-            provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
-            folder.write("provenance.json", provenance.json());
-            return failures.count() == 0;
+    /// @param failed whether a training was stopped
+    /// @param missing in words what was left undone
+    public record Outcome(boolean failed, List<String> missing) {
+        public Outcome {
+            missing = List.copyOf(missing);
+        }
+
+        /// Whether every network was trained and measured.
+        public boolean complete() {
+            return !failed && missing.isEmpty();
         }
     }
 
+    /// Runs the experiment, or what is left of it, one cell after the other.
+    ///
+    /// @return whether every network was trained and measured
+    public static boolean run(Experiment experiment, Path out, Compute compute, Event.Listener listener) {
+        return run(experiment, out, RunSettings.alone(compute), listener);
+    }
+
+    /// Runs it in this process.
+    public static boolean run(Experiment experiment, Path out, RunSettings settings, Event.Listener listener) {
+        try (RankStore store = RankStore.alone()) {
+            return new Runner(experiment, settings, store, listener).run(out, _ -> {});
+        }
+    }
+
+    /// Runs it, or helps others to.
+    ///
+    /// @param results what the rank that wrote the results does with them, while the others wait
+    /// @return whether every network was trained and measured
+    public boolean run(Path out, Consumer<Outcome> results) {
+        Instant start = Instant.now();
+        String resolved = Yaml.write(experiment);
+        JoinBarrier.of(store, work(resolved), settings.patience());
+        try (RunFolder folder = firstMakes("folder", () -> open(out, resolved))) {
+            Provenance provenance = provenance();
+            Splits data = checkedData(provenance);
+            List<GuidingRecording> recordings = firstMakes("recordings", () -> recordings(folder, data, provenance));
+            RunContext run = new RunContext(
+                    experiment, folder, data, recordings, measurements(data, provenance), settings.compute(), listener);
+            if (first()) {
+                writeTitles(folder);
+                folder.write("provenance.json", provenance.json());
+            }
+            Grid grid = trained(run);
+            grid.work(new GridWorkers(settings.cells(), settings.threads(), listener));
+            if (!grid.first(MERGE)) {
+                return merged(grid.holder(MERGE));
+            }
+            Outcome outcome = grid.merge();
+            SimilarityStage.write(run, grid.networks());
+            provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
+            folder.write("provenance.json", provenance.json());
+            results.accept(outcome);
+            store.put(MERGED, Boolean.toString(outcome.complete()));
+            return outcome.complete();
+        }
+    }
+
+    private RunFolder open(Path out, String resolved) {
+        if (store.ranks().alone()) {
+            return RunFolder.open(out, resolved);
+        }
+        return first() ? RunFolder.first(out, resolved) : RunFolder.join(out);
+    }
+
+    /// The grid, with every network trained where ranks train them together.
+    private Grid trained(RunContext run) {
+        boolean together = settings.share() == ShareMode.BATCH && store instanceof Rendezvous;
+        try (RankGroup group =
+                together && store instanceof Rendezvous ranks ? RankGroup.of(ranks, settings.compute()) : null) {
+            Grid grid = new Grid(run, store, new DataParallel(group));
+            if (group != null) {
+                grid.trainTogether();
+            }
+            return grid;
+        } catch (RuntimeException e) {
+            throw store.blame(e);
+        }
+    }
+
+    private boolean first() {
+        return store.ranks().rank() == 0;
+    }
+
+    private String work(String resolved) {
+        return "SHA-256 " + Sha256.of(resolved).substring(0, 16) + " of the resolved experiment, Ventral "
+                + Build.current() + ", --split " + share() + " and precision "
+                + (compute().bfloat16() ? "bfloat16" : "float32");
+    }
+
+    private String share() {
+        return settings.share().name().toLowerCase(Locale.ROOT);
+    }
+
+    private Compute compute() {
+        return settings.compute().with(experiment.training().precision());
+    }
+
+    private Provenance provenance() {
+        var provenance = new Provenance(compute(), experiment.seeds());
+        precisions(provenance);
+        if (!store.ranks().alone()) {
+            provenance.put("ranks", store.ranks().size());
+            provenance.put("split", share());
+        }
+        return provenance;
+    }
+
+    /// Rank 0 makes it; the others, when it is made, find it made.
+    private <T> T firstMakes(String name, Supplier<T> maker) {
+        if (!first()) {
+            String made = store.await(name, 0);
+            if (!MADE.equals(made)) {
+                throw new RankLost("rank 0 stopped before there was a result for the others to use: " + name);
+            }
+            return maker.get();
+        }
+        T thing = maker.get();
+        store.put(name, MADE);
+        return thing;
+    }
+
+    private boolean merged(int by) {
+        String complete = store.await(MERGED, by);
+        if (complete == null) {
+            throw new RankLost(
+                    "rank " + by + ", which was writing the results, is gone; the same command does the rest");
+        }
+        return Boolean.parseBoolean(complete);
+    }
+
+    /// What the names in the tables mean, for people: each evaluation and each term of guidance brings its own.
+    private void writeTitles(RunFolder folder) {
+        Map<String, List<String>> titles = new LinkedHashMap<>();
+        for (Evaluation evaluation : RunContext.evaluations(experiment)) {
+            titles.putIfAbsent(
+                    evaluation.perturbation(),
+                    List.of(evaluation.perturbation(), evaluation.title(), evaluation.words()));
+        }
+        folder.write("titles.csv", CsvText.of(List.of("name", "title", "words"), titles.values()));
+    }
+
     /// Says the precision of conditions that train in another than the rest.
-    static void precisions(Experiment experiment, Compute compute, Provenance provenance) {
+    private void precisions(Provenance provenance) {
         Map<String, Object> others = new LinkedHashMap<>();
         experiment.conditions().forEach((name, condition) -> {
             Precision own = experiment.training(condition).precision();
             if (own != experiment.training().precision()) {
-                others.put(name, compute.with(own).bfloat16() ? "bfloat16" : "float32");
+                others.put(name, settings.compute().with(own).bfloat16() ? "bfloat16" : "float32");
             }
         });
         if (!others.isEmpty()) {
@@ -75,17 +224,17 @@ public final class Runner {
     }
 
     /// The labelled images, after what can be checked with them before anything costly is done.
-    static Splits checkedData(Experiment experiment, Event.Listener listener, Provenance provenance) {
-        Splits data = data(experiment, listener);
+    private Splits checkedData(Provenance provenance) {
+        Splits data = data();
         provenance.data(data);
         provenance.regions(NetworkCheck.of(experiment, data));
-        provenance.labelled(GuidanceData.check(experiment, TrainingStage.shape(data)));
+        provenance.labelled(GuidanceData.check(experiment, NetworkTraining.shape(data)));
         provenance.start(FineTuning.check(
-                experiment, TrainingStage.shape(data), data.train().classes().size(), listener));
+                experiment, NetworkTraining.shape(data), data.train().classes().size(), listener));
         return data;
     }
 
-    private static Splits data(Experiment experiment, Event.Listener listener) {
+    private Splits data() {
         String stage = "Reading images";
         listener.on(new Event.Started(stage, 0));
         Splits data = experiment.data().splits(SPLIT_SEED);
@@ -97,50 +246,30 @@ public final class Runner {
         return data;
     }
 
-    static List<GuidingRecording> recordings(
-            Experiment experiment,
-            RunFolder folder,
-            Splits data,
-            Compute compute,
-            Event.Listener listener,
-            Provenance provenance) {
-        return new RecordingStage(experiment, folder, data.train().images(), compute, listener, provenance)
+    private List<GuidingRecording> recordings(RunFolder folder, Splits data, Provenance provenance) {
+        return new RecordingStage(experiment, folder, data.train().images(), settings.compute(), listener, provenance)
                 .run(RecordingStage.Needs.of(experiment.conditions().values()));
     }
 
-    /// What evaluation compares networks with, read before anything is trained, so that mistakes show early.
-    static Map<BrainAlignment, AlignmentTarget> brains(
-            Experiment experiment, Splits data, Compute compute, Event.Listener listener, Provenance provenance) {
-        Map<BrainAlignment, AlignmentTarget> brains = new LinkedHashMap<>();
+    /// What evaluations need is read before anything is trained, so that mistakes show early.
+    private List<Measurement> measurements(Splits data, Provenance provenance) {
+        var context = new EvaluationContext(
+                data.test(),
+                new RecordingContext(data.train().images(), RecordingStage.SEED, settings.compute()),
+                BATCH,
+                listener);
+        List<Measurement> measurements = new ArrayList<>();
         Map<String, Object> facts = new LinkedHashMap<>();
-        for (Evaluation evaluation : experiment.evaluation()) {
-            if (evaluation instanceof BrainAlignment alignment) {
-                String stage = "Reading the recording of " + alignment.perturbation();
-                listener.on(new Event.Started(stage, 0));
-                AlignmentTarget brain = AlignmentTarget.of(
-                        alignment, new RecordingContext(data.train().images(), RecordingStage.SEED, compute));
-                brains.put(alignment, brain);
-                facts.put(alignment.name(), brain.facts());
-                listener.on(new Event.Finished(stage, brain.recording()));
+        for (Evaluation evaluation : RunContext.evaluations(experiment)) {
+            Measurement measurement = evaluation.prepare(context);
+            measurements.add(measurement);
+            if (!measurement.facts().isEmpty()) {
+                facts.put(evaluation.perturbation(), measurement.facts());
             }
         }
         if (!facts.isEmpty()) {
-            provenance.put("aligned-with", facts);
+            provenance.put("evaluations", facts);
         }
-        return brains;
-    }
-
-    static void pictures(
-            Experiment experiment,
-            RunFolder folder,
-            Splits data,
-            List<GuidingRecording> recordings,
-            Compute compute,
-            List<TrainedNetwork> networks) {
-        long first = experiment.seeds().getFirst();
-        List<TrainedNetwork> shown =
-                networks.stream().filter(network -> network.seed() == first).toList();
-        GalleryStage.write(folder, shown, data.test(), experiment.evaluation(), compute);
-        SimilarityStage.write(folder, shown, experiment, recordings, compute);
+        return measurements;
     }
 }

@@ -10,7 +10,6 @@ import dev.ventral.network.ImageShape;
 import dev.ventral.network.file.CheckpointFile;
 import dev.ventral.run.RunFolder;
 import dev.ventral.similarity.SquareMatrix;
-import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -31,12 +30,14 @@ final class SimilarityStage {
 
     private SimilarityStage() {}
 
-    static void write(
-            RunFolder folder,
-            List<TrainedNetwork> networks,
-            Experiment experiment,
-            List<GuidingRecording> recordings,
-            Compute compute) {
+    /// Writes it for the networks of the first seed.
+    static void write(RunContext run, List<TrainedNetwork> all) {
+        Experiment experiment = run.experiment();
+        RunFolder folder = run.folder();
+        List<GuidingRecording> recordings = run.recordings();
+        List<TrainedNetwork> networks = all.stream()
+                .filter(network -> network.seed() == experiment.seeds().getFirst())
+                .toList();
         List<String> first = taps(experiment.conditions().values());
         if (recordings.isEmpty() || first.isEmpty()) {
             return;
@@ -48,7 +49,8 @@ final class SimilarityStage {
         save(folder, "brain", target.select(index));
         for (TrainedNetwork network : networks) {
             try (var _ = Scope.open()) {
-                Classifier model = CheckpointFile.open(network.file(), compute.exact());
+                Classifier model =
+                        CheckpointFile.open(network.file(), run.compute().exact());
                 List<String> taps = model.net().knows(first)
                         ? first
                         : taps(List.of(

@@ -40,8 +40,12 @@ public sealed interface Architecture
     /// The network that `seed` gives: the same weights each time. It knows the taps that stand for regions of
     /// the brain ([Regions]).
     default Net build(ImageShape shape, int classes, long seed) {
-        torch.manual_seed(seed);
-        Net net = build(shape, classes);
+        Net net;
+        // the engine has one generator for all threads
+        synchronized (Architecture.class) {
+            torch.manual_seed(seed);
+            net = build(shape, classes);
+        }
         net.regions(Regions.of(this));
         return net;
     }

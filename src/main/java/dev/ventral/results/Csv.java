@@ -174,6 +174,17 @@ public final class Csv {
         return rows;
     }
 
+    /// Reads a table whose columns only its writer knows.
+    static TextRows readText(Path file) {
+        try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file)) {
+            List<List<String>> lines = csv.stream().map(CsvRecord::getFields).toList();
+            InputError.unless(!lines.isEmpty(), "%s: expected columns, got an empty file", file);
+            return new TextRows(lines.getFirst(), lines.subList(1, lines.size()));
+        } catch (IOException | UncheckedIOException | CsvParseException e) {
+            throw new InputError(file + ": expected a readable CSV file, got " + WholeFile.reason(e), e);
+        }
+    }
+
     /// The fields of one line.
     public record Fields(Path file, long line, List<String> columns, List<String> fields) {
         String where() {

@@ -17,15 +17,22 @@ public final class Png {
     /// @param pixels `C x H x W`, row-major, on [0, 1]
     /// @param like gives the shape
     public static byte[] of(List<Float> pixels, Images like) {
-        int height = like.height();
-        int width = like.width();
+        float[] values = new float[pixels.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = pixels.get(i);
+        }
+        return of(values, like.channels(), like.height(), like.width());
+    }
+
+    /// The same of any pixels.
+    public static byte[] of(float[] pixels, int channels, int height, int width) {
         int plane = height * width;
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int p = 0; p < plane; p++) {
             int rgb = 0;
             for (int c = 0; c < 3; c++) {
-                int channel = like.channels() == 3 ? c : 0;
-                rgb = (rgb << 8) | Math.round(255 * pixels.get(channel * plane + p));
+                int channel = channels == 3 ? c : 0;
+                rgb = (rgb << 8) | Math.round(255 * pixels[channel * plane + p]);
             }
             image.setRGB(p % width, p / width, rgb);
         }

@@ -1,21 +1,29 @@
 package dev.ventral.run;
 
 import dev.ventral.Build;
+import dev.ventral.InputError;
+import dev.ventral.WholeFile;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Splits;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What made a run: versions, machine, data. Written as `provenance.json`.
 public final class Provenance {
+    private static final String FILE = "provenance.json";
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private final Map<String, Object> facts = new LinkedHashMap<>();
@@ -99,6 +107,18 @@ public final class Provenance {
             description.put("sha256-of", "names and sizes of the files, and what is done to the images");
         }
         return description;
+    }
+
+    /// What a folder's `provenance.json` says.
+    ///
+    /// @throws InputError if it is not there or cannot be read
+    public static JsonNode read(RunFolder folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            return JSON.readTree(Files.readString(file));
+        } catch (IOException | JacksonException e) {
+            throw new InputError(file + ": expected readable JSON, got " + WholeFile.reason(e), e);
+        }
     }
 
     /// The facts as JSON.

@@ -65,7 +65,7 @@ public final class Engine {
     }
 
     /// Cores that this process may use. libtorch's own count is 1 on some virtual machines of two.
-    private static int cores() {
+    public static int cores() {
         return Math.max(1, Math.min(Loader.totalCores(), Runtime.getRuntime().availableProcessors()));
     }
 
@@ -113,6 +113,12 @@ public final class Engine {
     /// Threads of one operation.
     public static int threads() {
         return torch.get_num_threads();
+    }
+
+    /// Sets the threads of one operation, for operations of this thread: the engine's libraries keep a count for
+    /// each.
+    public static void setThreads(int threads) {
+        torch.set_num_threads(threads);
     }
 
     /// Whether a small convolution gives the number worked out by hand.

@@ -60,7 +60,9 @@ class EvaluatorTest {
                 epsilons -> new Pgd(norm, epsilons, 24, 1 / 24.0, false, 1),
                 epsilons -> new Pgd(norm, epsilons, 100, .25, true, 2))) {
             var epsilons = List.of(0.0, .5 * distance, .999 * distance, 1.001 * distance, 2 * distance);
-            List<CorrectImages> curve = EVALUATOR.curve(model, data, new AttackCurve(attack.apply(epsilons)), 1);
+            List<CorrectImages> curve = EVALUATOR
+                    .measure(model, data, new AttackCurve(attack.apply(epsilons)), 1)
+                    .outcomes();
             assertThat(curve).extracting(o -> o.result().value()).containsExactly(1.0, 1.0, 1.0, 0.0, 0.0);
             assertThat(curve).extracting(o -> o.result().strength()).containsExactlyElementsOf(epsilons);
         }
@@ -70,9 +72,12 @@ class EvaluatorTest {
     void strengthsAloneGiveTheSameNumbersAsInACurveUnlessBrokenBefore() {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = data(model, 45);
-        List<CorrectImages> both =
-                EVALUATOR.curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.02, .06))), 3);
-        List<CorrectImages> second = EVALUATOR.curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.06))), 3);
+        List<CorrectImages> both = EVALUATOR
+                .measure(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.02, .06))), 3)
+                .outcomes();
+        List<CorrectImages> second = EVALUATOR
+                .measure(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.06))), 3)
+                .outcomes();
         BitSet expected = (BitSet) second.getFirst().correct().clone();
         expected.and(both.getFirst().correct());
         assertThat(both.getLast().correct()).isEqualTo(expected);
@@ -83,11 +88,13 @@ class EvaluatorTest {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = data(model, 45);
         BitSet one = EVALUATOR
-                .curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.03), 1, .01, true, 1)), 3)
+                .measure(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.03), 1, .01, true, 1)), 3)
+                .outcomes()
                 .getFirst()
                 .correct();
         BitSet five = EVALUATOR
-                .curve(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.03), 1, .01, true, 8)), 3)
+                .measure(model, data, new AttackCurve(new Pgd(Norm.LINF, List.of(.03), 1, .01, true, 8)), 3)
+                .outcomes()
                 .getFirst()
                 .correct();
         assertThat(five.cardinality()).isLessThan(one.cardinality());
@@ -100,7 +107,7 @@ class EvaluatorTest {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = data(model, 45);
         var noise = new CorruptionCurve(new GaussianNoise(List.of(0.0, .1, 3.0)));
-        List<CorrectImages> curve = EVALUATOR.curve(model, data, noise, 4);
+        List<CorrectImages> curve = EVALUATOR.measure(model, data, noise, 4).outcomes();
         assertThat(curve.getFirst().correct())
                 .isEqualTo(EVALUATOR.clean(model, data).correct());
         assertThat(curve.getFirst().result())
@@ -113,9 +120,11 @@ class EvaluatorTest {
                         45));
         assertThat(curve.get(2).result().value())
                 .isLessThan(curve.getFirst().result().value());
-        assertThat(new Evaluator(7, Progress.none()).curve(model, data, noise, 4))
+        assertThat(new Evaluator(7, Progress.none())
+                        .measure(model, data, noise, 4)
+                        .outcomes())
                 .isEqualTo(curve);
-        assertThat(EVALUATOR.curve(model, data, noise, 5)).isNotEqualTo(curve);
+        assertThat(EVALUATOR.measure(model, data, noise, 5).outcomes()).isNotEqualTo(curve);
     }
 
     @Test
@@ -139,7 +148,7 @@ class EvaluatorTest {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = data(model, 45);
         var spy = new Spy(Norm.LINF, List.of(.1, .2), (images, _) -> images);
-        EVALUATOR.curve(model, data, new AttackCurve(spy), 1);
+        EVALUATOR.measure(model, data, new AttackCurve(spy), 1).outcomes();
         assertThat(spy.attacked).isEqualTo(indices(EVALUATOR.clean(model, data).correct()));
         assertThat(spy.calls).isEqualTo(2 * spy.attacked.size());
 
@@ -147,7 +156,8 @@ class EvaluatorTest {
         var breaker =
                 new Spy(Norm.LINF, List.of(.5, 1.0), (images, _) -> images.neg().add(new Scalar(1)));
         BitSet left = EVALUATOR
-                .curve(model, data, new AttackCurve(breaker), 1)
+                .measure(model, data, new AttackCurve(breaker), 1)
+                .outcomes()
                 .getFirst()
                 .correct();
         assertThat(left.cardinality()).isLessThan(breaker.attacked.size());
@@ -165,14 +175,15 @@ class EvaluatorTest {
         java.util.Arrays.fill(grey, .5f);
         var data = new LabelledImages("grey", Images.ofFloats(1, 1, 3, 3, grey), new int[] {0}, List.of("a", "b"));
         var cheat = new Spy(Norm.LINF, List.of(.075 / 9, .3 / 9), (images, _) -> images.sub(new Scalar(7)));
-        assertThat(EVALUATOR.curve(model, data, new AttackCurve(cheat), 1))
+        assertThat(EVALUATOR.measure(model, data, new AttackCurve(cheat), 1).outcomes())
                 .extracting(o -> o.result().value())
                 .containsExactly(1.0, 0.0);
         // Nor out of the bounds: pixels cannot go below 0, where the margin would be broken.
         Classifier offset = LambdaNet.linear(w, .1, 1);
         var below = new Spy(Norm.LINF, List.of(1.0), (images, _) -> images.sub(new Scalar(7)));
         assertThat(EVALUATOR
-                        .curve(offset, data, new AttackCurve(below), 1)
+                        .measure(offset, data, new AttackCurve(below), 1)
+                        .outcomes()
                         .getFirst()
                         .result()
                         .value())
@@ -189,7 +200,9 @@ class EvaluatorTest {
                 .hasMessageMatching("set: image \\d, clean: expected numbers as logits, got NaN.*");
         Classifier fine = LambdaNet.convolutional(1, 6, Compute.CPU);
         var broken = new Spy(Norm.L2, List.of(.1), (images, _) -> images.mul(new Scalar(Double.NaN)));
-        assertThatThrownBy(() -> EVALUATOR.curve(fine, data(fine, 5), new AttackCurve(broken), 1))
+        assertThatThrownBy(() -> EVALUATOR
+                        .measure(fine, data(fine, 5), new AttackCurve(broken), 1)
+                        .outcomes())
                 .isInstanceOf(InputError.class)
                 .hasMessageMatching("set: image \\d, spy l2: expected pixels from the attack, got NaN.*");
     }
@@ -215,7 +228,7 @@ class EvaluatorTest {
             seen.add(done);
         });
         var pgd = new Pgd(Norm.LINF, List.of(0.0, .02, .05), 8, null, true, 2);
-        evaluator.curve(model, data, new AttackCurve(pgd), 1);
+        evaluator.measure(model, data, new AttackCurve(pgd), 1).outcomes();
         assertThat(seen).isSorted().hasSizeGreaterThan(12);
         assertThat(seen.getLast()).isEqualTo(270);
         assertThat(model.net().is_training()).isTrue();
@@ -228,8 +241,8 @@ class EvaluatorTest {
         Classifier reduced = LambdaNet.convolutional(1, 6, new Compute(false, true));
         assertThat(EVALUATOR.clean(reduced, data)).isEqualTo(EVALUATOR.clean(exact, data));
         var attack = new AttackCurve(new Pgd(Norm.LINF, List.of(.02, .05), 10, null, true, 1));
-        List<CorrectImages> a = EVALUATOR.curve(exact, data, attack, 1);
-        List<CorrectImages> b = EVALUATOR.curve(reduced, data, attack, 1);
+        List<CorrectImages> a = EVALUATOR.measure(exact, data, attack, 1).outcomes();
+        List<CorrectImages> b = EVALUATOR.measure(reduced, data, attack, 1).outcomes();
         for (int s = 0; s < 2; s++) {
             BitSet difference = (BitSet) a.get(s).correct().clone();
             difference.xor(b.get(s).correct());

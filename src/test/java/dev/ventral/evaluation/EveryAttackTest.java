@@ -83,8 +83,12 @@ class EveryAttackTest {
         // the images themselves are left alone
         assertThat(Tensors.floats(images)).isEqualTo(Tensors.floats(random(9, COUNT, 1)));
         LabelledImages data = data(model).select(new int[] {0, 4, 8, 12});
-        assertThat(evaluator(16).curve(model, data, new AttackCurve(attack), 3))
-                .isEqualTo(evaluator(16).curve(model, data, new AttackCurve(attack), 3));
+        assertThat(evaluator(16)
+                        .measure(model, data, new AttackCurve(attack), 3)
+                        .outcomes())
+                .isEqualTo(evaluator(16)
+                        .measure(model, data, new AttackCurve(attack), 3)
+                        .outcomes());
     }
 
     /// The candidate of an image is the same alone, among others, and in another order (but for rounding:
@@ -121,10 +125,16 @@ class EveryAttackTest {
     void fateOfAnImageDependsOnTheAttackAlone(Attack attack) {
         Classifier model = LambdaNet.convolutional(1, SIDE, Compute.CPU);
         LabelledImages data = data(model);
-        List<CorrectImages> reference = evaluator(7).curve(model, data, new AttackCurve(attack), 3);
-        assertThat(evaluator(16).curve(model, data, new AttackCurve(attack), 3)).isEqualTo(reference);
+        List<CorrectImages> reference =
+                evaluator(7).measure(model, data, new AttackCurve(attack), 3).outcomes();
+        assertThat(evaluator(16)
+                        .measure(model, data, new AttackCurve(attack), 3)
+                        .outcomes())
+                .isEqualTo(reference);
         LabelledImages first = data.select(new int[] {0, 1, 2, 3});
-        assertThat(evaluator(1).curve(model, first, new AttackCurve(attack), 3))
+        assertThat(evaluator(1)
+                        .measure(model, first, new AttackCurve(attack), 3)
+                        .outcomes())
                 .extracting(CorrectImages::correct)
                 .containsExactlyElementsOf(reference.stream()
                         .map(outcome -> outcome.correct().get(0, 4))
@@ -151,11 +161,13 @@ class EveryAttackTest {
     void oneImageIsEnoughAndNoneIsRefused(Attack attack) {
         Classifier model = LambdaNet.convolutional(1, SIDE, Compute.CPU);
         LabelledImages one = data(model).select(new int[] {1});
-        assertThat(evaluator(16).curve(model, one, new AttackCurve(attack), 3))
+        assertThat(evaluator(16).measure(model, one, new AttackCurve(attack), 3).outcomes())
                 .extracting(outcome -> outcome.result().n())
                 .containsOnly(1);
         LabelledImages none = data(model).select(new int[0]);
-        assertThatThrownBy(() -> evaluator(16).curve(model, none, new AttackCurve(attack), 3))
+        assertThatThrownBy(() -> evaluator(16)
+                        .measure(model, none, new AttackCurve(attack), 3)
+                        .outcomes())
                 .isInstanceOf(InputError.class)
                 .hasMessage("set: expected at least one image to evaluate, got none");
     }
@@ -174,7 +186,9 @@ class EveryAttackTest {
         LabelledImages data = data(model);
         double clean = evaluator(16).clean(model, data).result().value();
         assertThat(clean).isBetween(.5, .95);
-        assertThat(evaluator(16).curve(model, data, new AttackCurve(attack), 3))
+        assertThat(evaluator(16)
+                        .measure(model, data, new AttackCurve(attack), 3)
+                        .outcomes())
                 .extracting(outcome -> outcome.result().value())
                 .containsOnly(clean);
     }
@@ -209,7 +223,7 @@ class EveryAttackTest {
                 attack.perturb(
                         model, images, new Goal(model.predict(images), false), .1, own(8).select(new int[] {1, 2, 3}));
             }
-            evaluator(3).curve(model, data, new AttackCurve(attack), 1);
+            evaluator(3).measure(model, data, new AttackCurve(attack), 1).outcomes();
             after[run] = Pointer.totalCount();
         }
         assertThat(after[2]).isEqualTo(after[1]);
@@ -257,7 +271,9 @@ class EveryAttackTest {
     }
 
     private static void refused(Classifier model, LabelledImages data, Attack attack, String message) {
-        assertThatThrownBy(() -> evaluator(16).curve(model, data, new AttackCurve(attack), 3))
+        assertThatThrownBy(() -> evaluator(16)
+                        .measure(model, data, new AttackCurve(attack), 3)
+                        .outcomes())
                 .isInstanceOf(InputError.class)
                 .hasMessageMatching(message)
                 .message()

@@ -91,10 +91,13 @@ class EveryCorruptionTest {
         labels[0] = (labels[0] + 1) % 4;
         var data = new LabelledImages("set", images, labels, List.of("a", "b", "c", "d"));
         var curve = new CorruptionCurve(corruption);
-        List<CorrectImages> reference = new Evaluator(4, Progress.none()).curve(model, data, curve, 2);
+        List<CorrectImages> reference =
+                new Evaluator(4, Progress.none()).measure(model, data, curve, 2).outcomes();
         long[] after = new long[3];
         for (int batch = 1; batch <= 3; batch++) {
-            assertThat(new Evaluator(batch * batch, Progress.none()).curve(model, data, curve, 2))
+            assertThat(new Evaluator(batch * batch, Progress.none())
+                            .measure(model, data, curve, 2)
+                            .outcomes())
                     .isEqualTo(reference);
             after[batch - 1] = Pointer.totalCount();
         }

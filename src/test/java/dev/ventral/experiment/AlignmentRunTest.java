@@ -78,7 +78,7 @@ class AlignmentRunTest {
                         assertThat(r.mean()).isCloseTo((noise[0] + noise[1] + noise[2] + noise[3]) / 4, within(1e-12)));
         assertThat(Files.readAllLines(out.resolve("associations.csv"))).hasSize(1 + 2);
         assertThat(Files.readAllLines(out.resolve("outcomes/none-0.csv"))).hasSize(1 + 3);
-        assertThat(Files.readString(out.resolve("provenance.json"))).contains("aligned-with");
+        assertThat(Files.readString(out.resolve("provenance.json"))).contains("alignment-held-out");
         assertThat(Files.readString(Report.write(out)))
                 .contains(
                         "Likeness to brains",

@@ -140,7 +140,14 @@ class PerImageResultsTest {
                         "mean_distance",
                         Distances.mean(values).mean(),
                         found));
-                var measured = new Measured(results, List.of(), List.of(new ImageDistances("deepfool", "l2", values)));
+                var measured = new Measured(
+                        "t",
+                        results,
+                        List.of(),
+                        List.of(new ImageDistances("deepfool", "l2", values)),
+                        List.of(),
+                        List.of(),
+                        List.of());
                 outcomes.add(condition, seed, "digits", measured);
                 for (Result result : results) {
                     rows.add(ResultRow.of(condition, seed, "digits", result));

@@ -24,14 +24,14 @@ public final class AttackDriver {
     private final Attack attack;
     private final List<Attack> members;
     private final long seed;
-    private final boolean keep;
+    private final BitSet keep;
     private final Judge judge;
     private final List<Classifier> victims = new ArrayList<>();
     private long done;
     private long total;
 
     public AttackDriver(
-            Evaluator evaluator, Classifier model, LabelledImages data, Attack attack, long seed, boolean keep) {
+            Evaluator evaluator, Classifier model, LabelledImages data, Attack attack, long seed, BitSet keep) {
         this.evaluator = evaluator;
         this.model = model;
         this.data = data;
@@ -137,7 +137,7 @@ public final class AttackDriver {
     private void run(Attack member, BitSet images, double epsilon, long own, AttackOutcome attacked) {
         int[] queue = images.stream().toArray();
         new AttackRun(member, victim(member.exact()), judge, evaluator.batch(), epsilon, own).run(queue, found -> {
-            attacked.add(found, keep);
+            attacked.add(found, keep.get(found.image()));
             progressed(1);
         });
     }

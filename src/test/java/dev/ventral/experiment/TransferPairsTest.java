@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TransferStageTest {
+class TransferPairsTest {
     /// Without guidance, networks of one seed are the same in both conditions.
     private static final String TEXT = """
             name: t

@@ -2,6 +2,7 @@ package dev.ventral.experiment;
 
 import dev.ventral.WholeFile;
 import dev.ventral.results.Csv;
+import dev.ventral.results.Measured;
 import dev.ventral.results.PerImageResults;
 import dev.ventral.results.ResultRow;
 import dev.ventral.run.RunFolder;
@@ -13,11 +14,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// `cells/`: what ranks measured, a file for each network and evaluation, until it is merged into
-/// `results.csv`.
+/// `cells/`: what was measured, a file for each network and evaluation, until it is merged into the tables of the
+/// run.
 ///
 /// @param folder the run's
-record CellFiles(RunFolder folder) {
+record CellResults(RunFolder folder) {
     private Path all() {
         return folder.resolve("cells");
     }
@@ -27,26 +28,31 @@ record CellFiles(RunFolder folder) {
         return all().resolve(network).resolve(number + "." + what + ".csv");
     }
 
-    /// Where a transfer's rows wait.
-    Path transfer(String network, int number) {
+    /// Where the pairs of an evaluation across networks wait.
+    Path pairs(String network, int number) {
         return file(network, number, "transfer");
+    }
+
+    /// Where the lines of a picture table or of a table of figures wait.
+    Path lines(String network, int number, String table) {
+        return file(network, number, table);
     }
 
     boolean has(String network, int number) {
         return Files.exists(file(network, number, "results"));
     }
 
-    /// Writes what was found of a network; its rows last, which tell that the rest is there.
-    void write(TrainedNetwork network, int number, Measuring.Found found) {
+    /// Writes the figures of a network; its rows last, which tell that all of its evaluation is there.
+    void write(TrainedNetwork network, int number, Measured measured) {
         var outcomes = new PerImageResults();
-        outcomes.add(network.condition(), network.seed(), found.dataset(), found.measured());
-        if (found.measured().byImage()) {
+        outcomes.add(network.condition(), network.seed(), measured.dataset(), measured);
+        if (measured.byImage()) {
             outcomes.write(file(network.name(), number, "outcomes"), network.condition(), network.seed());
         }
         Csv.writeResults(
                 file(network.name(), number, "results"),
-                found.measured().results().stream()
-                        .map(result -> ResultRow.of(network.condition(), network.seed(), found.dataset(), result))
+                measured.results().stream()
+                        .map(result -> ResultRow.of(network.condition(), network.seed(), measured.dataset(), result))
                         .toList());
     }
 
