@@ -6,16 +6,12 @@ import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.attack.SanityChecks;
 import dev.ventral.network.Classifier;
-import dev.ventral.results.Check;
-import dev.ventral.results.Csv;
+import dev.ventral.results.CheckRow;
 import dev.ventral.run.RunFolder;
 import java.util.List;
-import java.util.Locale;
 
 /// `checks.csv`: the sanity checks of an audit.
 final class AuditChecks {
-    private static final List<String> COLUMNS = List.of("check", "status", "found", "meaning");
-
     private AuditChecks() {}
 
     static void write(Audit audit, Classifier model, LabelledImages data, RunFolder folder, Event.Listener listener) {
@@ -31,19 +27,14 @@ final class AuditChecks {
                 .filter(epsilon -> epsilon > 0)
                 .sorted()
                 .toList();
-        List<Check> checks = new SanityChecks(model, data, norm, audit.batch(), audit.seed()).run(epsilons);
-        Csv.write(
-                folder.resolve("checks.csv"),
-                COLUMNS,
-                checks,
-                c -> List.of(c.name(), c.status().name().toLowerCase(Locale.ROOT), c.found(), c.meaning()));
-        long warnings =
-                checks.stream().filter(c -> c.status() == Check.Status.WARNING).count();
+        List<CheckRow> checks = new SanityChecks(model, data, norm, audit.batch(), audit.seed()).run(epsilons);
+        CheckRow.TABLE.writeIn(folder.path(), checks);
+        long warnings = checks.stream().filter(CheckRow::warns).count();
         listener.on(new Event.Finished(
                 "Checking", warnings == 0 ? "all passed" : warnings + " of " + checks.size() + " with a warning"));
         checks.stream()
-                .filter(c -> c.status() == Check.Status.WARNING)
+                .filter(CheckRow::warns)
                 .forEach(c ->
-                        listener.on(new Event.Note("warning: " + c.name() + ": " + c.found() + ". " + c.meaning())));
+                        listener.on(new Event.Note("warning: " + c.check() + ": " + c.found() + ". " + c.meaning())));
     }
 }

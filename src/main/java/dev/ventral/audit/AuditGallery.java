@@ -6,7 +6,8 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.data.image.Images;
 import dev.ventral.evaluation.attack.Prediction;
 import dev.ventral.network.Classifier;
-import dev.ventral.results.Csv;
+import dev.ventral.results.AttackGalleryRow;
+import dev.ventral.results.SampleRow;
 import dev.ventral.run.Png;
 import dev.ventral.run.RunFolder;
 import java.util.ArrayList;
@@ -22,20 +23,6 @@ import java.util.stream.IntStream;
 final class AuditGallery {
     private static final int SHOWN = 6;
     private static final int LOOKED_AT = 128;
-    private static final List<String> COLUMNS = List.of(
-            "attack",
-            "norm",
-            "image",
-            "label",
-            "clean",
-            "clean_confidence",
-            "adversarial",
-            "adversarial_confidence",
-            "distance",
-            "magnification",
-            "clean_file",
-            "difference_file",
-            "adversarial_file");
 
     private AuditGallery() {}
 
@@ -56,16 +43,16 @@ final class AuditGallery {
     static void write(
             Classifier model,
             LabelledImages data,
-            Map<Attack, List<Sample>> samples,
+            Map<Attack, List<SampleRow>> samples,
             AuditParts parts,
             RunFolder folder) {
-        var rows = new ArrayList<List<String>>();
+        var rows = new ArrayList<AttackGalleryRow>();
         int[] all = samples.values().iterator().next().stream()
-                .mapToInt(Sample::image)
+                .mapToInt(SampleRow::image)
                 .toArray();
         int[] shown = chosen(model, data, all);
         if (shown.length == 0) {
-            Csv.write(folder.resolve("gallery").resolve("gallery.csv"), COLUMNS, rows, row -> row);
+            AttackGalleryRow.TABLE.writeIn(folder.path(), rows);
             return;
         }
         List<Prediction> clean = Prediction.of(model, data.images().select(shown));
@@ -75,33 +62,33 @@ final class AuditGallery {
             float[][] broken = Arrays.stream(shown).mapToObj(pixels::get).toArray(float[][]::new);
             List<Prediction> answers = Prediction.of(model, like(data.images(), broken));
             for (int i = 0; i < shown.length; i++) {
-                Sample sample = sample(entry.getValue(), shown[i]);
+                SampleRow sample = sample(entry.getValue(), shown[i]);
                 float[] before = data.images().pixels(shown[i]);
                 double magnification = magnification(before, broken[i]);
                 String name = Audit.title(attack) + "-" + shown[i];
                 picture(folder, "clean-" + shown[i], before, data.images());
                 picture(folder, name + "-change", change(before, broken[i], magnification), data.images());
                 picture(folder, name, broken[i], data.images());
-                rows.add(List.of(
+                rows.add(new AttackGalleryRow(
                         attack.name(),
                         attack.norm().label(),
-                        Integer.toString(shown[i]),
+                        shown[i],
                         data.classes().get(sample.label()),
                         data.classes().get(clean.get(i).prediction()),
-                        Csv.number(clean.get(i).confidence()),
+                        clean.get(i).confidence(),
                         data.classes().get(answers.get(i).prediction()),
-                        Csv.number(answers.get(i).confidence()),
-                        Csv.number(sample.distance()),
-                        Csv.number(magnification),
+                        answers.get(i).confidence(),
+                        sample.distance(),
+                        magnification,
                         "clean-" + shown[i] + ".png",
                         name + "-change.png",
                         name + ".png"));
             }
         }
-        Csv.write(folder.resolve("gallery").resolve("gallery.csv"), COLUMNS, rows, row -> row);
+        AttackGalleryRow.TABLE.writeIn(folder.path(), rows);
     }
 
-    private static Sample sample(List<Sample> samples, int image) {
+    private static SampleRow sample(List<SampleRow> samples, int image) {
         return samples.stream().filter(s -> s.image() == image).findFirst().orElseThrow();
     }
 
@@ -128,10 +115,6 @@ final class AuditGallery {
     }
 
     private static void picture(RunFolder folder, String name, float[] pixels, Images like) {
-        List<Float> all = new ArrayList<>(pixels.length);
-        for (float pixel : pixels) {
-            all.add(pixel);
-        }
-        WholeFile.write(folder.resolve("gallery").resolve(name + ".png"), Png.of(all, like));
+        WholeFile.write(folder.resolve("gallery").resolve(name + ".png"), Png.of(pixels, like));
     }
 }

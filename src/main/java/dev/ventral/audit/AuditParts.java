@@ -4,8 +4,11 @@ import dev.ventral.InputError;
 import dev.ventral.WholeFile;
 import dev.ventral.array.Npy;
 import dev.ventral.attack.Attack;
+import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.attack.AttackOutcome;
+import dev.ventral.results.QueryTrace;
+import dev.ventral.results.SampleRow;
 import dev.ventral.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -34,14 +38,14 @@ final class AuditParts {
     }
 
     /// The samples of one part: read where they are there, made and kept otherwise.
-    List<Sample> computed(Attack attack, int number, Supplier<AttackOutcome> make, int[] part) {
+    List<SampleRow> computed(Attack attack, int number, Supplier<AttackOutcome> make, int[] part) {
         Path table = file(attack, number, "csv");
         if (Files.exists(table)) {
-            return Samples.read(table);
+            return SampleRow.TABLE.read(table);
         }
         AttackOutcome found = make.get();
-        List<Sample> samples = Arrays.stream(part)
-                .mapToObj(i -> Sample.of(i, data.labels()[i], attack, found))
+        List<SampleRow> samples = Arrays.stream(part)
+                .mapToObj(i -> sample(i, data.labels()[i], attack, found))
                 .toList();
         int[] wanted = Arrays.stream(kept)
                 .filter(i -> Arrays.binarySearch(part, i) >= 0)
@@ -50,8 +54,27 @@ final class AuditParts {
             write(file(attack, number, "npy"), wanted, found);
         }
         // last: where it is, the part is whole
-        Samples.write(table, samples);
+        SampleRow.TABLE.write(table, samples);
         return samples;
+    }
+
+    private static SampleRow sample(int image, int label, Attack attack, AttackOutcome found) {
+        int adversarial = found.adversarial(image);
+        return new SampleRow(
+                image,
+                label,
+                found.clean(image),
+                attack.name(),
+                attack.norm().label(),
+                adversarial < 0 ? OptionalInt.empty() : OptionalInt.of(adversarial),
+                found.distance(image, Norm.L0),
+                found.distance(image, Norm.L1),
+                found.distance(image, Norm.L2),
+                found.distance(image, Norm.LINF),
+                found.forward(image),
+                found.gradients(image),
+                Double.isFinite(found.distance(image, attack.norm())),
+                QueryTrace.text(found.trace(image)));
     }
 
     /// The adversarial pixels that were kept, by the images' numbers; the image itself where nothing was found.

@@ -8,6 +8,9 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.attack.AttackOutcome;
 import dev.ventral.network.Classifier;
+import dev.ventral.results.ResultRow;
+import dev.ventral.results.RunFiles;
+import dev.ventral.results.SampleRow;
 import dev.ventral.run.Provenance;
 import dev.ventral.run.RunFolder;
 import java.io.IOException;
@@ -26,12 +29,10 @@ import java.util.List;
 /// as an image's result does not depend on the others, that changes nothing.
 public final class AuditRunner {
     /// The file that says what an audit is.
-    public static final String FILE = "audit.yaml";
+    public static final String FILE = RunFiles.AUDIT;
 
     /// Images of one part: little is lost when the work is interrupted.
     static final int PART = 256;
-
-    private static final String PROVENANCE = "provenance.json";
 
     private final Audit audit;
     private final Classifier model;
@@ -79,7 +80,7 @@ public final class AuditRunner {
     /// is another audit, which would be refused the folder.
     private static void abandon(Path out, boolean there, InputError why) {
         try {
-            for (String file : List.of(FILE, PROVENANCE, ".lock")) {
+            for (String file : List.of(FILE, RunFiles.PROVENANCE, ".lock")) {
                 Files.deleteIfExists(out.resolve(file));
             }
             if (!there) {
@@ -98,7 +99,7 @@ public final class AuditRunner {
             RunFolder folder,
             Event.Listener listener) {
         Instant start = Instant.now();
-        if (Files.exists(folder.resolve("results.csv"))) {
+        if (Files.exists(folder.resolve(ResultRow.TABLE.file()))) {
             new AuditParts(folder, data, new int[0]).delete();
             listener.on(new Event.Note(folder.path() + " is complete."));
             return;
@@ -109,18 +110,18 @@ public final class AuditRunner {
         provenance.images("data", data);
         provenance.put("images-attacked", images.length);
         provenance.put("classes", data.classes());
-        folder.write(PROVENANCE, provenance.json());
+        folder.write(RunFiles.PROVENANCE, provenance.json());
         new AuditRunner(audit, model, data, images, folder, listener).run();
         provenance.put("seconds", Duration.between(start, Instant.now()).toSeconds());
-        folder.write(PROVENANCE, provenance.json());
+        folder.write(RunFiles.PROVENANCE, provenance.json());
     }
 
     private void run() {
-        var samples = new LinkedHashMap<Attack, List<Sample>>();
+        var samples = new LinkedHashMap<Attack, List<SampleRow>>();
         var parts = new AuditParts(
                 folder, data, audit.saveAdversarial() ? images : AuditGallery.chosen(model, data, images));
         for (Attack attack : audit.attacks()) {
-            List<Sample> all = new ArrayList<>();
+            List<SampleRow> all = new ArrayList<>();
             for (int number = 0; number * PART < images.length; number++) {
                 int from = number * PART;
                 int[] part = Arrays.copyOfRange(images, from, Math.min(from + PART, images.length));
@@ -136,9 +137,8 @@ public final class AuditRunner {
         if (audit.saveAdversarial()) {
             audit.attacks().forEach(attack -> parts.join(attack, images.length));
         }
-        Samples.write(
-                folder.resolve("samples.csv"),
-                samples.values().stream().flatMap(List::stream).toList());
+        SampleRow.TABLE.writeIn(
+                folder.path(), samples.values().stream().flatMap(List::stream).toList());
         AuditResults.write(audit, data.name(), samples, folder.path());
         parts.delete();
     }
@@ -147,9 +147,9 @@ public final class AuditRunner {
         return "Attacking: " + Audit.title(attack);
     }
 
-    private static String broken(List<Sample> samples) {
-        long right = samples.stream().filter(Sample::right).count();
-        long broken = samples.stream().filter(s -> s.right() && s.broken()).count();
+    private static String broken(List<SampleRow> samples) {
+        long right = samples.stream().filter(SampleRow::right).count();
+        long broken = samples.stream().filter(s -> s.right() && s.success()).count();
         return broken + " of " + right + " images broken";
     }
 

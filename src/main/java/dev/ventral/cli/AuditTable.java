@@ -1,7 +1,6 @@
 package dev.ventral.cli;
 
 import dev.ventral.Fractions;
-import dev.ventral.results.Csv;
 import dev.ventral.results.ResultRow;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ final class AuditTable {
     private AuditTable() {}
 
     static void print(Path folder, PrintWriter out) {
-        List<ResultRow> rows = Csv.readResults(folder.resolve("results.csv"));
+        List<ResultRow> rows = ResultRow.TABLE.readIn(folder);
         Map<String, StringBuilder> lines = new LinkedHashMap<>();
         for (ResultRow row : rows) {
             String name = row.perturbation().equals("none") ? "clean" : row.perturbation() + " " + row.norm();

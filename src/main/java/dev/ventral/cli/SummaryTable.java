@@ -1,7 +1,6 @@
 package dev.ventral.cli;
 
 import dev.ventral.Fractions;
-import dev.ventral.results.Csv;
 import dev.ventral.results.SummaryRow;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ final class SummaryTable {
     }
 
     static void print(Path folder, PrintWriter out) {
-        var table = new SummaryTable(Csv.readSummary(folder.resolve("summary.csv")));
+        var table = new SummaryTable(SummaryRow.TABLE.readIn(folder));
         if (table.accuracies.isEmpty()) {
             out.println("No network was evaluated.");
             return;

@@ -2,6 +2,7 @@ package dev.ventral.comparison;
 
 import dev.ventral.Event;
 import dev.ventral.InputError;
+import dev.ventral.results.Csv;
 import dev.ventral.similarity.Alignment;
 import dev.ventral.similarity.Responses;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public final class AlignmentRun {
         for (int i = 0; i < names.size(); i++) {
             List<String> row = new ArrayList<>(List.of(names.get(i)));
             for (int j = 0; j < names.size(); j++) {
-                exact.add(List.of(names.get(i), names.get(j), Table.exact(values[i][j])));
+                exact.add(List.of(names.get(i), names.get(j), Csv.exact(values[i][j])));
                 row.add(Table.number(values[i][j]));
             }
             shown.add(row);

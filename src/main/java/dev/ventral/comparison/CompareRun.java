@@ -3,6 +3,7 @@ package dev.ventral.comparison;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.comparison.RdmInput.Named;
+import dev.ventral.results.Csv;
 import dev.ventral.similarity.BootstrapFactor;
 import dev.ventral.similarity.Rdm;
 import dev.ventral.similarity.RdmComparison;
@@ -74,7 +75,7 @@ public final class CompareRun {
         folder.csv(
                 "ceiling.csv",
                 List.of("lower", "upper"),
-                List.of(List.of(Table.exact(ceiling.lower()), Table.exact(ceiling.upper()))));
+                List.of(List.of(Csv.exact(ceiling.lower()), Csv.exact(ceiling.upper()))));
         subjects(folder, models, subjects, settings.by);
         Table pairs = pairs(folder, models, result);
         folder.close();
@@ -137,12 +138,12 @@ public final class CompareRun {
             double error = Math.sqrt(result.variance(m));
             exact.add(List.of(
                     name,
-                    Table.exact(result.evaluation(m)),
-                    Table.exact(error),
-                    Table.exact(interval.low()),
-                    Table.exact(interval.high()),
-                    Table.exact(result.pAboveZero(m)),
-                    Table.exact(result.pAgainstCeiling(m))));
+                    Csv.exact(result.evaluation(m)),
+                    Csv.exact(error),
+                    Csv.exact(interval.low()),
+                    Csv.exact(interval.high()),
+                    Csv.exact(result.pAboveZero(m)),
+                    Csv.exact(result.pAgainstCeiling(m))));
             shown.add(List.of(
                     name,
                     Table.number(result.evaluation(m)),
@@ -164,7 +165,7 @@ public final class CompareRun {
         for (Named model : models) {
             for (Named subject : subjects) {
                 double alike = Rdm.compare(model.matrix(), subject.matrix(), by);
-                rows.add(List.of(model.name(), subject.name(), Table.exact(alike)));
+                rows.add(List.of(model.name(), subject.name(), Csv.exact(alike)));
             }
         }
         folder.csv("subjects.csv", List.of("model", "subject", "value"), rows);
@@ -191,12 +192,7 @@ public final class CompareRun {
                 String one = models.get(a).name();
                 String other = models.get(b).name();
                 exact.add(List.of(
-                        one,
-                        other,
-                        Table.exact(difference),
-                        Table.exact(error),
-                        Table.exact(p[k]),
-                        Table.exact(corrected[k])));
+                        one, other, Csv.exact(difference), Csv.exact(error), Csv.exact(p[k]), Csv.exact(corrected[k])));
                 shown.add(List.of(
                         one,
                         other,

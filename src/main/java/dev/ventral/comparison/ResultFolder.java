@@ -4,7 +4,9 @@ import dev.ventral.InputError;
 import dev.ventral.WholeFile;
 import dev.ventral.array.Npy;
 import dev.ventral.data.image.Images;
-import dev.ventral.results.CsvText;
+import dev.ventral.results.Csv;
+import dev.ventral.results.PlaceRow;
+import dev.ventral.results.RunFiles;
 import dev.ventral.run.Png;
 import dev.ventral.similarity.Mds;
 import dev.ventral.similarity.SquareMatrix;
@@ -41,7 +43,7 @@ final class ResultFolder {
     private final Path folder;
     private final Map<String, Object> summary = new LinkedHashMap<>();
     private final List<Map<String, Object>> items = new ArrayList<>();
-    private final List<List<String>> places = new ArrayList<>();
+    private final List<PlaceRow> places = new ArrayList<>();
 
     ResultFolder(Path folder, String command) {
         for (String other : List.of("experiment.yaml", "audit.yaml", "recordings")) {
@@ -66,7 +68,7 @@ final class ResultFolder {
     }
 
     void csv(String file, List<String> columns, List<List<String>> rows) {
-        WholeFile.write(folder.resolve(file), CsvText.of(columns, rows));
+        WholeFile.write(folder.resolve(file), Csv.text(columns, rows));
     }
 
     /// A matrix, its picture's points, and what is to be known of it.
@@ -101,12 +103,8 @@ final class ResultFolder {
         Mds mds = Mds.plane(distances.apply(dissimilarities.select(chosen)));
         for (int k = 0; k < chosen.length; k++) {
             double[] point = mds.points()[k];
-            places.add(List.of(
-                    rdm,
-                    names.get(chosen[k]),
-                    labels.isEmpty() ? "" : labels.get(chosen[k]),
-                    Double.toString(point[0]),
-                    Double.toString(point[1])));
+            places.add(new PlaceRow(
+                    rdm, names.get(chosen[k]), labels.isEmpty() ? "" : labels.get(chosen[k]), point[0], point[1]));
         }
         return mds.stress();
     }
@@ -127,23 +125,19 @@ final class ResultFolder {
         }
         Images small = images.square(THUMBNAIL);
         for (int i = 0; i < small.count(); i++) {
-            List<Float> pixels = new ArrayList<>();
-            for (float pixel : small.pixels(i)) {
-                pixels.add(pixel);
-            }
             Path file = folder.resolve("thumbnails").resolve(file(rdm)).resolve(i + 1 + ".png");
-            WholeFile.write(file, Png.of(pixels, small));
+            WholeFile.write(file, Png.of(small.pixels(i), small));
         }
     }
 
     void close() {
         if (!places.isEmpty()) {
-            csv("mds.csv", List.of("rdm", "item", "label", "x", "y"), places);
+            PlaceRow.TABLE.writeIn(folder, places);
         }
         if (!items.isEmpty()) {
             summary.put("rdms", items);
         }
-        WholeFile.write(folder.resolve("similarity.json"), JSON.writeValueAsString(summary) + "\n");
+        WholeFile.write(folder.resolve(RunFiles.SIMILARITY), JSON.writeValueAsString(summary) + "\n");
     }
 
     /// A name that can be a file's; different for different names.

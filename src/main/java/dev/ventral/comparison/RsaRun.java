@@ -5,6 +5,7 @@ import dev.ventral.InputError;
 import dev.ventral.data.image.Images;
 import dev.ventral.network.file.ModelSpec;
 import dev.ventral.neural.Recording;
+import dev.ventral.results.Csv;
 import dev.ventral.similarity.BootstrapFactor;
 import dev.ventral.similarity.Distance;
 import dev.ventral.similarity.Rdm;
@@ -185,9 +186,9 @@ public final class RsaRun {
                     .average()
                     .orElseThrow();
             values.computeIfAbsent(area, _ -> new LinkedHashMap<>()).put(tap, mean);
-            List<String> row = new ArrayList<>(List.of(area, tap, Table.exact(mean)));
+            List<String> row = new ArrayList<>(List.of(area, tap, Csv.exact(mean)));
             row.addAll(inference == null ? Collections.nCopies(3, "") : spread(inference, m));
-            row.addAll(List.of(Table.exact(ceiling.splitHalf()), Table.exact(ceiling.ceiling())));
+            row.addAll(List.of(Csv.exact(ceiling.splitHalf()), Csv.exact(ceiling.ceiling())));
             exact.add(row);
             m++;
         }
@@ -196,9 +197,7 @@ public final class RsaRun {
     private static List<String> spread(RdmInference inference, int model) {
         RdmInference.Interval interval = inference.interval(model, CompareRun.LEVEL);
         return List.of(
-                Table.exact(Math.sqrt(inference.variance(model))),
-                Table.exact(interval.low()),
-                Table.exact(interval.high()));
+                Csv.exact(Math.sqrt(inference.variance(model))), Csv.exact(interval.low()), Csv.exact(interval.high()));
     }
 
     private void add(String name, String kind, SquareMatrix rdm, Map<String, Object> facts) {

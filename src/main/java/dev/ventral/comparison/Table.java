@@ -21,9 +21,4 @@ public record Table(String title, List<String> columns, List<List<String>> rows)
     static String p(double value) {
         return Double.isNaN(value) ? "" : value < 1e-4 ? "< 1e-4" : String.format(Locale.ROOT, "%.3g", value);
     }
-
-    /// All digits, for CSV files; empty for NaN.
-    static String exact(double value) {
-        return Double.isNaN(value) ? "" : Double.toString(value);
-    }
 }

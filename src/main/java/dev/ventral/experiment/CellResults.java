@@ -1,7 +1,6 @@
 package dev.ventral.experiment;
 
 import dev.ventral.WholeFile;
-import dev.ventral.results.Csv;
 import dev.ventral.results.Measured;
 import dev.ventral.results.PerImageResults;
 import dev.ventral.results.ResultRow;
@@ -49,7 +48,7 @@ record CellResults(RunFolder folder) {
         if (measured.byImage()) {
             outcomes.write(file(network.name(), number, "outcomes"), network.condition(), network.seed());
         }
-        Csv.writeResults(
+        ResultRow.TABLE.write(
                 file(network.name(), number, "results"),
                 measured.results().stream()
                         .map(result -> ResultRow.of(network.condition(), network.seed(), measured.dataset(), result))
@@ -62,7 +61,7 @@ record CellResults(RunFolder folder) {
         for (int number = 0; number <= last; number++) {
             if (has(network.name(), number)) {
                 outcomes.read(file(network.name(), number, "outcomes"), network.condition(), network.seed());
-                rows.addAll(Csv.readResults(file(network.name(), number, "results")));
+                rows.addAll(ResultRow.TABLE.read(file(network.name(), number, "results")));
             }
         }
         return rows;

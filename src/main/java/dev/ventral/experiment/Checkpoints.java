@@ -1,7 +1,7 @@
 package dev.ventral.experiment;
 
 import dev.ventral.network.file.CheckpointFile;
-import dev.ventral.results.CsvText;
+import dev.ventral.results.MetricRow;
 import dev.ventral.run.RunFolder;
 import dev.ventral.training.History;
 import java.nio.file.Files;
@@ -56,24 +56,19 @@ record Checkpoints(RunFolder folder) {
     /// Writes `metrics.csv`, the histories of all networks as far as they were trained. It is made from the
     /// checkpoints' own histories, so that the two cannot disagree.
     void writeMetrics(Experiment experiment) {
-        List<List<String>> rows = new ArrayList<>();
+        List<MetricRow> rows = new ArrayList<>();
         for (int seed : experiment.seeds()) {
             for (String condition : experiment.conditions().keySet()) {
                 Path file = has(condition, seed) ? file(condition, seed) : state(condition, seed);
                 if (Files.exists(file)) {
                     for (History.Epoch epoch : history(file).epochs()) {
                         epoch.values()
-                                .forEach((name, value) -> rows.add(List.of(
-                                        condition,
-                                        Integer.toString(seed),
-                                        Integer.toString(epoch.epoch()),
-                                        Long.toString(epoch.step()),
-                                        name,
-                                        Double.toString(value))));
+                                .forEach((name, value) -> rows.add(
+                                        new MetricRow(condition, seed, epoch.epoch(), epoch.step(), name, value)));
                     }
                 }
             }
         }
-        folder.write("metrics.csv", CsvText.of(List.of("condition", "seed", "epoch", "step", "name", "value"), rows));
+        MetricRow.TABLE.writeIn(folder.path(), rows);
     }
 }

@@ -11,7 +11,7 @@ import dev.ventral.evaluation.Subject;
 import dev.ventral.experiment.CellQueue.Cell;
 import dev.ventral.experiment.CellQueue.State;
 import dev.ventral.network.file.CheckpointFile;
-import dev.ventral.results.CsvText;
+import dev.ventral.results.FailureRow;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Scope;
 import dev.ventral.training.DataParallel;
@@ -276,7 +276,7 @@ final class Grid {
     /// Writes the tables of the run.
     Runner.Outcome merge() {
         Map<String, String> failed = new LinkedHashMap<>();
-        List<List<String>> failures = new ArrayList<>();
+        List<FailureRow> failures = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         each((condition, seed) -> {
             if (!checkpoints.has(condition, seed)) {
@@ -285,7 +285,7 @@ final class Grid {
                     missing.add(lost(trainingOf(condition, seed)));
                 } else {
                     failed.put(TrainedNetwork.name(condition, seed), reason);
-                    failures.add(List.of(condition, Long.toString(seed), reason));
+                    failures.add(new FailureRow(condition, seed, reason));
                 }
             }
         });
@@ -310,15 +310,15 @@ final class Grid {
     }
 
     /// `failures.csv`: the networks whose training was stopped, and why; there only if there are any.
-    private void writeFailures(List<List<String>> failures) {
+    private void writeFailures(List<FailureRow> failures) {
         if (!failures.isEmpty()) {
-            run.folder().write("failures.csv", CsvText.of(List.of("condition", "seed", "message"), failures));
+            FailureRow.TABLE.writeIn(run.folder().path(), failures);
             return;
         }
         try {
-            Files.deleteIfExists(run.folder().resolve("failures.csv"));
+            Files.deleteIfExists(run.folder().resolve(FailureRow.TABLE.file()));
         } catch (IOException e) {
-            throw WholeFile.failure(run.folder().resolve("failures.csv"), e);
+            throw WholeFile.failure(run.folder().resolve(FailureRow.TABLE.file()), e);
         }
     }
 

@@ -3,9 +3,12 @@ package dev.ventral.experiment;
 import dev.ventral.WholeFile;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.results.Example;
+import dev.ventral.results.GalleryRow;
 import dev.ventral.results.Measured;
 import dev.ventral.results.MeasuredPicture;
 import dev.ventral.results.MeasuredTable;
+import dev.ventral.results.PictureRow;
+import dev.ventral.results.RunFiles;
 import dev.ventral.results.TextRows;
 import dev.ventral.run.Png;
 import dev.ventral.run.RunFolder;
@@ -16,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,30 +31,19 @@ import java.util.stream.Stream;
 ///
 /// @param folder the run's
 record PictureTables(RunFolder folder, CellResults cells) {
-    private static final List<String> GALLERY = List.of(
-            "file",
-            "condition",
-            "seed",
-            "perturbation",
-            "norm",
-            "strength",
-            "image",
-            "label",
-            "prediction",
-            "confidence");
-    private static final List<String> PICTURES = List.of("condition", "seed", "row", "column", "file", "caption");
     private static final String EXAMPLES = "gallery";
     private static final String SHOWN = "pictures";
     private static final String TABLE = "table-";
 
     private Path gallery() {
-        return folder.resolve("gallery");
+        return folder.resolve(GalleryRow.TABLE.file());
     }
 
     /// The folder of an evaluation's own pictures and tables.
     private Path own(Evaluation evaluation) {
         String norm = evaluation.norm();
-        return folder.resolve("evaluations").resolve(evaluation.perturbation() + (norm.isEmpty() ? "" : "-" + norm));
+        return folder.resolve(RunFiles.EVALUATIONS)
+                .resolve(evaluation.perturbation() + (norm.isEmpty() ? "" : "-" + norm));
     }
 
     /// @param classes names of the labels
@@ -64,40 +55,39 @@ record PictureTables(RunFolder folder, CellResults cells) {
             Measured measured,
             List<String> classes,
             int[] labels) {
-        List<List<String>> examples = new ArrayList<>();
+        List<GalleryRow> examples = new ArrayList<>();
         for (Example example : measured.examples()) {
             String file = network.name() + "-" + number + "-" + examples.size() + ".png";
             WholeFile.write(
-                    gallery().resolve(file),
+                    gallery().resolveSibling(file),
                     Png.of(example.pixels(), example.channels(), example.height(), example.width()));
-            examples.add(List.of(
+            examples.add(new GalleryRow(
                     file,
                     network.condition(),
-                    Long.toString(network.seed()),
+                    network.seed(),
                     example.perturbation(),
                     example.norm(),
-                    Double.toString(example.strength()),
-                    Integer.toString(example.image()),
+                    example.strength(),
+                    example.image(),
                     classes.get(labels[example.image()]),
                     classes.get(example.prediction()),
-                    String.format(Locale.ROOT, "%.4f", example.confidence())));
+                    example.confidence()));
         }
-        write(examples, GALLERY, cells.lines(network.name(), number, EXAMPLES));
-        List<List<String>> pictures = new ArrayList<>();
+        if (!examples.isEmpty()) {
+            GalleryRow.TABLE.write(cells.lines(network.name(), number, EXAMPLES), examples);
+        }
+        List<PictureRow> pictures = new ArrayList<>();
         for (MeasuredPicture picture : measured.pictures()) {
             String file = network.name() + "-" + pictures.size() + ".png";
             WholeFile.write(
                     own(evaluation).resolve(file),
                     Png.of(picture.pixels(), picture.channels(), picture.height(), picture.width()));
-            pictures.add(List.of(
-                    network.condition(),
-                    Long.toString(network.seed()),
-                    picture.row(),
-                    picture.column(),
-                    file,
-                    picture.caption()));
+            pictures.add(new PictureRow(
+                    network.condition(), network.seed(), picture.row(), picture.column(), file, picture.caption()));
         }
-        write(pictures, PICTURES, cells.lines(network.name(), number, SHOWN));
+        if (!pictures.isEmpty()) {
+            PictureRow.TABLE.write(cells.lines(network.name(), number, SHOWN), pictures);
+        }
         for (MeasuredTable table : measured.tables()) {
             List<String> columns = new ArrayList<>(List.of("condition", "seed"));
             columns.addAll(table.columns());
@@ -109,13 +99,9 @@ record PictureTables(RunFolder folder, CellResults cells) {
                         return line;
                     })
                     .toList();
-            write(lines, columns, cells.lines(network.name(), number, TABLE + table.name()));
-        }
-    }
-
-    private static void write(List<List<String>> rows, List<String> columns, Path file) {
-        if (!rows.isEmpty()) {
-            new TextRows(columns, rows).write(file);
+            if (!lines.isEmpty()) {
+                new TextRows(columns, lines).write(cells.lines(network.name(), number, TABLE + table.name()));
+            }
         }
     }
 
@@ -128,8 +114,8 @@ record PictureTables(RunFolder folder, CellResults cells) {
             Path own = own(evaluations.get(number));
             for (String table : waiting(networks, number)) {
                 Path into = switch (table) {
-                    case EXAMPLES -> gallery().resolve("gallery.csv");
-                    case SHOWN -> own.resolve("pictures.csv");
+                    case EXAMPLES -> gallery();
+                    case SHOWN -> own.resolve(PictureRow.TABLE.file());
                     default -> own.resolve(table.substring(TABLE.length()) + ".csv");
                 };
                 merge(

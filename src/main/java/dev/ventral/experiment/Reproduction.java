@@ -3,7 +3,6 @@ package dev.ventral.experiment;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.distributed.RankInfo;
-import dev.ventral.results.Csv;
 import dev.ventral.results.ResultRow;
 import dev.ventral.run.Provenance;
 import dev.ventral.run.RunFolder;
@@ -49,7 +48,7 @@ public record Reproduction(boolean equal, List<String> lines) {
                 ShareMode.GRID,
                 Duration.ofMinutes(5));
         Runner.run(experiment, again, settings, listener);
-        return compare(Csv.readResults(original.resolve("results.csv")), Csv.readResults(again.resolve("results.csv")));
+        return compare(ResultRow.TABLE.readIn(original.path()), ResultRow.TABLE.readIn(again));
     }
 
     /// What the run had, as its provenance says; 0 where it does not.

@@ -7,10 +7,15 @@ import dev.ventral.inference.Associations;
 import dev.ventral.inference.Claims;
 import dev.ventral.inference.Summary;
 import dev.ventral.inference.Trends;
-import dev.ventral.results.Csv;
+import dev.ventral.results.AssociationRow;
+import dev.ventral.results.ClaimRow;
 import dev.ventral.results.Measured;
 import dev.ventral.results.PerImageResults;
 import dev.ventral.results.ResultRow;
+import dev.ventral.results.RunFiles;
+import dev.ventral.results.SummaryRow;
+import dev.ventral.results.TransferRow;
+import dev.ventral.results.TrendRow;
 import dev.ventral.run.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +43,12 @@ final class RunResults {
         cells = new CellResults(folder);
         pictures = new PictureTables(folder, cells);
         Path results = results();
-        rows = Files.exists(results) ? new ArrayList<>(Csv.readResults(results)) : new ArrayList<>();
+        rows = Files.exists(results) ? new ArrayList<>(ResultRow.TABLE.read(results)) : new ArrayList<>();
         rows.forEach(row -> known.add(key(row.condition(), row.seed(), row.perturbation(), row.norm())));
     }
 
     private Path results() {
-        return folder.resolve("results.csv");
+        return folder.resolve(ResultRow.TABLE.file());
     }
 
     private static String key(String condition, long seed, String perturbation, String norm) {
@@ -68,7 +73,7 @@ final class RunResults {
     }
 
     private Path transfer() {
-        return folder.resolve(TransferPairs.FILE);
+        return folder.resolve(TransferRow.TABLE.file());
     }
 
     /// Keeps what was measured of a network.
@@ -138,7 +143,7 @@ final class RunResults {
     }
 
     private Path outcomes(TrainedNetwork network) {
-        return folder.resolve("outcomes").resolve(network.name() + ".csv");
+        return folder.resolve(RunFiles.OUTCOMES).resolve(network.name() + ".csv");
     }
 
     /// Rows in the experiment's own order, whatever the order in which they were measured.
@@ -153,15 +158,16 @@ final class RunResults {
     }
 
     private void write(PerImageResults outcomes) {
-        Csv.writeResults(results(), rows);
-        Csv.writeSummary(folder.resolve("summary.csv"), Summary.of(rows, outcomes));
-        Csv.writeSummary(folder.resolve("overall.csv"), Summary.overall(rows, outcomes));
-        Claims.write(folder.resolve("tests.csv"), Claims.of(rows, Controls.of(experiment), outcomes));
+        Path path = folder.path();
+        ResultRow.TABLE.writeIn(path, rows);
+        SummaryRow.TABLE.writeIn(path, Summary.of(rows, outcomes));
+        SummaryRow.OVERALL.writeIn(path, Summary.overall(rows, outcomes));
+        ClaimRow.TABLE.writeIn(path, Claims.of(rows, Controls.of(experiment), outcomes));
         if (!experiment.orders().isEmpty()) {
-            Trends.write(folder.resolve("trends.csv"), Trends.of(rows, experiment.orders(), outcomes));
+            TrendRow.TABLE.writeIn(path, Trends.of(rows, experiment.orders(), outcomes));
         }
         if (evaluations.stream().anyMatch(BrainAlignment.class::isInstance)) {
-            Associations.write(folder.resolve("associations.csv"), Associations.of(rows));
+            AssociationRow.TABLE.writeIn(path, Associations.of(rows));
         }
     }
 }

@@ -15,7 +15,7 @@ import dev.ventral.evaluation.EvaluationContext;
 import dev.ventral.evaluation.Measurement;
 import dev.ventral.guidance.target.GuidingRecording;
 import dev.ventral.neural.source.RecordingContext;
-import dev.ventral.results.CsvText;
+import dev.ventral.results.TitleRow;
 import dev.ventral.run.Provenance;
 import dev.ventral.run.RunFolder;
 import dev.ventral.tensor.Compute;
@@ -200,13 +200,13 @@ public final class Runner {
 
     /// What the names in the tables mean, for people: each evaluation and each term of guidance brings its own.
     private void writeTitles(RunFolder folder) {
-        Map<String, List<String>> titles = new LinkedHashMap<>();
+        Map<String, TitleRow> titles = new LinkedHashMap<>();
         for (Evaluation evaluation : RunContext.evaluations(experiment)) {
             titles.putIfAbsent(
                     evaluation.perturbation(),
-                    List.of(evaluation.perturbation(), evaluation.title(), evaluation.words()));
+                    new TitleRow(evaluation.perturbation(), evaluation.title(), evaluation.words()));
         }
-        folder.write("titles.csv", CsvText.of(List.of("name", "title", "words"), titles.values()));
+        TitleRow.TABLE.writeIn(folder.path(), List.copyOf(titles.values()));
     }
 
     /// Says the precision of conditions that train in another than the rest.

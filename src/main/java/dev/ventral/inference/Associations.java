@@ -1,12 +1,10 @@
 package dev.ventral.inference;
 
 import dev.ventral.Seeds;
-import dev.ventral.results.Association;
-import dev.ventral.results.Csv;
+import dev.ventral.results.AssociationRow;
 import dev.ventral.results.ResultRow;
 import dev.ventral.similarity.Correlation;
 import dev.ventral.statistics.Interval;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,21 +25,6 @@ public final class Associations {
     private static final int FEWEST = 4;
     private static final int RESAMPLES = 9999;
     private static final double TAIL = .025;
-    private static final List<String> COLUMNS = List.of(
-            "alignment",
-            "measure",
-            "brain",
-            "dataset",
-            "perturbation",
-            "norm",
-            "r",
-            "ci_low",
-            "ci_high",
-            "networks",
-            "spearman",
-            "r_of_means",
-            "conditions",
-            "r_within");
 
     private Associations() {}
 
@@ -49,9 +32,9 @@ public final class Associations {
     private record Point(String condition, double alignment, double accuracy) {}
 
     /// Of at least four networks each; none for measurements that do not differ between networks.
-    public static List<Association> of(List<ResultRow> results) {
+    public static List<AssociationRow> of(List<ResultRow> results) {
         MeanOverStrengths overall = MeanOverStrengths.of(results);
-        List<Association> found = new ArrayList<>();
+        List<AssociationRow> found = new ArrayList<>();
         for (MeanOverStrengths.Series alignment : overall.series()) {
             for (MeanOverStrengths.Series accuracy : overall.series()) {
                 if (!alignment.accuracy() && accuracy.accuracy()) {
@@ -78,7 +61,7 @@ public final class Associations {
     }
 
     private static void add(
-            List<Association> found,
+            List<AssociationRow> found,
             MeanOverStrengths.Series alignment,
             MeanOverStrengths.Series accuracy,
             List<Point> points) {
@@ -91,14 +74,18 @@ public final class Associations {
                 points.stream().map(Point::condition).distinct().toList();
         double[] meanX = means(points, conditions, x);
         double[] meanY = means(points, conditions, y);
-        found.add(new Association(
+        Interval r = interval(x, y);
+        found.add(new AssociationRow(
                 alignment.perturbation(),
                 alignment.metric(),
                 alignment.dataset(),
                 accuracy.dataset(),
                 accuracy.perturbation(),
                 accuracy.norm(),
-                interval(x, y),
+                r.mean(),
+                r.low(),
+                r.high(),
+                r.n(),
                 Correlation.spearman(x, y),
                 meanX.length < 3 || constant(meanX) || constant(meanY) ? Double.NaN : Correlation.pearson(meanX, meanY),
                 conditions.size(),
@@ -164,28 +151,5 @@ public final class Associations {
                 drawn[(int) Math.floor(TAIL * (RESAMPLES + 1)) - 1],
                 drawn[(int) Math.ceil((1 - TAIL) * (RESAMPLES + 1)) - 1],
                 n);
-    }
-
-    /// Writes `associations.csv`, under a temporary name first.
-    public static void write(Path file, List<Association> associations) {
-        Csv.write(
-                file,
-                COLUMNS,
-                associations,
-                a -> List.of(
-                        a.alignment(),
-                        a.measure(),
-                        a.brain(),
-                        a.dataset(),
-                        a.perturbation(),
-                        a.norm(),
-                        Csv.number(a.robustness().mean()),
-                        Csv.number(a.robustness().low()),
-                        Csv.number(a.robustness().high()),
-                        Integer.toString(a.robustness().n()),
-                        Csv.number(a.spearman()),
-                        Csv.number(a.ofMeans()),
-                        Integer.toString(a.conditions()),
-                        Csv.number(a.within())));
     }
 }

@@ -1,51 +1,33 @@
 package dev.ventral.inference;
 
-import dev.ventral.results.Claim;
+import dev.ventral.results.ClaimRow;
 import dev.ventral.results.Csv;
+import dev.ventral.results.Metrics;
 import dev.ventral.results.PerImageResults;
 import dev.ventral.results.ResultRow;
+import dev.ventral.statistics.Interval;
 import dev.ventral.statistics.Intervals;
 import dev.ventral.statistics.MultipleTests;
 import dev.ventral.statistics.PairedEffect;
 import dev.ventral.statistics.PairedTest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Each condition against `none` and against each of its own controls: paired permutation tests over seeds
-/// ([PairedTest]), effect sizes ([PairedEffect]), Holm's correction.
+/// Tests of `tests.csv`: each condition against `none` and against each of its own controls: paired permutation
+/// tests over seeds ([PairedTest]), effect sizes ([PairedEffect]), Holm's correction.
 ///
 /// For each perturbation the main claim is about the mean accuracy over all strengths above 0, one number per
 /// seed, so that no strength is chosen after the fact; each strength by itself is a claim too, as are the clean
 /// images; and for each [dev.ventral.evaluation.BrainAlignment] there is one about the likeness. These three kinds
-/// are corrected
-/// apart. Only networks of the same seed are compared; claims with one seed are left out. Tests are over seeds;
-/// intervals are over seeds and images where outcomes are known ([Summary]).
+/// are corrected apart. Only networks of the same seed are compared; claims with one seed are left out. Tests are
+/// over seeds; intervals are over seeds and images where outcomes are known ([Summary]).
 public final class Claims {
-    private static final List<String> COLUMNS = List.of(
-            "condition",
-            "against",
-            "dataset",
-            "perturbation",
-            "norm",
-            "metric",
-            "strength",
-            "difference",
-            "ci_low",
-            "ci_high",
-            "effect_size",
-            "p",
-            "p_holm",
-            "p_least",
-            "seeds",
-            "seeds_needed");
-
     private final List<ResultRow> results;
     private final MeanOverStrengths overall;
     private final Map<String, List<String>> controls;
     private final PerImageResults outcomes;
-    private final List<Claim> claims = new ArrayList<>();
+    private final List<ClaimRow> claims = new ArrayList<>();
 
     private Claims(List<ResultRow> results, Map<String, List<String>> controls, PerImageResults outcomes) {
         this.results = results;
@@ -56,16 +38,16 @@ public final class Claims {
 
     /// @param controls for a condition those that are its controls
     /// @param outcomes image by image, as far as they are known
-    public static List<Claim> of(
+    public static List<ClaimRow> of(
             List<ResultRow> results, Map<String, List<String>> controls, PerImageResults outcomes) {
         return new Claims(results, controls, outcomes).all();
     }
 
-    private List<Claim> all() {
+    private List<ClaimRow> all() {
         for (MeanOverStrengths.Series series : overall.series()) {
             for (String condition : overall.conditions(series)) {
-                if (!condition.equals(Summary.REFERENCE)) {
-                    add(series, condition, Summary.REFERENCE);
+                if (!condition.equals(Metrics.REFERENCE)) {
+                    add(series, condition, Metrics.REFERENCE);
                     controls.getOrDefault(condition, List.of()).forEach(control -> add(series, condition, control));
                 }
             }
@@ -136,19 +118,23 @@ public final class Claims {
         double[][] images = PerImageResults.table(
                 seeds,
                 seed -> outcomes.difference(own.getOrDefault(seed, List.of()), other.getOrDefault(seed, List.of())));
-        claims.add(new Claim(
+        Interval difference = Intervals.of(differences, images);
+        claims.add(new ClaimRow(
                 condition,
                 against,
                 series.dataset(),
                 series.perturbation(),
                 series.norm(),
                 series.metric(),
-                strength,
-                Intervals.of(differences, images),
+                series.accuracy() && Double.isNaN(strength) ? ClaimRow.MEAN : Csv.plain(strength),
+                difference.mean(),
+                difference.low(),
+                difference.high(),
                 effect.size(),
                 test.p(),
                 test.p(),
                 test.least(),
+                difference.n(),
                 effect.needed()));
     }
 
@@ -160,7 +146,7 @@ public final class Claims {
     }
 
     private void correct() {
-        for (Claim.Kind family : Claim.Kind.values()) {
+        for (ClaimRow.Kind family : ClaimRow.Kind.values()) {
             List<Integer> members = new ArrayList<>();
             for (int i = 0; i < claims.size(); i++) {
                 if (claims.get(i).kind() == family) {
@@ -174,31 +160,5 @@ public final class Claims {
                 claims.set(i, claims.get(i).corrected(holm[k]));
             }
         }
-    }
-
-    /// Writes `tests.csv`, under a temporary name first; `strength` is `mean` for the mean over all strengths,
-    /// and empty where there is none.
-    public static void write(Path file, List<Claim> claims) {
-        Csv.write(
-                file,
-                COLUMNS,
-                claims,
-                claim -> List.of(
-                        claim.condition(),
-                        claim.against(),
-                        claim.dataset(),
-                        claim.perturbation(),
-                        claim.norm(),
-                        claim.metric(),
-                        claim.kind() == Claim.Kind.OVERALL ? "mean" : Csv.number(claim.strength()),
-                        Csv.number(claim.difference().mean()),
-                        Csv.number(claim.difference().low()),
-                        Csv.number(claim.difference().high()),
-                        Csv.number(claim.effect()),
-                        Csv.number(claim.p()),
-                        Csv.number(claim.pHolm()),
-                        Csv.number(claim.least()),
-                        Integer.toString(claim.difference().n()),
-                        Csv.number(claim.needed())));
     }
 }

@@ -19,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /// From the results of single networks to conditions: means over seeds with intervals, and paired differences.
 public final class Summary {
-    /// The condition that others are compared with.
-    public static final String REFERENCE = "none";
-
     private Summary() {}
 
-    /// The summary with [#REFERENCE] as the reference.
+    /// The summary with [Metrics#REFERENCE] as the reference.
     ///
     /// @param outcomes image by image, as far as they are known
     public static List<SummaryRow> of(List<ResultRow> results, PerImageResults outcomes) {
-        return of(results, REFERENCE, outcomes);
+        return of(results, Metrics.REFERENCE, outcomes);
     }
 
     /// For each condition one number for each measurement (`overall.csv`): the mean over seeds of the mean
@@ -66,7 +63,7 @@ public final class Summary {
                 if (!paired.isEmpty()) {
                     List<ResultRow> less =
                             paired.stream().map(row -> other(row, others)).toList();
-                    rows.add(cell.row(cell.metric() + "_minus_" + reference, interval(paired, less, outcomes)));
+                    rows.add(cell.row(cell.metric() + Metrics.MINUS + reference, interval(paired, less, outcomes)));
                 }
             }
         });

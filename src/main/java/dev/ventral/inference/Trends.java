@@ -1,14 +1,13 @@
 package dev.ventral.inference;
 
-import dev.ventral.results.Csv;
 import dev.ventral.results.PerImageResults;
 import dev.ventral.results.Result;
 import dev.ventral.results.ResultRow;
-import dev.ventral.results.Trend;
+import dev.ventral.results.TrendRow;
+import dev.ventral.statistics.Interval;
 import dev.ventral.statistics.Intervals;
 import dev.ventral.statistics.MultipleTests;
 import dev.ventral.statistics.PageTrend;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,29 +18,15 @@ import java.util.Map;
 /// Holm's correction is
 /// over all measurements of an order but the clean images.
 public final class Trends {
-    private static final List<String> COLUMNS = List.of(
-            "order",
-            "dataset",
-            "perturbation",
-            "norm",
-            "metric",
-            "conditions",
-            "rise",
-            "ci_low",
-            "ci_high",
-            "page_l",
-            "p",
-            "p_holm",
-            "seeds");
-
     private Trends() {}
 
     /// @param orders conditions by name of the order, from the least to the most
-    public static List<Trend> of(List<ResultRow> results, Map<String, List<String>> orders, PerImageResults outcomes) {
+    public static List<TrendRow> of(
+            List<ResultRow> results, Map<String, List<String>> orders, PerImageResults outcomes) {
         MeanOverStrengths overall = MeanOverStrengths.of(results);
-        List<Trend> trends = new ArrayList<>();
+        List<TrendRow> trends = new ArrayList<>();
         orders.forEach((name, conditions) -> {
-            List<Trend> own = new ArrayList<>();
+            List<TrendRow> own = new ArrayList<>();
             for (MeanOverStrengths.Series series : overall.series()) {
                 List<Long> seeds = overall.seeds(series, conditions);
                 if (!seeds.isEmpty()) {
@@ -53,7 +38,7 @@ public final class Trends {
         return List.copyOf(trends);
     }
 
-    private static Trend trend(
+    private static TrendRow trend(
             String name,
             MeanOverStrengths.Series series,
             List<String> conditions,
@@ -73,49 +58,32 @@ public final class Trends {
         double[][] images = PerImageResults.table(
                 seeds,
                 seed -> outcomes.difference(last.getOrDefault(seed, List.of()), first.getOrDefault(seed, List.of())));
+        Interval rise = Intervals.of(rises, images);
         PageTrend page = PageTrend.of(values);
-        return new Trend(
+        return new TrendRow(
                 name,
                 series.dataset(),
                 series.perturbation(),
                 series.norm(),
                 series.metric(),
                 conditions.size(),
-                Intervals.of(rises, images),
+                rise.mean(),
+                rise.low(),
+                rise.high(),
                 page.statistic(),
                 page.p(),
-                page.p());
+                page.p(),
+                rise.n());
     }
 
-    private static List<Trend> corrected(List<Trend> trends) {
-        List<Trend> tested = trends.stream()
+    private static List<TrendRow> corrected(List<TrendRow> trends) {
+        List<TrendRow> tested = trends.stream()
                 .filter(t -> !t.perturbation().equals(Result.CLEAN))
                 .toList();
-        double[] holm = MultipleTests.holm(tested.stream().mapToDouble(Trend::p).toArray());
+        double[] holm =
+                MultipleTests.holm(tested.stream().mapToDouble(TrendRow::p).toArray());
         return trends.stream()
                 .map(t -> tested.contains(t) ? t.corrected(holm[tested.indexOf(t)]) : t)
                 .toList();
-    }
-
-    /// Writes `trends.csv`, under a temporary name first.
-    public static void write(Path file, List<Trend> trends) {
-        Csv.write(
-                file,
-                COLUMNS,
-                trends,
-                trend -> List.of(
-                        trend.order(),
-                        trend.dataset(),
-                        trend.perturbation(),
-                        trend.norm(),
-                        trend.metric(),
-                        Integer.toString(trend.conditions()),
-                        Csv.number(trend.rise().mean()),
-                        Csv.number(trend.rise().low()),
-                        Csv.number(trend.rise().high()),
-                        Csv.number(trend.statistic()),
-                        Csv.number(trend.p()),
-                        Csv.number(trend.pHolm()),
-                        Integer.toString(trend.rise().n())));
     }
 }

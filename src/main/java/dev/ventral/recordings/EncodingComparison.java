@@ -3,7 +3,7 @@ package dev.ventral.recordings;
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
 import dev.ventral.neural.encoding.EncodingQuality;
-import dev.ventral.results.CsvText;
+import dev.ventral.results.EncodingRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,8 +17,6 @@ import java.util.SplittableRandom;
 /// Intervals are percentiles of the mean over units drawn anew with replacement (Efron 1979); units, not
 /// images, are drawn, so that they tell whether other units would give the same mean.
 final class EncodingComparison {
-    private static final List<String> COLUMNS = List.of(
-            "model", "features", "units", "correlation", "ci_low", "ci_high", "corrected", "best_units", "shuffled");
     private static final int DRAWS = 2000;
     private static final double TAIL = .025;
 
@@ -59,23 +57,23 @@ final class EncodingComparison {
         return best;
     }
 
-    String csv() {
-        List<List<String>> rows = new ArrayList<>();
+    List<EncodingRow> rows() {
+        List<EncodingRow> rows = new ArrayList<>();
         entries.forEach((name, entry) -> {
             double[] rho = entry.quality().correlation();
             double[] interval = interval(rho, seed);
-            rows.add(List.of(
+            rows.add(new EncodingRow(
                     name,
                     entry.features(),
-                    Integer.toString(rho.length),
-                    number(mean(rho)),
-                    number(interval[0]),
-                    number(interval[1]),
-                    number(known(entry.quality().corrected())),
-                    Long.toString(bestUnits(name)),
-                    number(entry.shuffled())));
+                    rho.length,
+                    mean(rho),
+                    interval[0],
+                    interval[1],
+                    known(entry.quality().corrected()),
+                    bestUnits(name),
+                    entry.shuffled()));
         });
-        return CsvText.of(COLUMNS, rows);
+        return rows;
     }
 
     /// The table for people, a line per model.
@@ -102,9 +100,9 @@ final class EncodingComparison {
     }
 
     /// For how many units no other model is better; ties count for the first.
-    private long bestUnits(String name) {
+    private int bestUnits(String name) {
         int units = entries.values().iterator().next().quality().correlation().length;
-        long count = 0;
+        int count = 0;
         for (int u = 0; u < units; u++) {
             String best = "";
             double highest = Double.NEGATIVE_INFINITY;
@@ -141,9 +139,5 @@ final class EncodingComparison {
     /// The mean of the numbers that are known; NaN where there is none.
     static double known(double[] values) {
         return Arrays.stream(values).filter(v -> !Double.isNaN(v)).average().orElse(Double.NaN);
-    }
-
-    static String number(double value) {
-        return Double.isNaN(value) ? "" : Double.toString(value);
     }
 }

@@ -2,7 +2,7 @@ package dev.ventral.recordings;
 
 import dev.ventral.neural.encoding.EncodingModel;
 import dev.ventral.neural.encoding.EncodingQuality;
-import dev.ventral.results.CsvText;
+import dev.ventral.results.Csv;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -46,11 +46,11 @@ public final class EncodingFacts {
             return Collections.nCopies(COLUMNS.size(), "");
         }
         return List.of(
-                EncodingComparison.number(quality.correlation()[unit]),
-                EncodingComparison.number(quality.r2()[unit]),
-                EncodingComparison.number(quality.ceiling()[unit]),
-                EncodingComparison.number(quality.corrected()[unit]),
-                EncodingComparison.number(quality.correctedR2()[unit]));
+                Csv.exact(quality.correlation()[unit]),
+                Csv.exact(quality.r2()[unit]),
+                Csv.exact(quality.ceiling()[unit]),
+                Csv.exact(quality.corrected()[unit]),
+                Csv.exact(quality.correctedR2()[unit]));
     }
 
     /// Means over the ensemble's members of those that were still fitted at the epoch.
@@ -66,9 +66,9 @@ public final class EncodingFacts {
         List<List<String>> rows = new ArrayList<>();
         epochs.forEach((epoch, sums) -> rows.add(List.of(
                 Integer.toString(epoch),
-                EncodingComparison.number(sums[1] / sums[0]),
-                EncodingComparison.number(sums[2] / sums[0]),
-                EncodingComparison.number(sums[3] / sums[0]))));
-        return CsvText.of(List.of("epoch", "train_loss", "validation_loss", "validation_correlation"), rows);
+                Csv.exact(sums[1] / sums[0]),
+                Csv.exact(sums[2] / sums[0]),
+                Csv.exact(sums[3] / sums[0]))));
+        return Csv.text(List.of("epoch", "train_loss", "validation_loss", "validation_correlation"), rows);
     }
 }

@@ -11,6 +11,7 @@ import dev.ventral.neural.encoding.EncodingQuality;
 import dev.ventral.neural.encoding.RidgeEncoding;
 import dev.ventral.neural.encoding.feature.EncodingContext;
 import dev.ventral.neural.encoding.feature.FeatureNetwork;
+import dev.ventral.results.EncodingRow;
 import dev.ventral.tensor.Compute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,7 +137,7 @@ public final class EncodingFolder {
         save(Objects.requireNonNull(models.get(best)), own, "encoding");
         report.encoding(best, Objects.requireNonNull(qualities.get(best)));
         if (models.size() > 1) {
-            WholeFile.write(own.resolve("comparison.csv"), comparison.csv());
+            EncodingRow.TABLE.writeIn(own, comparison.rows());
         }
         return RecordingFolder.write(report, own, models.size() > 1 ? comparison.lines() : List.of());
     }

@@ -7,7 +7,7 @@ import dev.ventral.neural.UnitFigures;
 import dev.ventral.neural.encoding.EncodingModel;
 import dev.ventral.neural.encoding.EncodingQuality;
 import dev.ventral.neural.encoding.EncodingSimilarity;
-import dev.ventral.results.CsvText;
+import dev.ventral.results.Csv;
 import dev.ventral.similarity.Similarity;
 import dev.ventral.similarity.SquareMatrix;
 import java.util.ArrayList;
@@ -218,7 +218,7 @@ public final class RecordingSummary {
         List<String> columns = new ArrayList<>(List.of("unit", "label"));
         columns.addAll(MEASURED);
         columns.addAll(EncodingFacts.COLUMNS);
-        return CsvText.of(columns, rows);
+        return Csv.text(columns, rows);
     }
 
     private static double mean(double[] values) {

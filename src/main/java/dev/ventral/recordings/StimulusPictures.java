@@ -4,13 +4,12 @@ import dev.ventral.WholeFile;
 import dev.ventral.data.image.Images;
 import dev.ventral.neural.NoiseCeiling;
 import dev.ventral.neural.Recording;
-import dev.ventral.results.CsvText;
+import dev.ventral.results.StimulusRow;
 import dev.ventral.run.Png;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -26,7 +25,7 @@ final class StimulusPictures {
 
     private final Recording recording;
     private final float[] means;
-    private final List<List<String>> rows = new ArrayList<>();
+    private final List<StimulusRow> rows = new ArrayList<>();
     private final Map<Integer, String> files = new TreeMap<>();
 
     private StimulusPictures(Recording recording) {
@@ -44,9 +43,7 @@ final class StimulusPictures {
         }
         Path stimuli = folder.resolve("stimuli");
         pictures.files.forEach((image, file) -> WholeFile.write(stimuli.resolve(file), png(recording.images(), image)));
-        WholeFile.write(
-                stimuli.resolve("stimuli.csv"),
-                CsvText.of(List.of("of", "end", "rank", "image", "label", "response", "file"), pictures.rows));
+        StimulusRow.TABLE.writeIn(folder, pictures.rows);
     }
 
     private static byte[] png(Images images, int image) {
@@ -57,11 +54,7 @@ final class StimulusPictures {
                 : one.resize(
                         Math.max(1, Math.round((float) SIDE * one.height() / longer)),
                         Math.max(1, Math.round((float) SIDE * one.width() / longer)));
-        List<Float> pixels = new ArrayList<>();
-        for (float pixel : small.pixels(0)) {
-            pixels.add(pixel);
-        }
-        return Png.of(pixels, small);
+        return Png.of(small.pixels(0), small);
     }
 
     private double mean(int image, int unit) {
@@ -124,13 +117,13 @@ final class StimulusPictures {
     }
 
     private void row(String of, String end, int rank, int image, ToDoubleFunction<Integer> response) {
-        rows.add(List.of(
+        rows.add(new StimulusRow(
                 of,
                 end,
-                Integer.toString(rank + 1),
-                Integer.toString(image),
+                rank + 1,
+                image,
                 recording.imageLabels().get(image),
-                String.format(Locale.ROOT, "%.5g", response.applyAsDouble(image)),
+                response.applyAsDouble(image),
                 files.computeIfAbsent(image, i -> "image-" + i + ".png")));
     }
 }

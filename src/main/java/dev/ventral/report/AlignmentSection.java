@@ -1,10 +1,14 @@
 package dev.ventral.report;
 
+import dev.ventral.results.AssociationRow;
+import dev.ventral.results.CsvRows;
+import dev.ventral.results.Metrics;
+import dev.ventral.results.ResultRow;
+import dev.ventral.results.SummaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// How much networks are like brains: a table for each comparison, and each network's likeness against its
 /// accuracy.
@@ -22,7 +26,7 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
             measured.perturbations(measure)
                     .forEach(alignment -> tables.add(table(alignment, measure, measured, conditions)));
         }
-        Csv<AssociationRow> associations = run.associations();
+        CsvRows<AssociationRow> associations = run.associations();
         List<Panel> panels = new ArrayList<>();
         for (AssociationRow row : associations.rows()) {
             panels.add(new Panel(
@@ -42,7 +46,7 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
 
     private static Findings.Table table(
             Perturbation alignment, String measure, Measurements measured, List<Condition> conditions) {
-        var cell = new ResultRow.Cell(alignment, Double.NaN);
+        var cell = new TestPoint(alignment, Double.NaN);
         List<Findings.Row> rows = new ArrayList<>();
         for (Condition condition : conditions) {
             SummaryRow own = measured.value(condition.name(), cell, measure);
@@ -60,7 +64,7 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
                 rows);
     }
 
-    private static Findings.Cell cell(Condition condition, ResultRow.Cell cell, String metric, Measurements measured) {
+    private static Findings.Cell cell(Condition condition, TestPoint cell, String metric, Measurements measured) {
         SummaryRow row = measured.value(condition.name(), cell, metric);
         if (row == null) {
             return Findings.Cell.EMPTY;
@@ -68,16 +72,17 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
         SummaryRow difference = measured.difference(condition.name(), cell, metric);
         return new Findings.Cell(
                 number(row.mean()),
-                row.low() == null || row.high() == null ? "" : number(row.low()) + " – " + number(row.high()),
+                Numbers.range(row.ciLow(), row.ciHigh(), AlignmentSection::number),
                 difference == null ? "" : Numbers.difference(Math.rint(difference.mean() * 1e4) / 1e4),
                 Verdict.of(difference));
     }
 
-    private static String number(@Nullable Double value) {
-        return value == null ? "" : Numbers.plain(Math.rint(value * 1e4) / 1e4);
+    private static String number(double value) {
+        return Numbers.plain(Math.rint(value * 1e4) / 1e4);
     }
 
     private static Chart chart(String id, AssociationRow row, List<ResultRow> results, List<Condition> conditions) {
+        Perturbation under = Perturbation.of(row);
         List<Chart.Group> groups = new ArrayList<>();
         for (Condition condition : conditions) {
             Map<Long, Double> likeness = new LinkedHashMap<>();
@@ -86,14 +91,14 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
                 if (!result.condition().equals(condition.name())) {
                     continue;
                 }
-                Perturbation of = result.cell().perturbation();
+                Perturbation of = TestPoint.of(result).perturbation();
                 if (result.metric().equals(row.measure())
                         && of.name().equals(row.alignment())
                         && of.dataset().equals(row.brain())) {
                     likeness.put(result.seed(), result.value());
-                } else if (result.metric().equals(SummaryRow.ACCURACY)
-                        && of.equals(row.perturbation())
-                        && (of.clean() || result.cell().strength() > 0)) {
+                } else if (result.metric().equals(Metrics.ACCURACY)
+                        && of.equals(under)
+                        && (of.clean() || result.strength() > 0)) {
                     accuracies
                             .computeIfAbsent(result.seed(), _ -> new ArrayList<>())
                             .add(result.value());
@@ -110,26 +115,26 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
             });
             groups.add(new Chart.Group(condition.name(), condition.colour(), points));
         }
-        String under = row.perturbation().title();
+        String title = under.title();
         String measure = Words.measure(row.measure()) + " with " + row.brain();
         return new Chart.Scatter(
                 id,
-                under + " against likeness to "
+                title + " against likeness to "
                         + row.alignment().substring(row.alignment().indexOf('-') + 1),
-                "Each network: accuracy, " + under + ", against " + measure + "; " + text(row),
+                "Each network: accuracy, " + title + ", against " + measure + "; " + text(row),
                 measure,
-                row.perturbation().clean() ? "accuracy, clean" : "mean accuracy, " + under,
+                under.clean() ? "accuracy, clean" : "mean accuracy, " + title,
                 groups);
     }
 
     private static String text(AssociationRow row) {
-        return "r = " + decimal(row.r()) + " [" + decimal(row.low()) + ", " + decimal(row.high()) + "] over "
+        return "r = " + decimal(row.r()) + " [" + decimal(row.ciLow()) + ", " + decimal(row.ciHigh()) + "] over "
                 + Numbers.of(row.networks(), "network") + "; rank correlation " + decimal(row.spearman())
-                + (Double.isNaN(row.ofMeans())
+                + (Double.isNaN(row.rOfMeans())
                         ? ""
-                        : "; " + decimal(row.ofMeans()) + " over the means of "
+                        : "; " + decimal(row.rOfMeans()) + " over the means of "
                                 + Numbers.of(row.conditions(), "condition"))
-                + (Double.isNaN(row.within()) ? "" : "; " + decimal(row.within()) + " within conditions");
+                + (Double.isNaN(row.rWithin()) ? "" : "; " + decimal(row.rWithin()) + " within conditions");
     }
 
     private static String decimal(double r) {

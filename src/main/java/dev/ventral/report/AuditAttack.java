@@ -1,5 +1,7 @@
 package dev.ventral.report;
 
+import dev.ventral.results.Metrics;
+
 /// An attack under its name in `results.csv`, with the colour it has throughout the report, whatever its norm.
 ///
 /// @param colour 0 for the worst case, from 1 on for the others
@@ -13,7 +15,7 @@ public record AuditAttack(String name, String title, int colour) {
     }
 
     static AuditAttack worst() {
-        return new AuditAttack(AuditRow.WORST, title(AuditRow.WORST), 0);
+        return new AuditAttack(Metrics.WORST_CASE, title(Metrics.WORST_CASE), 0);
     }
 
     private static String title(String name) {

@@ -1,5 +1,8 @@
 package dev.ventral.report;
 
+import dev.ventral.results.Metrics;
+import dev.ventral.results.QueryRow;
+import dev.ventral.results.SampleRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,11 +19,11 @@ final class AuditCharts {
         List<Chart> charts = new ArrayList<>();
         for (String norm : figures.norms()) {
             for (AuditAttack attack : figures.minimal(norm)) {
-                List<AuditSample> right = figures.samples(norm, attack).stream()
-                        .filter(AuditSample::right)
+                List<SampleRow> right = figures.samples(norm, attack).stream()
+                        .filter(SampleRow::right)
                         .toList();
                 double[] found = right.stream()
-                        .mapToDouble(AuditSample::distance)
+                        .mapToDouble(SampleRow::distance)
                         .filter(Double::isFinite)
                         .toArray();
                 if (found.length > 1) {
@@ -49,7 +52,7 @@ final class AuditCharts {
         for (int i = 0; i <= BINS; i++) {
             edges.add(Numbers.rounded(i * width));
         }
-        double median = figures.value(norm, attack, AuditFigures.MEDIAN);
+        double median = figures.value(norm, attack, Metrics.MEDIAN_DISTANCE);
         String title =
                 "%s, %s: %d of %s".formatted(attack.title(), units.title(), found.length, Numbers.of(right, "image"));
         return new Chart.Histogram(
@@ -65,11 +68,11 @@ final class AuditCharts {
     }
 
     /// Two charts for each norm: the median distance over the queries, and the share of images broken.
-    static List<Chart> queries(AuditFigures figures, List<AuditQueries> rows) {
+    static List<Chart> queries(AuditFigures figures, List<QueryRow> rows) {
         List<Chart> charts = new ArrayList<>();
         for (String norm : figures.norms()) {
             AuditUnits units = figures.units(norm);
-            add(charts, figures, norm, rows, false, q -> units.shown(q.median()));
+            add(charts, figures, norm, rows, false, q -> units.shown(q.medianDistance()));
             add(charts, figures, norm, rows, true, q -> Numbers.rounded(q.found()));
         }
         return charts;
@@ -79,9 +82,9 @@ final class AuditCharts {
             List<Chart> charts,
             AuditFigures figures,
             String norm,
-            List<AuditQueries> rows,
+            List<QueryRow> rows,
             boolean share,
-            ToDoubleFunction<AuditQueries> value) {
+            ToDoubleFunction<QueryRow> value) {
         AuditUnits units = figures.units(norm);
         List<Chart.Series> series = new ArrayList<>();
         List<String> words = new ArrayList<>();
@@ -89,7 +92,7 @@ final class AuditCharts {
             List<List<Double>> points = rows.stream()
                     .filter(q -> q.norm().equals(norm) && q.attack().equals(attack.name()) && q.queries() >= 1)
                     .filter(q -> Double.isFinite(value.applyAsDouble(q)))
-                    .map(q -> List.of(q.queries(), value.applyAsDouble(q)))
+                    .map(q -> List.of((double) q.queries(), value.applyAsDouble(q)))
                     .toList();
             if (!points.isEmpty()) {
                 series.add(new Chart.Series(attack.title(), attack.colour(), points, List.of()));

@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.SampleRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -70,7 +71,7 @@ final class AuditCurves {
     private List<List<Double>> points(AuditAttack attack) {
         boolean worst = attack.colour() == 0;
         boolean whole = worst ? !figures.minimal(norm).isEmpty() : figures.minimal(norm, attack);
-        List<AuditSample> samples = worst ? figures.nearest(norm) : figures.samples(norm, attack);
+        List<SampleRow> samples = worst ? figures.nearest(norm) : figures.samples(norm, attack);
         // samples that are not all there would give another curve than the table
         if (whole && !samples.isEmpty() && samples.size() == figures.images()) {
             return curve(samples);
@@ -88,9 +89,9 @@ final class AuditCurves {
         return points;
     }
 
-    private List<List<Double>> curve(List<AuditSample> samples) {
+    private List<List<Double>> curve(List<SampleRow> samples) {
         double[] sorted =
-                samples.stream().mapToDouble(AuditSample::distance).sorted().toArray();
+                samples.stream().mapToDouble(SampleRow::distance).sorted().toArray();
         List<List<Double>> points = new ArrayList<>();
         int broken = 0;
         for (double epsilon : grid) {
@@ -110,7 +111,7 @@ final class AuditCurves {
         double[] found = figures.minimal(norm).isEmpty()
                 ? new double[0]
                 : figures.nearest(norm).stream()
-                        .mapToDouble(AuditSample::distance)
+                        .mapToDouble(SampleRow::distance)
                         .filter(d -> d > 0 && Double.isFinite(d))
                         .sorted()
                         .toArray();

@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.SampleRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -42,15 +43,15 @@ public record AuditFalls(String title, List<Row> rows, int more) {
         return all;
     }
 
-    private static List<Fall> falls(List<AuditSample> nearest, Map<Integer, String> names) {
-        Map<Integer, List<AuditSample>> byClass = new TreeMap<>();
-        for (AuditSample sample : nearest) {
+    private static List<Fall> falls(List<SampleRow> nearest, Map<Integer, String> names) {
+        Map<Integer, List<SampleRow>> byClass = new TreeMap<>();
+        for (SampleRow sample : nearest) {
             byClass.computeIfAbsent(sample.label(), _ -> new ArrayList<>()).add(sample);
         }
         List<Fall> falls = new ArrayList<>();
         byClass.forEach((label, samples) -> {
             double[] sorted =
-                    samples.stream().mapToDouble(AuditSample::distance).sorted().toArray();
+                    samples.stream().mapToDouble(SampleRow::distance).sorted().toArray();
             double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
             falls.add(new Fall(label, samples.size(), median, becomes(samples, names)));
         });
@@ -58,11 +59,11 @@ public record AuditFalls(String title, List<Row> rows, int more) {
         return falls;
     }
 
-    private static String becomes(List<AuditSample> samples, Map<Integer, String> names) {
+    private static String becomes(List<SampleRow> samples, Map<Integer, String> names) {
         Map<Integer, Integer> counts = new LinkedHashMap<>();
-        for (AuditSample sample : samples) {
-            if (sample.adversarial() >= 0) {
-                counts.merge(sample.adversarial(), 1, Integer::sum);
+        for (SampleRow sample : samples) {
+            if (Double.isFinite(sample.distance())) {
+                sample.adversarial().ifPresent(label -> counts.merge(label, 1, Integer::sum));
             }
         }
         Comparator<Map.Entry<Integer, Integer>> often = Map.Entry.comparingByValue();

@@ -1,5 +1,9 @@
 package dev.ventral.report;
 
+import dev.ventral.results.Metrics;
+import dev.ventral.results.Result;
+import dev.ventral.results.ResultRow;
+import dev.ventral.results.SampleRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,38 +14,31 @@ import java.util.TreeSet;
 
 /// An audit's `results.csv` by norm, attack and epsilon, and its `samples.csv` by norm and attack.
 final class AuditFigures {
-    static final String MEDIAN = "median_distance";
-    static final String MEAN = "mean_distance";
-    static final String FOUND = "found";
-    static final String FORWARD = "forward_queries";
-    static final String GRADIENTS = "gradient_queries";
-    private static final String ACCURACY = "accuracy";
-
     private record Key(String norm, String attack, String metric, double strength) {}
 
     private final Map<Key, Double> values = new LinkedHashMap<>();
     private final Map<String, AuditAttack> attacks = new LinkedHashMap<>();
     private final Map<String, Set<String>> byNorm = new LinkedHashMap<>();
     private final Map<String, Set<Double>> epsilons = new LinkedHashMap<>();
-    private final Map<String, Map<String, List<AuditSample>>> samples = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<SampleRow>>> samples = new LinkedHashMap<>();
     private long images;
 
-    AuditFigures(List<AuditRow> results, List<AuditSample> samples) {
-        for (AuditRow row : results) {
-            values.put(new Key(row.norm(), row.attack(), row.metric(), row.strength()), row.value());
-            if (row.attack().equals(AuditRow.CLEAN)) {
+    AuditFigures(List<ResultRow> results, List<SampleRow> samples) {
+        for (ResultRow row : results) {
+            values.put(new Key(row.norm(), row.perturbation(), row.metric(), row.strength()), row.value());
+            if (row.perturbation().equals(Result.CLEAN)) {
                 images = row.n();
                 continue;
             }
-            if (!row.attack().equals(AuditRow.WORST)) {
-                attacks.computeIfAbsent(row.attack(), name -> AuditAttack.of(name, attacks.size()));
-                byNorm.computeIfAbsent(row.norm(), _ -> new LinkedHashSet<>()).add(row.attack());
+            if (!row.perturbation().equals(Metrics.WORST_CASE)) {
+                attacks.computeIfAbsent(row.perturbation(), name -> AuditAttack.of(name, attacks.size()));
+                byNorm.computeIfAbsent(row.norm(), _ -> new LinkedHashSet<>()).add(row.perturbation());
             }
-            if (row.metric().equals(ACCURACY) && row.strength() > 0) {
+            if (row.metric().equals(Metrics.ACCURACY) && row.strength() > 0) {
                 epsilons.computeIfAbsent(row.norm(), _ -> new TreeSet<>()).add(row.strength());
             }
         }
-        for (AuditSample sample : samples) {
+        for (SampleRow sample : samples) {
             this.samples
                     .computeIfAbsent(sample.norm(), _ -> new LinkedHashMap<>())
                     .computeIfAbsent(sample.attack(), _ -> new ArrayList<>())
@@ -69,7 +66,7 @@ final class AuditFigures {
 
     /// Whether the attack looks for the smallest change.
     boolean minimal(String norm, AuditAttack attack) {
-        return !Double.isNaN(value(norm, attack, MEDIAN));
+        return !Double.isNaN(value(norm, attack, Metrics.MEDIAN_DISTANCE));
     }
 
     List<AuditAttack> minimal(String norm) {
@@ -87,7 +84,7 @@ final class AuditFigures {
 
     /// The accuracy at an epsilon; NaN where there is none.
     double accuracy(String norm, AuditAttack attack, double epsilon) {
-        return values.getOrDefault(new Key(norm, attack.name(), ACCURACY, epsilon), Double.NaN);
+        return values.getOrDefault(new Key(norm, attack.name(), Metrics.ACCURACY, epsilon), Double.NaN);
     }
 
     /// A figure that has no epsilon; NaN where there is none.
@@ -97,7 +94,7 @@ final class AuditFigures {
 
     /// NaN where it is not known.
     double clean() {
-        return values.getOrDefault(new Key("", AuditRow.CLEAN, ACCURACY, 0), Double.NaN);
+        return values.getOrDefault(new Key("", Result.CLEAN, Metrics.ACCURACY, 0), Double.NaN);
     }
 
     /// How many images were attacked; 0 where it is not known.
@@ -106,15 +103,15 @@ final class AuditFigures {
     }
 
     /// What an attack found, image by image; empty where that is not known.
-    List<AuditSample> samples(String norm, AuditAttack attack) {
+    List<SampleRow> samples(String norm, AuditAttack attack) {
         return samples.getOrDefault(norm, Map.of()).getOrDefault(attack.name(), List.of());
     }
 
     /// For each image what the attack found that came nearest.
-    List<AuditSample> nearest(String norm) {
-        Map<Long, AuditSample> nearest = new LinkedHashMap<>();
-        for (List<AuditSample> found : samples.getOrDefault(norm, Map.of()).values()) {
-            for (AuditSample sample : found) {
+    List<SampleRow> nearest(String norm) {
+        Map<Integer, SampleRow> nearest = new LinkedHashMap<>();
+        for (List<SampleRow> found : samples.getOrDefault(norm, Map.of()).values()) {
+            for (SampleRow sample : found) {
                 nearest.merge(sample.image(), sample, (a, b) -> b.distance() < a.distance() ? b : a);
             }
         }

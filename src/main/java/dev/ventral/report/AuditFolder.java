@@ -1,6 +1,13 @@
 package dev.ventral.report;
 
 import dev.ventral.InputError;
+import dev.ventral.results.AttackGalleryRow;
+import dev.ventral.results.CheckRow;
+import dev.ventral.results.CsvRows;
+import dev.ventral.results.QueryRow;
+import dev.ventral.results.ResultRow;
+import dev.ventral.results.RunFiles;
+import dev.ventral.results.SampleRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
@@ -15,31 +22,29 @@ record AuditFolder(
         Path path,
         JsonNode tree,
         String text,
-        Csv<AuditRow> results,
-        Csv<AuditCheck> checks,
-        Csv<AuditSample> samples,
-        Csv<AuditQueries> queries,
-        Csv<AuditShot> gallery,
+        CsvRows<ResultRow> results,
+        CsvRows<CheckRow> checks,
+        CsvRows<SampleRow> samples,
+        CsvRows<QueryRow> queries,
+        CsvRows<AttackGalleryRow> gallery,
         JsonNode provenance) {
-    static final String FILE = "audit.yaml";
-    private static final String RESULTS = "results.csv";
 
     /// Whether the folder is an audit's.
     static boolean is(Path folder) {
-        return Files.isRegularFile(folder.resolve(FILE));
+        return Files.isRegularFile(folder.resolve(RunFiles.AUDIT));
     }
 
     /// @throws InputError if `audit.yaml` or `results.csv` cannot be understood
     static AuditFolder read(Path path) {
-        String text = Trees.read(path.resolve(FILE), FILE);
-        JsonNode tree = Trees.yaml(text, FILE);
+        String text = Trees.read(path.resolve(RunFiles.AUDIT), RunFiles.AUDIT);
+        JsonNode tree = Trees.yaml(text, RunFiles.AUDIT);
         InputError.unless(
                 tree.path("attacks").isArray(),
                 "%s: line 1: expected an audit with a list of `attacks`, got %s",
-                FILE,
+                RunFiles.AUDIT,
                 String.join(", ", tree.propertyNames()));
-        Csv<AuditRow> results = Csv.read(path, RESULTS, ResultRow.COLUMNS, AuditRow::of);
-        if (Files.exists(path.resolve(RESULTS))) {
+        CsvRows<ResultRow> results = ResultRow.TABLE.tolerant(path);
+        if (ResultRow.TABLE.in(path)) {
             results = results.orThrow();
         }
         return new AuditFolder(
@@ -47,11 +52,11 @@ record AuditFolder(
                 tree,
                 text,
                 results,
-                Csv.read(path, "checks.csv", AuditCheck.COLUMNS, AuditCheck::of),
-                Csv.read(path, "samples.csv", AuditSample.COLUMNS, AuditSample::of),
-                Csv.read(path, "queries.csv", AuditQueries.COLUMNS, AuditQueries::of),
-                Csv.read(path, "gallery/gallery.csv", AuditShot.COLUMNS, AuditShot::of),
-                Trees.json(path.resolve("provenance.json")));
+                CheckRow.TABLE.tolerant(path),
+                SampleRow.TABLE.tolerant(path),
+                QueryRow.TABLE.tolerant(path),
+                AttackGalleryRow.TABLE.tolerant(path),
+                Trees.json(path.resolve(RunFiles.PROVENANCE)));
     }
 
     /// The folder's own name.

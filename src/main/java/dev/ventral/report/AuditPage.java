@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.CheckRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ public record AuditPage(
         String checked,
         boolean warned,
         List<String> notes,
-        List<AuditCheck> checks,
+        List<CheckRow> checks,
         String unchecked,
         List<AuditTable> tables,
         List<Chart> curves,
@@ -33,8 +34,8 @@ public record AuditPage(
 
     static AuditPage of(AuditFolder folder) {
         var figures = new AuditFigures(folder.results().rows(), folder.samples().rows());
-        List<AuditCheck> checks = folder.checks().rows();
-        long warnings = checks.stream().filter(AuditCheck::warning).count();
+        List<CheckRow> checks = folder.checks().rows();
+        long warnings = checks.stream().filter(CheckRow::warns).count();
         boolean complete = complete(folder, figures);
         String name = folder.said("name");
         return new AuditPage(

@@ -1,11 +1,11 @@
 package dev.ventral.report;
 
+import dev.ventral.results.AttackGalleryRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A few images, what each attack made of them, and what the network says.
 ///
@@ -31,19 +31,19 @@ public record AuditStrips(List<Strip> strips, String problem) {
     public record Shot(String image, String prediction, String confidence, boolean correct, String alt) {}
 
     static AuditStrips of(AuditFolder folder, AuditFigures figures) {
-        Map<String, List<AuditShot>> byImage = new LinkedHashMap<>();
+        Map<Integer, List<AttackGalleryRow>> byImage = new LinkedHashMap<>();
         folder.gallery()
                 .rows()
                 .forEach(s -> byImage.computeIfAbsent(s.image(), _ -> new ArrayList<>())
                         .add(s));
         // an image that is wrong as it is shows nothing of attacks
         boolean wrong = byImage.values().removeIf(shots -> {
-            AuditShot first = shots.getFirst();
+            AttackGalleryRow first = shots.getFirst();
             return !first.clean().equals(first.label());
         });
         List<Strip> strips = new ArrayList<>();
         int text = 0;
-        for (List<AuditShot> shots : byImage.values()) {
+        for (List<AttackGalleryRow> shots : byImage.values()) {
             if (strips.size() < MOST_STRIPS && text < MOST_TEXT) {
                 Strip strip = strip(folder.path().resolve("gallery"), shots, figures);
                 text += length(strip);
@@ -68,12 +68,12 @@ public record AuditStrips(List<Strip> strips, String problem) {
         return length;
     }
 
-    private static Strip strip(Path folder, List<AuditShot> shots, AuditFigures figures) {
-        AuditShot first = shots.getFirst();
+    private static Strip strip(Path folder, List<AttackGalleryRow> shots, AuditFigures figures) {
+        AttackGalleryRow first = shots.getFirst();
         Shot clean = shot(
                 Pictures.uri(folder, first.cleanFile()), first.clean(), first.cleanConfidence(), first, "as it is");
         List<Column> columns = new ArrayList<>();
-        for (AuditShot shot : shots) {
+        for (AttackGalleryRow shot : shots) {
             String title = new Perturbation("", shot.attack(), shot.norm()).title();
             boolean changed = shot.distance() > 0 && Double.isFinite(shot.distance());
             columns.add(new Column(
@@ -91,12 +91,12 @@ public record AuditStrips(List<Strip> strips, String problem) {
         return new Strip(first.label() + " (image " + first.image() + ")", clean, columns);
     }
 
-    private static Shot shot(String image, String prediction, @Nullable Double confidence, AuditShot row, String when) {
+    private static Shot shot(String image, String prediction, double confidence, AttackGalleryRow row, String when) {
         boolean correct = prediction.equals(row.label());
         return new Shot(
                 image,
                 prediction,
-                confidence == null ? "" : Math.round(100 * confidence) + " %",
+                Double.isFinite(confidence) ? Math.round(100 * confidence) + " %" : "",
                 correct,
                 "%s, %s: the network says %s, which is %s"
                         .formatted(row.label(), when, prediction, correct ? "right" : "wrong"));

@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,13 +48,15 @@ public record AuditTable(String title, String detail, List<String> columns, List
         AuditUnits units = figures.units(norm);
         List<Row> rows = new ArrayList<>();
         for (AuditAttack attack : figures.minimal(norm)) {
-            double found = figures.value(norm, attack, AuditFigures.FOUND);
+            double found = figures.value(norm, attack, Metrics.FOUND);
             rows.add(new Row(
                     attack,
                     false,
                     List.of(
-                            interval(figures, norm, attack, AuditFigures.MEDIAN),
-                            found == 0 ? new Cell("not found", "") : interval(figures, norm, attack, AuditFigures.MEAN),
+                            interval(figures, norm, attack, Metrics.MEDIAN_DISTANCE),
+                            found == 0
+                                    ? new Cell("not found", "")
+                                    : interval(figures, norm, attack, Metrics.MEAN_DISTANCE),
                             new Cell(Double.isNaN(found) ? "" : Numbers.percent(found) + " %", ""),
                             queries(figures, norm, attack))));
         }
@@ -78,8 +81,8 @@ public record AuditTable(String title, String detail, List<String> columns, List
     }
 
     private static Cell queries(AuditFigures figures, String norm, AuditAttack attack) {
-        double forward = figures.value(norm, attack, AuditFigures.FORWARD);
-        double gradients = figures.value(norm, attack, AuditFigures.GRADIENTS);
+        double forward = figures.value(norm, attack, Metrics.FORWARD_QUERIES);
+        double gradients = figures.value(norm, attack, Metrics.GRADIENT_QUERIES);
         return Double.isNaN(forward) || Double.isNaN(gradients)
                 ? new Cell("", "")
                 : new Cell(

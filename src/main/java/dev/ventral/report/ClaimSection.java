@@ -1,5 +1,7 @@
 package dev.ventral.report;
 
+import dev.ventral.results.ClaimRow;
+import dev.ventral.results.CsvRows;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +18,7 @@ public record ClaimSection(List<Sentence> sentences, String problem) {
     /// @param under which perturbation
     public record Sentence(Condition condition, String under, String text, Verdict verdict) {}
 
-    static ClaimSection of(Csv<ClaimRow> rows, List<Condition> conditions) {
+    static ClaimSection of(CsvRows<ClaimRow> rows, List<Condition> conditions) {
         boolean several = rows.rows().stream()
                         .filter(ClaimRow::accuracy)
                         .map(ClaimRow::dataset)
@@ -25,7 +27,7 @@ public record ClaimSection(List<Sentence> sentences, String problem) {
                 > 1;
         return new ClaimSection(
                 rows.rows().stream()
-                        .filter(ClaimRow::overall)
+                        .filter(ClaimRow::main)
                         .map(row -> sentence(row, conditions, several))
                         .flatMap(Optional::stream)
                         .toList(),
@@ -42,7 +44,7 @@ public record ClaimSection(List<Sentence> sentences, String problem) {
     }
 
     private static Verdict verdict(ClaimRow row) {
-        if (row.least() > LEVEL) {
+        if (row.pLeast() > LEVEL) {
             return Verdict.UNKNOWN;
         }
         return row.pHolm() > LEVEL ? Verdict.UNCLEAR : row.difference() > 0 ? Verdict.ABOVE : Verdict.BELOW;
@@ -57,22 +59,22 @@ public record ClaimSection(List<Sentence> sentences, String problem) {
             case UNCLEAR -> "cannot be told from " + than + ": " + numbers + needed(row);
             case UNKNOWN ->
                 "against " + than + ": " + points(row) + ", but no test of " + Numbers.of(row.seeds(), "seed")
-                        + " can reach .05 (the least p is " + Words.p(row.least()) + ")" + needed(row);
+                        + " can reach .05 (the least p is " + Words.p(row.pLeast()) + ")" + needed(row);
         };
     }
 
     private static String points(ClaimRow row) {
         return (row.accuracy() ? "" : Words.measure(row.metric()) + " ")
-                + Words.difference(row.difference(), row.low(), row.high(), row.accuracy());
+                + Words.difference(row.difference(), row.ciLow(), row.ciHigh(), row.accuracy());
     }
 
     private static String needed(ClaimRow row) {
-        if (Double.isNaN(row.needed()) || row.needed() <= row.seeds()) {
+        if (Double.isNaN(row.seedsNeeded()) || row.seedsNeeded() <= row.seeds()) {
             return "";
         }
         return "; an effect of this size would take "
-                + (row.needed() > MANY
+                + (row.seedsNeeded() > MANY
                         ? "more than %d seeds".formatted(MANY)
-                        : String.format(Locale.ROOT, "about %.0f seeds", row.needed()));
+                        : String.format(Locale.ROOT, "about %.0f seeds", row.seedsNeeded()));
     }
 }

@@ -1,5 +1,10 @@
 package dev.ventral.report;
 
+import dev.ventral.results.Csv;
+import dev.ventral.results.CsvRow;
+import dev.ventral.results.CsvRows;
+import dev.ventral.results.PlaceRow;
+import dev.ventral.results.RunFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,15 +18,10 @@ import tools.jackson.databind.JsonNode;
 /// @param summary a missing node where it cannot be read
 /// @param problems what cannot be read
 record ComparisonFiles(Path folder, JsonNode summary, List<String> problems) {
-    static final String SUMMARY = "similarity.json";
+    static final String SUMMARY = RunFiles.SIMILARITY;
 
     /// A matrix that was written: its name, its file's, and facts of it.
     record Rdm(String name, String file, JsonNode facts) {}
-
-    /// A point on a plane.
-    ///
-    /// @param rdm whose; empty for that of all matrices
-    record Place(String rdm, String item, String label, double x, double y) {}
 
     /// @param low of the interval; null where there is none
     record Figure(
@@ -70,12 +70,8 @@ record ComparisonFiles(Path folder, JsonNode summary, List<String> problems) {
         return rdm.facts().path("images").asLong(0);
     }
 
-    List<Place> places() {
-        return rows(
-                "mds.csv",
-                List.of("rdm", "item", "label", "x", "y"),
-                row -> new Place(
-                        row.text("rdm"), row.text("item"), row.text("label"), row.number("x"), row.number("y")));
+    List<PlaceRow> places() {
+        return known(PlaceRow.TABLE.tolerantIfThere(folder));
     }
 
     /// Of any of the tables of values by row and column.
@@ -86,18 +82,21 @@ record ComparisonFiles(Path folder, JsonNode summary, List<String> problems) {
                 line -> new Figure(
                         line.text(row),
                         line.text(column),
-                        line.number("value"),
-                        line.numberOrNull("ci_low"),
-                        line.numberOrNull("ci_high"),
-                        line.numberOrNull("ceiling_lower"),
-                        line.numberOrNull("ceiling_upper")));
+                        line.finite("value"),
+                        line.finiteOrNull("ci_low"),
+                        line.finiteOrNull("ci_high"),
+                        line.finiteOrNull("ceiling_lower"),
+                        line.finiteOrNull("ceiling_upper")));
     }
 
     <T> List<T> rows(String file, List<String> columns, Function<CsvRow, T> make) {
         if (!Files.exists(folder.resolve(file))) {
             return List.of();
         }
-        Csv<T> csv = Csv.read(folder, file, columns, make);
+        return known(Csv.read(folder, file, columns).map(make));
+    }
+
+    private <T> List<T> known(CsvRows<T> csv) {
         if (!csv.problem().isEmpty()) {
             problems.add(csv.problem());
         }

@@ -1,8 +1,8 @@
 package dev.ventral.report;
 
 import dev.ventral.report.ComparisonFiles.Figure;
-import dev.ventral.report.ComparisonFiles.Place;
 import dev.ventral.report.ComparisonFiles.Rdm;
+import dev.ventral.results.PlaceRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,14 +54,14 @@ public record ComparisonPage(
             case "rsa" -> heat = LayerSection.of(files, pictures);
             default -> {}
         }
-        List<Place> places = files.places();
+        List<PlaceRow> places = files.places();
         List<RdmPanel> panels = new ArrayList<>();
         for (Rdm rdm : files.rdms().stream().limit(SHOWN).toList()) {
-            List<Place> own =
+            List<PlaceRow> own =
                     places.stream().filter(p -> p.rdm().equals(rdm.name())).toList();
             panels.add(RdmPanel.of(files, rdm, own, "places-" + panels.size(), command.equals("rsa")));
         }
-        List<Place> joint = places.stream().filter(p -> p.rdm().isEmpty()).toList();
+        List<PlaceRow> joint = places.stream().filter(p -> p.rdm().isEmpty()).toList();
         return new ComparisonPage(
                 title(command),
                 lead(command),
@@ -76,7 +76,7 @@ public record ComparisonPage(
                 List.copyOf(files.problems()));
     }
 
-    private static Chart.Points joint(List<Place> places) {
+    private static Chart.Points joint(List<PlaceRow> places) {
         return RdmPanel.points(
                 "joint",
                 "Recordings and layers",

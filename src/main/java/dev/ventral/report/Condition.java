@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -10,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// @param control it is there to show what would happen without the brain's information
 public record Condition(String name, int colour, boolean control, String words, String settings) {
     /// The condition others are compared with.
-    static final String REFERENCE = "none";
+    static final String REFERENCE = Metrics.REFERENCE;
 
     private static final int COLOURS = 7;
 

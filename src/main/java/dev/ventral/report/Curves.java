@@ -1,5 +1,7 @@
 package dev.ventral.report;
 
+import dev.ventral.results.Metrics;
+import dev.ventral.results.SummaryRow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,14 +13,14 @@ final class Curves {
         List<Chart> charts = new ArrayList<>();
         boolean several = measured.datasets().size() > 1;
         for (Perturbation perturbation : measured.perturbations()) {
-            List<ResultRow.Cell> cells = measured.cells(perturbation);
+            List<TestPoint> cells = measured.cells(perturbation);
             boolean fractions = cells.stream().allMatch(c -> perturbation.isFraction(c.strength()));
-            List<ResultRow.Cell> all = new ArrayList<>(cells);
+            List<TestPoint> all = new ArrayList<>(cells);
             all.addFirst(Measurements.clean(perturbation));
             List<Chart.Series> series = new ArrayList<>();
             List<String> words = new ArrayList<>();
             for (Condition condition : conditions) {
-                List<List<Double>> points = points(condition, all, SummaryRow.ACCURACY, fractions ? 255 : 1, measured);
+                List<List<Double>> points = points(condition, all, Metrics.ACCURACY, fractions ? 255 : 1, measured);
                 if (!points.isEmpty()) {
                     series.add(new Chart.Series(condition.name(), condition.colour(), points, List.of()));
                     words.add(condition.name() + " falls from "
@@ -44,9 +46,9 @@ final class Curves {
 
     /// A metric of a condition in these cells: scaled strength, mean and, where there is one, its interval.
     static List<List<Double>> points(
-            Condition condition, List<ResultRow.Cell> cells, String metric, double scale, Measurements measured) {
+            Condition condition, List<TestPoint> cells, String metric, double scale, Measurements measured) {
         List<List<Double>> points = new ArrayList<>();
-        for (ResultRow.Cell cell : cells) {
+        for (TestPoint cell : cells) {
             SummaryRow row = measured.value(condition.name(), cell, metric);
             if (row == null) {
                 continue;
@@ -54,11 +56,9 @@ final class Curves {
             List<Double> point = new ArrayList<>();
             point.add(Numbers.rounded(cell.strength() * scale));
             point.add(Numbers.rounded(row.mean()));
-            Double low = row.low();
-            Double high = row.high();
-            if (low != null && high != null) {
-                point.add(Numbers.rounded(low));
-                point.add(Numbers.rounded(high));
+            if (Double.isFinite(row.ciLow()) && Double.isFinite(row.ciHigh())) {
+                point.add(Numbers.rounded(row.ciLow()));
+                point.add(Numbers.rounded(row.ciHigh()));
             }
             points.add(point);
         }

@@ -1,5 +1,7 @@
 package dev.ventral.report;
 
+import dev.ventral.results.Metrics;
+import dev.ventral.results.SummaryRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,31 +9,27 @@ import org.jspecify.annotations.Nullable;
 /// Smallest changes that break an image: a table for each attack that looks for them, in the form of the key
 /// findings.
 public record DistanceSection(List<Findings.Table> tables) {
-    static final String MEDIAN = "median_distance";
-    private static final String MEAN = "mean_distance";
-    private static final String FOUND = "found";
-
     static DistanceSection of(Measurements measured, List<Condition> conditions) {
         boolean several = measured.datasets().size() > 1;
-        return new DistanceSection(measured.perturbations(MEDIAN).stream()
+        return new DistanceSection(measured.perturbations(Metrics.MEDIAN_DISTANCE).stream()
                 .map(attack -> table(attack, several, measured, conditions))
                 .toList());
     }
 
     private static Findings.Table table(
             Perturbation attack, boolean several, Measurements measured, List<Condition> conditions) {
-        var cell = new ResultRow.Cell(attack, Double.NaN);
+        var cell = new TestPoint(attack, Double.NaN);
         var units = new AuditUnits(attack.norm(), attack.isFraction(0));
         List<Findings.Row> rows = new ArrayList<>();
         for (Condition condition : conditions) {
-            SummaryRow median = measured.value(condition.name(), cell, MEDIAN);
+            SummaryRow median = measured.value(condition.name(), cell, Metrics.MEDIAN_DISTANCE);
             rows.add(new Findings.Row(
                     condition,
                     median == null ? "not evaluated" : Numbers.of(median.seeds(), "seed"),
                     List.of(
-                            distance(condition, cell, MEDIAN, units, measured),
-                            distance(condition, cell, MEAN, units, measured),
-                            found(measured.value(condition.name(), cell, FOUND)))));
+                            distance(condition, cell, Metrics.MEDIAN_DISTANCE, units, measured),
+                            distance(condition, cell, Metrics.MEAN_DISTANCE, units, measured),
+                            found(measured.value(condition.name(), cell, Metrics.FOUND)))));
         }
         String unit = units.axis(units.words());
         return new Findings.Table(
@@ -42,7 +40,7 @@ public record DistanceSection(List<Findings.Table> tables) {
     }
 
     private static Findings.Cell distance(
-            Condition condition, ResultRow.Cell cell, String metric, AuditUnits units, Measurements measured) {
+            Condition condition, TestPoint cell, String metric, AuditUnits units, Measurements measured) {
         SummaryRow row = measured.value(condition.name(), cell, metric);
         if (row == null || Double.isNaN(row.mean())) {
             return Findings.Cell.EMPTY;
@@ -50,7 +48,7 @@ public record DistanceSection(List<Findings.Table> tables) {
         SummaryRow difference = measured.difference(condition.name(), cell, metric);
         return new Findings.Cell(
                 text(row.mean(), units),
-                interval(row.low(), row.high(), units),
+                Numbers.range(row.ciLow(), row.ciHigh(), size -> text(size, units)),
                 difference == null || !Double.isFinite(difference.mean())
                         ? ""
                         : Numbers.difference(units.shown(difference.mean())),
@@ -61,10 +59,6 @@ public record DistanceSection(List<Findings.Table> tables) {
         return row == null || !Double.isFinite(row.mean())
                 ? Findings.Cell.EMPTY
                 : new Findings.Cell(Numbers.percent(row.mean()), Findings.interval(row, false), "", Verdict.UNKNOWN);
-    }
-
-    private static String interval(@Nullable Double low, @Nullable Double high, AuditUnits units) {
-        return low == null || high == null ? "" : text(low, units) + " – " + text(high, units);
     }
 
     private static String text(double distance, AuditUnits units) {

@@ -1,6 +1,7 @@
 package dev.ventral.report;
 
 import dev.ventral.InputError;
+import dev.ventral.results.RunFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,23 +12,22 @@ import tools.jackson.databind.JsonNode;
 /// `experiment.yaml` as a tree, and its parts in words. Components are shown by their `kind` and fields,
 /// whatever those are, so that a new component needs no change here.
 record Experiment(JsonNode tree, String text) {
-    static final String FILE = "experiment.yaml";
 
     /// @throws InputError if it is not there, or no experiment
     static Experiment read(Path folder) {
-        Path file = folder.resolve(FILE);
+        Path file = folder.resolve(RunFiles.EXPERIMENT);
         InputError.unless(
                 Files.isRegularFile(file),
                 "%s: expected a run folder, which holds %s, or an audit's, which holds %s, got neither",
                 folder,
-                FILE,
-                AuditFolder.FILE);
-        String text = Trees.read(file, FILE);
-        JsonNode tree = Trees.yaml(text, FILE);
+                RunFiles.EXPERIMENT,
+                RunFiles.AUDIT);
+        String text = Trees.read(file, RunFiles.EXPERIMENT);
+        JsonNode tree = Trees.yaml(text, RunFiles.EXPERIMENT);
         InputError.unless(
                 tree.path("conditions").isObject(),
                 "%s: line 1: expected an experiment with `conditions`, got %s",
-                FILE,
+                RunFiles.EXPERIMENT,
                 String.join(", ", tree.propertyNames()));
         return new Experiment(tree, text);
     }

@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.SummaryRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -56,12 +57,12 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
 
     private static Table table(
             String title, Perturbation perturbation, Measurements measured, List<Condition> conditions) {
-        ResultRow.Cell clean = Measurements.clean(perturbation);
-        List<ResultRow.Cell> cells = new ArrayList<>();
+        TestPoint clean = Measurements.clean(perturbation);
+        List<TestPoint> cells = new ArrayList<>();
         cells.add(clean);
         cells.addAll(measured.cells(perturbation));
         List<String> columns = new ArrayList<>();
-        for (ResultRow.Cell cell : cells) {
+        for (TestPoint cell : cells) {
             columns.add(
                     cell.equals(clean)
                             ? "clean"
@@ -83,7 +84,7 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
         return new Table(title, images == 0 ? "" : Numbers.of(images, "image"), columns, rows);
     }
 
-    private static Cell cell(Condition condition, ResultRow.Cell cell, Measurements measured) {
+    private static Cell cell(Condition condition, TestPoint cell, Measurements measured) {
         SummaryRow accuracy = measured.accuracy(condition.name(), cell);
         if (accuracy == null) {
             return Cell.EMPTY;
@@ -98,14 +99,12 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
 
     /// In per cent, or in percentage points with their signs; empty where there is none.
     static String interval(@Nullable SummaryRow row, boolean points) {
-        Double low = row == null ? null : row.low();
-        Double high = row == null ? null : row.high();
-        if (low == null || high == null) {
+        if (row == null || !Double.isFinite(row.ciLow()) || !Double.isFinite(row.ciHigh())) {
             return "";
         }
         return points
-                ? Numbers.points(low) + " to " + Numbers.points(high)
-                : Numbers.percent(low) + " – " + Numbers.percent(high);
+                ? Numbers.points(row.ciLow()) + " to " + Numbers.points(row.ciHigh())
+                : Numbers.range(row.ciLow(), row.ciHigh(), Numbers::percent);
     }
 
     private static void addTo(List<Statement> statements, @Nullable Statement statement) {
@@ -117,7 +116,7 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
     private static @Nullable Statement statement(
             Condition condition, String title, Perturbation perturbation, Measurements measured) {
         List<SummaryRow> differences = new ArrayList<>();
-        for (ResultRow.Cell cell :
+        for (TestPoint cell :
                 perturbation.clean() ? List.of(Measurements.clean(perturbation)) : measured.cells(perturbation)) {
             SummaryRow difference = measured.difference(condition.name(), cell);
             if (difference != null) {
@@ -164,10 +163,7 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
         String interval = interval(best, true);
         String at = perturbation.clean()
                 ? ""
-                : " at %s = %s"
-                        .formatted(
-                                perturbation.strengthName(),
-                                perturbation.strengthText(best.cell().strength()));
+                : " at %s = %s".formatted(perturbation.strengthName(), perturbation.strengthText(best.strength()));
         return String.format(
                 Locale.ROOT,
                 " (%s%s points%s%s)",
@@ -183,7 +179,7 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
     }
 
     private static String caution(Measurements measured, List<Condition> conditions) {
-        List<ResultRow.Cell> cells = Stream.concat(
+        List<TestPoint> cells = Stream.concat(
                         clean(measured).stream().map(Measurements::clean),
                         measured.perturbations().stream().flatMap(p -> measured.cells(p).stream()))
                 .toList();

@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.GalleryRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,7 @@ public record GallerySection(List<Strip> strips, String problem) {
     }
 
     static GallerySection of(RunFolder run, List<Condition> conditions) {
-        Map<String, List<GalleryRow>> byImage = new LinkedHashMap<>();
+        Map<Integer, List<GalleryRow>> byImage = new LinkedHashMap<>();
         run.gallery()
                 .rows()
                 .forEach(r -> byImage.computeIfAbsent(r.image(), _ -> new ArrayList<>())
@@ -44,7 +45,7 @@ public record GallerySection(List<Strip> strips, String problem) {
     }
 
     private static Strip strip(Path folder, List<GalleryRow> rows, List<Condition> conditions) {
-        List<ResultRow.Cell> cells = rows.stream()
+        List<TestPoint> cells = rows.stream()
                 .map(GallerySection::cell)
                 .distinct()
                 .sorted(Comparator.comparing(c -> !c.perturbation().clean()))
@@ -57,13 +58,13 @@ public record GallerySection(List<Strip> strips, String problem) {
                 .toList();
         List<Row> lines = new ArrayList<>();
         for (Condition condition : conditions) {
-            Map<ResultRow.Cell, GalleryRow> shots = new LinkedHashMap<>();
+            Map<TestPoint, GalleryRow> shots = new LinkedHashMap<>();
             rows.stream()
                     .filter(r -> r.condition().equals(condition.name()))
                     .forEach(r -> shots.putIfAbsent(cell(r), r));
             if (!shots.isEmpty()) {
                 List<Shot> line = new ArrayList<>();
-                for (ResultRow.Cell cell : cells) {
+                for (TestPoint cell : cells) {
                     GalleryRow row = shots.get(cell);
                     line.add(row == null ? Shot.EMPTY : shot(folder, row, cell));
                 }
@@ -73,19 +74,18 @@ public record GallerySection(List<Strip> strips, String problem) {
         return new Strip(rows.getFirst().label(), columns, lines);
     }
 
-    private static ResultRow.Cell cell(GalleryRow row) {
-        return new ResultRow.Cell(new Perturbation("", row.perturbation(), row.norm()), row.strength());
+    private static TestPoint cell(GalleryRow row) {
+        return new TestPoint(new Perturbation("", row.perturbation(), row.norm()), row.strength());
     }
 
-    private static Shot shot(Path folder, GalleryRow row, ResultRow.Cell cell) {
+    private static Shot shot(Path folder, GalleryRow row, TestPoint cell) {
         boolean correct = row.prediction().equals(row.label());
-        Double confidence = row.confidence();
         String alt = "%s, %s: the network says %s, which is %s"
                 .formatted(row.label(), cell.perturbation().title(), row.prediction(), correct ? "right" : "wrong");
         return new Shot(
                 Pictures.uri(folder, row.file()),
                 row.prediction(),
-                confidence == null ? "" : Math.round(100 * confidence) + " %",
+                Double.isFinite(row.confidence()) ? Math.round(100 * row.confidence()) + " %" : "",
                 correct,
                 alt);
     }

@@ -1,5 +1,8 @@
 package dev.ventral.report;
 
+import dev.ventral.results.Metrics;
+import dev.ventral.results.ResultRow;
+import dev.ventral.results.SummaryRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,32 +18,35 @@ import org.jspecify.annotations.Nullable;
 final class Measurements {
     private final Map<Key, SummaryRow> rows = new LinkedHashMap<>();
     private final Map<Perturbation, Set<Double>> strengths = new LinkedHashMap<>();
-    private final Map<ResultRow.Cell, Long> images = new LinkedHashMap<>();
+    private final Map<TestPoint, Long> images = new LinkedHashMap<>();
 
     Measurements(List<ResultRow> results, List<SummaryRow> summary) {
         Map<Key, List<ResultRow>> groups = new LinkedHashMap<>();
         for (ResultRow row : results) {
-            groups.computeIfAbsent(new Key(row.condition(), row.cell(), row.metric()), _ -> new ArrayList<>())
+            groups.computeIfAbsent(new Key(row.condition(), TestPoint.of(row), row.metric()), _ -> new ArrayList<>())
                     .add(row);
-            images.merge(row.cell(), row.n(), Math::max);
+            images.merge(TestPoint.of(row), (long) row.n(), Math::max);
         }
         groups.forEach((key, group) -> put(new SummaryRow(
                 key.condition(),
-                key.cell(),
+                key.cell().perturbation().dataset(),
+                key.cell().perturbation().name(),
+                key.cell().perturbation().norm(),
+                key.cell().strength(),
                 key.metric(),
                 group.stream().mapToDouble(ResultRow::value).average().orElseThrow(),
-                null,
-                null,
+                Double.NaN,
+                Double.NaN,
                 group.size())));
         summary.forEach(this::put);
     }
 
     private void put(SummaryRow row) {
-        rows.put(new Key(row.condition(), row.cell(), row.metric()), row);
-        if (row.metric().equals(SummaryRow.ACCURACY)) {
+        rows.put(new Key(row.condition(), TestPoint.of(row), row.metric()), row);
+        if (row.metric().equals(Metrics.ACCURACY)) {
             strengths
-                    .computeIfAbsent(row.cell().perturbation(), _ -> new TreeSet<>())
-                    .add(row.cell().strength());
+                    .computeIfAbsent(TestPoint.of(row).perturbation(), _ -> new TreeSet<>())
+                    .add(row.strength());
         }
     }
 
@@ -69,13 +75,13 @@ final class Measurements {
     }
 
     /// The cells of a perturbation where a metric is known, by rising strength.
-    List<ResultRow.Cell> cells(Perturbation perturbation, String metric) {
+    List<TestPoint> cells(Perturbation perturbation, String metric) {
         return rows.keySet().stream()
                 .filter(key ->
                         key.metric().equals(metric) && key.cell().perturbation().equals(perturbation))
                 .map(Key::cell)
                 .distinct()
-                .sorted(Comparator.comparingDouble(ResultRow.Cell::strength))
+                .sorted(Comparator.comparingDouble(TestPoint::strength))
                 .toList();
     }
 
@@ -87,44 +93,44 @@ final class Measurements {
     }
 
     /// The cell of clean images that belongs to a perturbation.
-    static ResultRow.Cell clean(Perturbation perturbation) {
-        return new ResultRow.Cell(new Perturbation(perturbation.dataset(), "none", ""), 0);
+    static TestPoint clean(Perturbation perturbation) {
+        return new TestPoint(new Perturbation(perturbation.dataset(), "none", ""), 0);
     }
 
     /// The strengths above 0 in rising order.
-    List<ResultRow.Cell> cells(Perturbation perturbation) {
+    List<TestPoint> cells(Perturbation perturbation) {
         return strengths.getOrDefault(perturbation, Set.of()).stream()
                 .filter(s -> s > 0)
-                .map(s -> new ResultRow.Cell(perturbation, s))
+                .map(s -> new TestPoint(perturbation, s))
                 .toList();
     }
 
     /// How many images each network was tested on; 0 where unknown.
-    long images(ResultRow.Cell cell) {
+    long images(TestPoint cell) {
         return images.getOrDefault(cell, 0L);
     }
 
     @Nullable
-    SummaryRow accuracy(String condition, ResultRow.Cell cell) {
-        return value(condition, cell, SummaryRow.ACCURACY);
+    SummaryRow accuracy(String condition, TestPoint cell) {
+        return value(condition, cell, Metrics.ACCURACY);
     }
 
     /// The paired difference of accuracy to the condition `none`.
     @Nullable
-    SummaryRow difference(String condition, ResultRow.Cell cell) {
-        return difference(condition, cell, SummaryRow.ACCURACY);
+    SummaryRow difference(String condition, TestPoint cell) {
+        return difference(condition, cell, Metrics.ACCURACY);
     }
 
     @Nullable
-    SummaryRow value(String condition, ResultRow.Cell cell, String metric) {
+    SummaryRow value(String condition, TestPoint cell, String metric) {
         return rows.get(new Key(condition, cell, metric));
     }
 
     /// The paired difference of a metric to the condition `none`.
     @Nullable
-    SummaryRow difference(String condition, ResultRow.Cell cell, String metric) {
-        return value(condition, cell, metric + SummaryRow.MINUS_NONE);
+    SummaryRow difference(String condition, TestPoint cell, String metric) {
+        return value(condition, cell, metric + Metrics.MINUS_NONE);
     }
 
-    private record Key(String condition, ResultRow.Cell cell, String metric) {}
+    private record Key(String condition, TestPoint cell, String metric) {}
 }

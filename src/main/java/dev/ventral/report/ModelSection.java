@@ -16,23 +16,23 @@ final class ModelSection {
         List<List<String>> models = files.rows("comparison.csv", List.of("model", "mean"), row -> {
             bars.add(new Chart.Bar(
                     row.text("model"),
-                    Numbers.rounded(row.number("mean")),
-                    row.numberOrNull("ci_low"),
-                    row.numberOrNull("ci_high"),
+                    Numbers.rounded(row.finite("mean")),
+                    row.finiteOrNull("ci_low"),
+                    row.finiteOrNull("ci_high"),
                     null));
             return List.of(
                     row.text("model"),
-                    number(row.numberOrNull("mean")),
-                    number(row.numberOrNull("standard_error")),
-                    number(row.numberOrNull("ci_low")) + " to " + number(row.numberOrNull("ci_high")),
-                    p(row.numberOrNull("p_above_zero")),
-                    p(row.numberOrNull("p_against_ceiling")));
+                    number(row.finiteOrNull("mean")),
+                    number(row.finiteOrNull("standard_error")),
+                    number(row.finiteOrNull("ci_low")) + " to " + number(row.finiteOrNull("ci_high")),
+                    p(row.finiteOrNull("p_above_zero")),
+                    p(row.finiteOrNull("p_against_ceiling")));
         });
         Ceiling ceiling = files
                 .rows(
                         "ceiling.csv",
                         List.of("lower", "upper"),
-                        row -> new Ceiling(row.numberOrNull("lower"), row.numberOrNull("upper")))
+                        row -> new Ceiling(row.finiteOrNull("lower"), row.finiteOrNull("upper")))
                 .stream()
                 .findFirst()
                 .orElse(new Ceiling(null, null));
@@ -52,10 +52,10 @@ final class ModelSection {
                 List.of("model", "other", "difference"),
                 row -> List.of(
                         row.text("model") + " − " + row.text("other"),
-                        number(row.numberOrNull("difference")),
-                        number(row.numberOrNull("standard_error")),
-                        p(row.numberOrNull("p")),
-                        p(row.numberOrNull("p_fdr"))));
+                        number(row.finiteOrNull("difference")),
+                        number(row.finiteOrNull("standard_error")),
+                        p(row.finiteOrNull("p")),
+                        p(row.finiteOrNull("p_fdr"))));
         if (!pairs.isEmpty()) {
             tables.add(new PlainTable(
                     "Differences between models",

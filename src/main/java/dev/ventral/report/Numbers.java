@@ -3,6 +3,8 @@ package dev.ventral.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Numbers as text.
 final class Numbers {
@@ -57,6 +59,16 @@ final class Numbers {
     /// `1 seed`, `3 seeds`.
     static String of(long count, String noun) {
         return count(count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /// A number, or null where it is not known or not finite: what a chart leaves out.
+    static @Nullable Double known(double value) {
+        return Double.isFinite(value) ? (Double) value : null;
+    }
+
+    /// `LOW – HIGH`; empty where one of them is not known.
+    static String range(double low, double high, DoubleFunction<String> text) {
+        return Double.isFinite(low) && Double.isFinite(high) ? text.apply(low) + " – " + text.apply(high) : "";
     }
 
     /// To five significant digits: what a chart can show, in fewer bytes.

@@ -1,5 +1,7 @@
 package dev.ventral.report;
 
+import dev.ventral.results.FailureRow;
+import dev.ventral.results.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +13,7 @@ public record Page(
         Status status,
         boolean simulated,
         List<String> notes,
-        List<Failure> failures,
+        List<FailureRow> failures,
         List<Card> cards,
         List<Condition> conditions,
         Findings findings,
@@ -89,7 +91,7 @@ public record Page(
         Experiment experiment = run.experiment();
         List<String> tests = Stream.of(
                         measured.perturbations().stream().map(Perturbation::title),
-                        measured.perturbations(DistanceSection.MEDIAN).stream().map(Perturbation::title),
+                        measured.perturbations(Metrics.MEDIAN_DISTANCE).stream().map(Perturbation::title),
                         TransferSection.titles(run.transfer()).stream().map(title -> "transfer of " + title))
                 .flatMap(s -> s)
                 .distinct()

@@ -1,5 +1,7 @@
 package dev.ventral.report;
 
+import dev.ventral.results.AssociationRow;
+import dev.ventral.results.TrendRow;
 import java.util.Locale;
 import java.util.Map;
 
@@ -45,6 +47,14 @@ record Perturbation(String dataset, String name, String norm) {
 
     /// The largest k of quarters of 1/255: 12.75/255 is 0.05.
     private static final double LARGEST_QUARTER = 12.5;
+
+    static Perturbation of(TrendRow row) {
+        return new Perturbation(row.dataset(), row.perturbation(), row.norm());
+    }
+
+    static Perturbation of(AssociationRow row) {
+        return new Perturbation(row.dataset(), row.perturbation(), row.norm());
+    }
 
     boolean clean() {
         return name.equals("none");

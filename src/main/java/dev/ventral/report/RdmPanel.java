@@ -1,7 +1,7 @@
 package dev.ventral.report;
 
-import dev.ventral.report.ComparisonFiles.Place;
 import dev.ventral.report.ComparisonFiles.Rdm;
+import dev.ventral.results.PlaceRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ public record RdmPanel(
     /// Labels with a colour of their own.
     private static final int COLOURS = 8;
 
-    static RdmPanel of(ComparisonFiles files, Rdm rdm, List<Place> places, String id, boolean ranksOnly) {
+    static RdmPanel of(ComparisonFiles files, Rdm rdm, List<PlaceRow> places, String id, boolean ranksOnly) {
         Matrix matrix = files.matrix(rdm);
         if (!matrix.problem().isEmpty()) {
             files.problems().add(matrix.problem());
@@ -54,7 +54,7 @@ public record RdmPanel(
                 places.isEmpty() ? null : points(files, rdm, places, id));
     }
 
-    private static Chart.Points points(ComparisonFiles files, Rdm rdm, List<Place> places, String id) {
+    private static Chart.Points points(ComparisonFiles files, Rdm rdm, List<PlaceRow> places, String id) {
         List<String> thumbnails = new ArrayList<>();
         for (int i = 1; i <= places.size(); i++) {
             thumbnails.add(Pictures.uri(files.folder().resolve("thumbnails").resolve(rdm.file()), i + ".png"));
@@ -63,13 +63,13 @@ public record RdmPanel(
     }
 
     /// @param images one per place; empty texts where there are none
-    static Chart.Points points(String id, String title, List<Place> places, List<String> images) {
-        List<String> labels = places.stream().map(Place::label).distinct().toList();
+    static Chart.Points points(String id, String title, List<PlaceRow> places, List<String> images) {
+        List<String> labels = places.stream().map(PlaceRow::label).distinct().toList();
         boolean coloured = labels.size() <= COLOURS;
         Map<String, List<Chart.Point>> groups = new LinkedHashMap<>();
         double reach = 0;
         for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
+            PlaceRow place = places.get(i);
             String group = coloured ? place.label() : "";
             String name = coloured || place.label().isEmpty() ? place.item() : place.item() + " " + place.label();
             reach = Math.max(reach, Math.max(Math.abs(place.x()), Math.abs(place.y())));

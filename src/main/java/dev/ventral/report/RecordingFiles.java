@@ -1,5 +1,10 @@
 package dev.ventral.report;
 
+import dev.ventral.results.Csv;
+import dev.ventral.results.CsvRow;
+import dev.ventral.results.CsvRows;
+import dev.ventral.results.EncodingRow;
+import dev.ventral.results.RunFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,9 +21,9 @@ import tools.jackson.databind.JsonNode;
 record RecordingFiles(
         String name,
         JsonNode summary,
-        Csv<Map<String, Double>> units,
-        Csv<Map<String, Double>> encoding,
-        Csv<ModelRow> comparison) {
+        CsvRows<Map<String, Double>> units,
+        CsvRows<Map<String, Double>> encoding,
+        CsvRows<EncodingRow> comparison) {
     private static final List<String> UNIT = List.of(
             "reliability_weight",
             "split_half",
@@ -32,28 +37,28 @@ record RecordingFiles(
 
     static RecordingFiles read(Path folder) {
         String name = String.valueOf(folder.getFileName());
-        JsonNode summary = Trees.json(folder.resolve("summary.json"));
-        Csv<Map<String, Double>> encoding = Files.exists(folder.resolve("encoding.csv"))
-                ? Csv.read(folder, "encoding.csv", List.of(EPOCH), RecordingFiles::epoch)
-                : new Csv<>(List.of(), "");
+        JsonNode summary = Trees.json(folder.resolve(RunFiles.SUMMARY));
+        CsvRows<Map<String, Double>> encoding = Files.exists(folder.resolve(RunFiles.ENCODING))
+                ? Csv.read(folder, RunFiles.ENCODING, List.of(EPOCH)).map(RecordingFiles::epoch)
+                : CsvRows.none();
         return new RecordingFiles(
                 name,
                 summary,
-                Csv.read(folder, "units.csv", List.of("unit"), row -> numbers(row, UNIT)),
+                Csv.read(folder, RunFiles.UNITS, List.of("unit")).map(row -> numbers(row, UNIT)),
                 encoding,
-                ModelRow.read(folder));
+                EncodingRow.TABLE.tolerantIfThere(folder));
     }
 
     private static Map<String, Double> epoch(CsvRow row) {
         Map<String, Double> numbers = numbers(row, FIT);
-        numbers.put(EPOCH, row.number(EPOCH));
+        numbers.put(EPOCH, row.finite(EPOCH));
         return numbers;
     }
 
     private static Map<String, Double> numbers(CsvRow row, List<String> columns) {
         Map<String, Double> numbers = new HashMap<>();
         for (String column : columns) {
-            Double number = row.numberOrNull(column);
+            Double number = row.finiteOrNull(column);
             if (number != null) {
                 numbers.put(column, number);
             }

@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.EncodingRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ public record RecordingSection(
         String name,
         boolean simulated,
         List<Entry> facts,
-        List<ModelRow> models,
+        List<List<String>> models,
         List<Chart> charts,
         List<String> problems) {
     private static final int BINS = 20;
@@ -69,9 +70,9 @@ public record RecordingSection(
                 "correlation / ceiling",
                 files,
                 "encoding_correlation_corrected");
-        List<ModelRow> models = files.comparison().rows();
+        List<EncodingRow> models = files.comparison().rows();
         if (!models.isEmpty()) {
-            charts.addFirst(ModelRow.chart(id + "-" + charts.size(), models));
+            charts.addFirst(EncodingModels.chart(id + "-" + charts.size(), models));
         }
         fit(charts, id, files.encoding().rows());
         List<String> problems = new ArrayList<>();
@@ -90,7 +91,13 @@ public record RecordingSection(
                         && !e.key().startsWith(SCANS + "."))
                 .map(e -> new Entry(e.key().replace('-', ' '), e.value()))
                 .toList();
-        return new RecordingSection(files.name(), files.simulated(), facts, models, charts, problems);
+        return new RecordingSection(
+                files.name(),
+                files.simulated(),
+                facts,
+                models.stream().map(EncodingModels::cells).toList(),
+                charts,
+                problems);
     }
 
     private static void add(

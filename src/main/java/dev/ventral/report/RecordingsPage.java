@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.RunFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,8 @@ public record RecordingsPage(
 
     /// Whether a folder holds what was measured of recordings, and no run.
     static boolean is(Path folder) {
-        return Files.isDirectory(folder.resolve("recordings")) && !Files.exists(folder.resolve("experiment.yaml"));
+        return Files.isDirectory(folder.resolve(RunFiles.RECORDINGS))
+                && !Files.exists(folder.resolve(RunFiles.EXPERIMENT));
     }
 
     static RecordingsPage of(Path folder) {
@@ -31,12 +33,12 @@ public record RecordingsPage(
                         .toList(),
                 RecordingSection.of(files.stream()
                         .filter(f -> f.summary().isObject()
-                                || !Files.exists(folder.resolve("recordings")
+                                || !Files.exists(folder.resolve(RunFiles.RECORDINGS)
                                         .resolve(f.name())
                                         .resolve("facts.json")))
                         .toList()),
                 files.stream()
-                        .flatMap(f -> StimulusSection.of(folder.resolve("recordings"), f.name()).stream())
+                        .flatMap(f -> StimulusSection.of(folder.resolve(RunFiles.RECORDINGS), f.name()).stream())
                         .toList(),
                 files.stream().anyMatch(RecordingFiles::simulated));
     }

@@ -1,10 +1,20 @@
 package dev.ventral.report;
 
+import dev.ventral.results.AssociationRow;
+import dev.ventral.results.ClaimRow;
+import dev.ventral.results.CsvRows;
+import dev.ventral.results.FailureRow;
+import dev.ventral.results.GalleryRow;
+import dev.ventral.results.MetricRow;
+import dev.ventral.results.ResultRow;
+import dev.ventral.results.RunFiles;
+import dev.ventral.results.SummaryRow;
+import dev.ventral.results.TransferRow;
+import dev.ventral.results.TrendRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /// What a run folder holds, read. Only `experiment.yaml` must be there and `results.csv`, where there is one,
@@ -19,16 +29,16 @@ import tools.jackson.databind.JsonNode;
 record RunFolder(
         Path path,
         Experiment experiment,
-        Csv<ResultRow> results,
-        Csv<SummaryRow> summary,
-        Csv<OverallRow> overall,
-        Csv<MetricRow> metrics,
-        Csv<GalleryRow> gallery,
-        Csv<Failure> failures,
-        Csv<TransferRow> transfer,
-        Csv<ClaimRow> tests,
-        Csv<TrendRow> trends,
-        Csv<AssociationRow> associations,
+        CsvRows<ResultRow> results,
+        CsvRows<SummaryRow> summary,
+        CsvRows<SummaryRow> overall,
+        CsvRows<MetricRow> metrics,
+        CsvRows<GalleryRow> gallery,
+        CsvRows<FailureRow> failures,
+        CsvRows<TransferRow> transfer,
+        CsvRows<ClaimRow> tests,
+        CsvRows<TrendRow> trends,
+        CsvRows<AssociationRow> associations,
         JsonNode provenance,
         List<RecordingFiles> recordings,
         List<Matrix> similarity) {
@@ -36,30 +46,26 @@ record RunFolder(
     /// @throws InputError if this is no run folder, or `experiment.yaml` or `results.csv` cannot be understood
     static RunFolder read(Path path) {
         Experiment experiment = Experiment.read(path);
-        Csv<ResultRow> results = Csv.read(path, "results.csv", ResultRow.COLUMNS, ResultRow::of);
-        if (Files.exists(path.resolve("results.csv"))) {
+        CsvRows<ResultRow> results = ResultRow.TABLE.tolerant(path);
+        if (ResultRow.TABLE.in(path)) {
             results = results.orThrow();
         }
         return new RunFolder(
                 path,
                 experiment,
                 results,
-                Csv.read(path, "summary.csv", SummaryRow.COLUMNS, SummaryRow::of),
-                optional(path, OverallRow.FILE, OverallRow.COLUMNS, OverallRow::of),
-                Csv.read(path, "metrics.csv", MetricRow.COLUMNS, MetricRow::of),
-                Csv.read(path, "gallery/gallery.csv", GalleryRow.COLUMNS, GalleryRow::of),
-                Csv.read(path, "failures.csv", Failure.COLUMNS, Failure::of),
-                optional(path, TransferRow.FILE, TransferRow.COLUMNS, TransferRow::of),
-                optional(path, ClaimRow.FILE, ClaimRow.COLUMNS, ClaimRow::of),
-                optional(path, TrendRow.FILE, TrendRow.COLUMNS, TrendRow::of),
-                optional(path, AssociationRow.FILE, AssociationRow.COLUMNS, AssociationRow::of),
-                Trees.json(path.resolve("provenance.json")),
+                SummaryRow.TABLE.tolerant(path),
+                SummaryRow.OVERALL.tolerantIfThere(path),
+                MetricRow.TABLE.tolerant(path),
+                GalleryRow.TABLE.tolerant(path),
+                FailureRow.TABLE.tolerant(path),
+                TransferRow.TABLE.tolerantIfThere(path),
+                ClaimRow.TABLE.tolerantIfThere(path),
+                TrendRow.TABLE.tolerantIfThere(path),
+                AssociationRow.TABLE.tolerantIfThere(path),
+                Trees.json(path.resolve(RunFiles.PROVENANCE)),
                 recordings(path),
-                Matrix.readAll(path.resolve("similarity"), experiment.conditionNames()));
-    }
-
-    private static <T> Csv<T> optional(Path path, String file, List<String> columns, Function<CsvRow, T> row) {
-        return Files.exists(path.resolve(file)) ? Csv.read(path, file, columns, row) : new Csv<>(List.of(), "");
+                Matrix.readAll(path.resolve(RunFiles.MATRICES), experiment.conditionNames()));
     }
 
     /// The folder's own name.
@@ -70,7 +76,7 @@ record RunFolder(
 
     /// What was written about recordings in a folder.
     static List<RecordingFiles> recordings(Path path) {
-        return folders(path.resolve("recordings")).stream()
+        return folders(path.resolve(RunFiles.RECORDINGS)).stream()
                 .map(RecordingFiles::read)
                 .toList();
     }

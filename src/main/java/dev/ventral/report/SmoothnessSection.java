@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.SummaryRow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ public record SmoothnessSection(List<Findings.Table> tables, List<Chart> charts)
         boolean several = measured.datasets().size() > 1;
         for (Perturbation ball : measured.measured(METRIC)) {
             String title = ball.title() + (several ? " (" + ball.dataset() + ")" : "");
-            List<ResultRow.Cell> cells = measured.cells(ball, METRIC);
+            List<TestPoint> cells = measured.cells(ball, METRIC);
             tables.add(table(title, ball, cells, measured, conditions));
             if (cells.size() > 1) {
                 charts.add(chart("smoothness-" + charts.size(), title, ball, cells, measured, conditions));
@@ -24,11 +25,7 @@ public record SmoothnessSection(List<Findings.Table> tables, List<Chart> charts)
     }
 
     private static Findings.Table table(
-            String title,
-            Perturbation ball,
-            List<ResultRow.Cell> cells,
-            Measurements measured,
-            List<Condition> conditions) {
+            String title, Perturbation ball, List<TestPoint> cells, Measurements measured, List<Condition> conditions) {
         List<Findings.Row> rows = new ArrayList<>();
         for (Condition condition : conditions) {
             SummaryRow first = measured.value(condition.name(), cells.getFirst(), METRIC);
@@ -46,17 +43,15 @@ public record SmoothnessSection(List<Findings.Table> tables, List<Chart> charts)
                 rows);
     }
 
-    private static Findings.Cell cell(Condition condition, ResultRow.Cell cell, Measurements measured) {
+    private static Findings.Cell cell(Condition condition, TestPoint cell, Measurements measured) {
         SummaryRow row = measured.value(condition.name(), cell, METRIC);
         if (row == null) {
             return Findings.Cell.EMPTY;
         }
         SummaryRow difference = measured.difference(condition.name(), cell, METRIC);
-        Double low = row.low();
-        Double high = row.high();
         return new Findings.Cell(
                 Numbers.plain(row.mean()),
-                low == null || high == null ? "" : Numbers.plain(low) + " – " + Numbers.plain(high),
+                Numbers.range(row.ciLow(), row.ciHigh(), Numbers::plain),
                 difference == null ? "" : Numbers.difference(difference.mean()),
                 Verdict.of(difference));
     }
@@ -65,7 +60,7 @@ public record SmoothnessSection(List<Findings.Table> tables, List<Chart> charts)
             String id,
             String title,
             Perturbation ball,
-            List<ResultRow.Cell> cells,
+            List<TestPoint> cells,
             Measurements measured,
             List<Condition> conditions) {
         boolean fractions = cells.stream().allMatch(cell -> ball.isFraction(cell.strength()));

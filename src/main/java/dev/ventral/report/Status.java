@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.ResultRow;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,13 +15,13 @@ public record Status(boolean complete, String text) {
     static Status of(RunFolder run, List<Condition> conditions) {
         Set<String> names =
                 new HashSet<>(conditions.stream().map(Condition::name).toList());
-        Map<String, Set<ResultRow.Cell>> cells = new HashMap<>();
-        Set<ResultRow.Cell> all = new HashSet<>();
+        Map<String, Set<TestPoint>> cells = new HashMap<>();
+        Set<TestPoint> all = new HashSet<>();
         for (ResultRow row : run.results().rows()) {
             if (names.contains(row.condition())) {
                 cells.computeIfAbsent(row.seed() + " " + row.condition(), _ -> new HashSet<>())
-                        .add(row.cell());
-                all.add(row.cell());
+                        .add(TestPoint.of(row));
+                all.add(TestPoint.of(row));
             }
         }
         long expected = (long) conditions.size() * run.experiment().seeds();

@@ -1,5 +1,7 @@
 package dev.ventral.report;
 
+import dev.ventral.results.CsvRows;
+import dev.ventral.results.StimulusRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,18 +23,6 @@ public record StimulusSection(String name, List<Entry> facts, List<Row> rows, St
     /// @param image PNG as a data URI; empty where there is none
     public record Shot(String image, String label, String response, String alt) {}
 
-    private record Line(String of, String end, String rank, String label, String response, String file) {
-        static Line of(CsvRow row) {
-            return new Line(
-                    row.text("of"),
-                    row.text("end"),
-                    row.text("rank"),
-                    row.text("label"),
-                    Numbers.plain(row.number("response")),
-                    row.text("file"));
-        }
-    }
-
     /// @return nothing for a recording that was not inspected
     static Optional<StimulusSection> of(Path recordings, String name) {
         Path own = recordings.resolve(name);
@@ -40,18 +30,18 @@ public record StimulusSection(String name, List<Entry> facts, List<Row> rows, St
             return Optional.empty();
         }
         Path folder = own.resolve("stimuli");
-        Csv<Line> lines =
-                Csv.read(folder, "stimuli.csv", List.of("of", "end", "rank", "label", "response", "file"), Line::of);
+        CsvRows<StimulusRow> lines = StimulusRow.TABLE.tolerant(own);
         Map<String, Row> rows = new LinkedHashMap<>();
-        for (Line line : lines.rows()) {
+        for (StimulusRow line : lines.rows()) {
             Row row = rows.computeIfAbsent(line.of(), of -> new Row(of, new ArrayList<>(), new ArrayList<>()));
+            String response = Numbers.plain(line.response());
             (line.end().equals("strongest") ? row.strongest() : row.weakest())
                     .add(new Shot(
                             Pictures.uri(folder, line.file()),
                             line.label(),
-                            line.response(),
+                            response,
                             "%s, %s %s: image %s, response %s"
-                                    .formatted(line.of(), line.end(), line.rank(), line.label(), line.response())));
+                                    .formatted(line.of(), line.end(), line.rank(), line.label(), response)));
         }
         return Optional.of(new StimulusSection(
                 name, Trees.table(Trees.json(own.resolve("facts.json"))), List.copyOf(rows.values()), lines.problem()));

@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.MetricRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,13 +29,12 @@ final class TrainingCurves {
     TrainingCurves(List<MetricRow> rows, List<Condition> conditions) {
         this.conditions = conditions;
         for (MetricRow row : rows) {
-            Double value = row.value();
-            if (value != null) {
+            if (Double.isFinite(row.value())) {
                 values.computeIfAbsent(row.condition(), _ -> new LinkedHashMap<>())
                         .computeIfAbsent(row.name(), _ -> new LinkedHashMap<>())
                         .computeIfAbsent(row.seed(), _ -> new TreeMap<>())
-                        .computeIfAbsent(row.epoch(), _ -> new Mean())
-                        .add(value);
+                        .computeIfAbsent((double) row.epoch(), _ -> new Mean())
+                        .add(row.value());
             }
         }
     }

@@ -1,5 +1,9 @@
 package dev.ventral.report;
 
+import dev.ventral.results.CsvRows;
+import dev.ventral.results.Metrics;
+import dev.ventral.results.SummaryRow;
+import dev.ventral.results.TransferRow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +13,6 @@ import java.util.List;
 /// @param problem what cannot be read of `transfer.csv`
 public record TransferSection(List<Table> tables, String problem) {
     private static final String PREFIX = "transfer-";
-    private static final String FROM = "accuracy_from_";
 
     /// One attack at one epsilon.
     ///
@@ -34,14 +37,16 @@ public record TransferSection(List<Table> tables, String problem) {
         return tables.isEmpty() && problem.isEmpty();
     }
 
-    static TransferSection of(Csv<TransferRow> transfer, Measurements measured, List<Condition> conditions) {
+    static TransferSection of(CsvRows<TransferRow> transfer, Measurements measured, List<Condition> conditions) {
         List<TransferRow> rows = transfer.rows();
         List<Table> tables = rows.stream()
-                .map(TransferRow::cell)
+                .map(TestPoint::of)
                 .distinct()
                 .map(cell -> new Attacked(
                         cell,
-                        rows.stream().filter(row -> row.cell().equals(cell)).toList(),
+                        rows.stream()
+                                .filter(row -> TestPoint.of(row).equals(cell))
+                                .toList(),
                         measured))
                 .map(attacked -> attacked.table(conditions))
                 .filter(table -> !table.rows().isEmpty())
@@ -50,15 +55,15 @@ public record TransferSection(List<Table> tables, String problem) {
     }
 
     /// The attacks that were transferred, for people.
-    static List<String> titles(Csv<TransferRow> transfer) {
+    static List<String> titles(CsvRows<TransferRow> transfer) {
         return transfer.rows().stream()
-                .map(row -> attack(row.cell()).title())
+                .map(row -> attack(TestPoint.of(row)).title())
                 .distinct()
                 .toList();
     }
 
     /// The attack itself, which its name in the files begins with `transfer-` before.
-    private static Perturbation attack(ResultRow.Cell cell) {
+    private static Perturbation attack(TestPoint cell) {
         Perturbation named = cell.perturbation();
         String name = named.name();
         return new Perturbation(
@@ -66,7 +71,7 @@ public record TransferSection(List<Table> tables, String problem) {
     }
 
     /// What is known of one attack at one epsilon.
-    private record Attacked(ResultRow.Cell cell, List<TransferRow> rows, Measurements measured) {
+    private record Attacked(TestPoint cell, List<TransferRow> rows, Measurements measured) {
         Table table(List<Condition> conditions) {
             Perturbation attack = attack(cell);
             String strength = Double.isNaN(cell.strength())
@@ -105,7 +110,8 @@ public record TransferSection(List<Table> tables, String problem) {
                 }
             }
             List<Double> shown = diagonal ? own : others;
-            String interval = Findings.interval(measured.value(target.name(), cell, FROM + source.name()), false);
+            String interval = Findings.interval(
+                    measured.value(target.name(), cell, Metrics.ACCURACY_FROM + source.name()), false);
             if (shown.isEmpty()) {
                 return new Cell(diagonal, "", "", "", "", "");
             }

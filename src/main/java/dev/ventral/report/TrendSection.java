@@ -1,5 +1,9 @@
 package dev.ventral.report;
 
+import dev.ventral.results.CsvRows;
+import dev.ventral.results.Metrics;
+import dev.ventral.results.SummaryRow;
+import dev.ventral.results.TrendRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +19,7 @@ public record TrendSection(List<Sentence> sentences, List<Chart> charts, String 
     /// @param under which perturbation
     public record Sentence(String order, String under, String text, Verdict verdict) {}
 
-    static TrendSection of(Csv<TrendRow> rows, Csv<OverallRow> overall, Experiment experiment) {
+    static TrendSection of(CsvRows<TrendRow> rows, CsvRows<SummaryRow> overall, Experiment experiment) {
         List<Chart> charts = new ArrayList<>();
         rows.rows()
                 .forEach(row -> chart("trend-" + charts.size(), row, overall.rows(), experiment)
@@ -26,26 +30,31 @@ public record TrendSection(List<Sentence> sentences, List<Chart> charts, String 
                 rows.problem().isEmpty() ? overall.problem() : rows.problem());
     }
 
-    private static Optional<Chart> chart(String id, TrendRow row, List<OverallRow> overall, Experiment experiment) {
-        boolean accuracy = row.metric().equals(SummaryRow.ACCURACY);
+    private static Optional<Chart> chart(String id, TrendRow row, List<SummaryRow> overall, Experiment experiment) {
+        boolean accuracy = row.metric().equals(Metrics.ACCURACY);
+        Perturbation under = Perturbation.of(row);
         List<Chart.Bar> bars = new ArrayList<>();
         List<String> words = new ArrayList<>();
         for (String condition : experiment.order(row.order())) {
             overall.stream()
                     .filter(o -> o.condition().equals(condition)
                             && o.metric().equals(row.metric())
-                            && o.perturbation().equals(row.perturbation()))
+                            && TestPoint.of(o).perturbation().equals(under))
                     .findFirst()
                     .ifPresent(o -> {
-                        bars.add(new Chart.Bar(condition, Numbers.rounded(o.mean()), o.low(), o.high(), null));
+                        bars.add(new Chart.Bar(
+                                condition,
+                                Numbers.rounded(o.mean()),
+                                Numbers.known(o.ciLow()),
+                                Numbers.known(o.ciHigh()),
+                                null));
                         words.add(condition + " "
                                 + (accuracy ? Numbers.percent(o.mean()) + " %" : Numbers.plain(o.mean())));
                     });
         }
-        String title = row.perturbation().title() + ": " + row.order();
-        String what = accuracy
-                ? row.perturbation().clean() ? "accuracy" : "mean accuracy over strengths"
-                : Words.measure(row.metric());
+        String title = under.title() + ": " + row.order();
+        String what =
+                accuracy ? under.clean() ? "accuracy" : "mean accuracy over strengths" : Words.measure(row.metric());
         return bars.size() < 2
                 ? Optional.empty()
                 : Optional.of(new Chart.Bars(
@@ -54,16 +63,16 @@ public record TrendSection(List<Sentence> sentences, List<Chart> charts, String 
 
     private static Sentence sentence(TrendRow row, Experiment experiment) {
         List<String> conditions = experiment.order(row.order());
-        boolean accuracy = row.metric().equals(SummaryRow.ACCURACY);
+        boolean accuracy = row.metric().equals(Metrics.ACCURACY);
         boolean rises = row.pHolm() <= LEVEL;
-        String rise = Words.difference(row.rise(), row.low(), row.high(), accuracy);
+        String rise = Words.difference(row.rise(), row.ciLow(), row.ciHigh(), accuracy);
         String what = accuracy ? "accuracy" : Words.measure(row.metric());
         String text = (rises ? what + " rises" : "that " + what + " rises cannot be told")
-                + ": L = " + Numbers.plain(row.statistic()) + " over " + Numbers.of(row.seeds(), "seed") + ", "
+                + ": L = " + Numbers.plain(row.pageL()) + " over " + Numbers.of(row.seeds(), "seed") + ", "
                 + Words.p(row.p(), row.pHolm()) + "; last less first " + rise;
         return new Sentence(
                 conditions.isEmpty() ? row.order() : String.join(" < ", conditions),
-                row.perturbation().title(),
+                Perturbation.of(row).title(),
                 text,
                 rises ? Verdict.ABOVE : Verdict.UNCLEAR);
     }

@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.SummaryRow;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,10 @@ public enum Verdict {
     UNKNOWN;
 
     static Verdict of(@Nullable SummaryRow difference) {
-        if (difference == null) {
+        if (difference == null || !Double.isFinite(difference.ciLow()) || !Double.isFinite(difference.ciHigh())) {
             return UNKNOWN;
         }
-        Double low = difference.low();
-        Double high = difference.high();
-        if (low == null || high == null) {
-            return UNKNOWN;
-        }
-        return low > 0 ? ABOVE : high < 0 ? BELOW : UNCLEAR;
+        return difference.ciLow() > 0 ? ABOVE : difference.ciHigh() < 0 ? BELOW : UNCLEAR;
     }
 
     /// For a style sheet.

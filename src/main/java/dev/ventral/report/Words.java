@@ -1,7 +1,6 @@
 package dev.ventral.report;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Figures of tests in words.
 final class Words {
@@ -18,9 +17,10 @@ final class Words {
     }
 
     /// `+3.1 points [+1.2, +5.0]` for accuracies, plain numbers for all else.
-    static String difference(double value, @Nullable Double low, @Nullable Double high, boolean accuracy) {
-        String interval =
-                low == null || high == null ? "" : " [" + one(low, accuracy) + ", " + one(high, accuracy) + "]";
+    static String difference(double value, double low, double high, boolean accuracy) {
+        String interval = !Double.isFinite(low) || !Double.isFinite(high)
+                ? ""
+                : " [" + one(low, accuracy) + ", " + one(high, accuracy) + "]";
         return one(value, accuracy) + (accuracy ? " points" : "") + interval;
     }
 

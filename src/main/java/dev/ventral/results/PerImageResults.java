@@ -1,5 +1,6 @@
 package dev.ventral.results;
 
+import dev.ventral.InputError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which images each network classified correctly under each perturbation, and how far each image had to be
-/// changed: what intervals over images need beside the figures of `results.csv`. In files of one network each,
-/// `correct` being a 1 or 0 for each image, `distances` numbers with blanks between them, without a strength.
+/// Outcomes image by image: which images each network classified correctly under each perturbation, and how far each
+/// image had to be changed: what intervals over images need beside the figures of `results.csv`. In files of one
+/// network each, `correct` being a 1 or 0 for each image, `distances` numbers with blanks between them, without a
+/// strength.
 public final class PerImageResults {
-    private static final List<String> COLUMNS =
-            List.of("dataset", "perturbation", "norm", "strength", "correct", "distances");
     private static final Pattern BLANK = Pattern.compile(" ");
 
     private final Map<Key, Correct> all = new LinkedHashMap<>();
@@ -30,8 +30,8 @@ public final class PerImageResults {
             return condition.equals(network) && seed == number;
         }
 
-        List<String> line(String correct, String distances) {
-            return List.of(dataset, perturbation, norm, Csv.number(strength), correct, distances);
+        PerImageRow row(String correct, String distances) {
+            return new PerImageRow(dataset, perturbation, norm, strength, correct, distances);
         }
     }
 
@@ -60,15 +60,24 @@ public final class PerImageResults {
         if (!Files.exists(file)) {
             return;
         }
-        Csv.read(file, COLUMNS, f -> {
-            var key = new Key(condition, seed, f.text(0), f.text(1), f.text(2), f.real(3));
-            if (f.text(5).isEmpty()) {
-                all.put(key, f.parse(4, "a 1 or 0 for each image", PerImageResults::correct));
-            } else {
-                distances.put(key, f.parse(5, "a number for each image", PerImageResults::numbers));
+        List<PerImageRow> rows = PerImageRow.TABLE.read(file);
+        for (PerImageRow row : rows) {
+            var key = new Key(condition, seed, row.dataset(), row.perturbation(), row.norm(), row.strength());
+            try {
+                if (row.distances().isEmpty()) {
+                    all.put(key, correct(row.correct()));
+                } else {
+                    distances.put(key, numbers(row.distances()));
+                }
+            } catch (IllegalArgumentException e) {
+                String column =
+                        row.distances().isEmpty() ? "correct: expected a 1 or 0" : "distances: expected a number";
+                throw new InputError(
+                        "%s: line %s: %s for each image, got '%s'"
+                                .formatted(file, rows.indexOf(row) + 2, column, row.correct() + row.distances()),
+                        e);
             }
-            return key;
-        });
+        }
     }
 
     private static double[] numbers(String text) {
@@ -89,19 +98,18 @@ public final class PerImageResults {
 
     /// Writes a network's file, under a temporary name first.
     public void write(Path file, String condition, long seed) {
-        List<List<String>> lines = new ArrayList<>();
+        List<PerImageRow> rows = new ArrayList<>();
         all.forEach((key, correct) -> {
             if (key.of(condition, seed)) {
-                lines.add(key.line(text(correct), ""));
+                rows.add(key.row(text(correct), ""));
             }
         });
         distances.forEach((key, values) -> {
             if (key.of(condition, seed)) {
-                lines.add(
-                        key.line("", Arrays.stream(values).mapToObj(Csv::number).collect(Collectors.joining(" "))));
+                rows.add(key.row("", Arrays.stream(values).mapToObj(Csv::plain).collect(Collectors.joining(" "))));
             }
         });
-        Csv.write(file, COLUMNS, lines, line -> line);
+        PerImageRow.TABLE.write(file, rows);
     }
 
     private static String text(Correct correct) {

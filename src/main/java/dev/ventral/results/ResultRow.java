@@ -1,6 +1,6 @@
 package dev.ventral.results;
 
-/// A line of `results.csv`: a [Result] of one trained network.
+/// Result of one trained network: a line of `results.csv`.
 ///
 /// @param condition the network's condition
 /// @param seed the network's seed
@@ -20,7 +20,19 @@ public record ResultRow(
         double strength,
         String metric,
         double value,
-        int n) {
+        int n)
+        implements CheckedRow {
+    public static final CsvTable<ResultRow> TABLE = CsvTable.of(ResultRow.class, "results.csv");
+
+    /// An accuracy must be a number and have a strength; distances may be infinite or unknown, and figures of attacks
+    /// that look for the smallest change have no strength.
+    @Override
+    public String lacking() {
+        if (!metric.equals(Metrics.ACCURACY)) {
+            return "";
+        }
+        return !Double.isFinite(value) ? "value" : !Double.isFinite(strength) ? "strength" : "";
+    }
 
     /// The line of a result.
     public static ResultRow of(String condition, long seed, String dataset, Result result) {

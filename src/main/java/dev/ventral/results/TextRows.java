@@ -1,5 +1,6 @@
 package dev.ventral.results;
 
+import dev.ventral.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,17 @@ public record TextRows(List<String> columns, List<List<String>> rows) {
     ///
     /// @throws dev.ventral.InputError if it cannot be read
     public static TextRows read(Path file) {
-        return Files.exists(file) ? Csv.readText(file) : new TextRows(List.of(), List.of());
+        Path folder = file.toAbsolutePath().getParent();
+        List<CsvRow> lines = folder != null && Files.exists(file)
+                ? Csv.read(folder, folder.relativize(file.toAbsolutePath()).toString(), List.of())
+                        .orThrow()
+                        .rows()
+                : List.of();
+        return new TextRows(
+                lines.isEmpty()
+                        ? List.of()
+                        : List.copyOf(lines.getFirst().columns().keySet()),
+                lines.stream().map(CsvRow::fields).toList());
     }
 
     /// The cell of a row under a column.
@@ -43,6 +54,6 @@ public record TextRows(List<String> columns, List<List<String>> rows) {
 
     /// Writes them, under a temporary name first.
     public void write(Path file) {
-        Csv.write(file, columns, rows, row -> row);
+        WholeFile.write(file, Csv.text(columns, rows));
     }
 }

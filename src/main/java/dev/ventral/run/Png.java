@@ -5,7 +5,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import javax.imageio.ImageIO;
 
 /// Pixels as PNG files.
@@ -16,12 +15,8 @@ public final class Png {
     ///
     /// @param pixels `C x H x W`, row-major, on [0, 1]
     /// @param like gives the shape
-    public static byte[] of(List<Float> pixels, Images like) {
-        float[] values = new float[pixels.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = pixels.get(i);
-        }
-        return of(values, like.channels(), like.height(), like.width());
+    public static byte[] of(float[] pixels, Images like) {
+        return of(pixels, like.channels(), like.height(), like.width());
     }
 
     /// The same of any pixels.

@@ -15,8 +15,8 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.data.image.Images;
 import dev.ventral.network.Classifier;
 import dev.ventral.report.Report;
-import dev.ventral.results.Csv;
 import dev.ventral.results.ResultRow;
+import dev.ventral.results.SampleRow;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Precision;
@@ -42,11 +42,11 @@ class AuditRunnerTest {
         Path out = folder.resolve("audit");
         AuditRunner.run(audit(true, true), model, data, all(), out, Event.Listener.none());
 
-        List<Sample> samples = Samples.read(out.resolve("samples.csv"));
+        List<SampleRow> samples = SampleRow.TABLE.read(out.resolve("samples.csv"));
         assertThat(samples).hasSize(2 * COUNT);
-        List<ResultRow> results = Csv.readResults(out.resolve("results.csv"));
+        List<ResultRow> results = ResultRow.TABLE.readIn(out);
         for (Attack attack : attacks()) {
-            List<Sample> own = samples.stream()
+            List<SampleRow> own = samples.stream()
                     .filter(s -> s.attack().equals(attack.name()))
                     .toList();
             for (double epsilon : attack.epsilons()) {
@@ -76,13 +76,14 @@ class AuditRunnerTest {
     }
 
     /// The saved pixels are what the samples say: that far from the image, and answered so.
-    private static void assertAdversarialImages(Classifier model, LabelledImages data, List<Sample> samples, Path out) {
+    private static void assertAdversarialImages(
+            Classifier model, LabelledImages data, List<SampleRow> samples, Path out) {
         float[] pixels = Npy.read(out.resolve("adversarial/pgd-linf.npy")).floats();
         int[] answers = Tensors.ints(model.predict(Tensors.of(pixels, COUNT, 1, 6, 6)));
-        for (Sample sample : samples) {
-            if (sample.attack().equals("pgd") && sample.broken()) {
+        for (SampleRow sample : samples) {
+            if (sample.attack().equals("pgd") && sample.success()) {
                 assertThat(answers[sample.image()])
-                        .isEqualTo(sample.adversarial())
+                        .isEqualTo(sample.adversarial().orElseThrow())
                         .isNotEqualTo(sample.label());
                 double largest = 0;
                 float[] before = data.images().pixels(sample.image());
@@ -134,8 +135,8 @@ class AuditRunnerTest {
         AuditRunner.run(audit(false, false), model, data, all(), folder.resolve("all"), Event.Listener.none());
         int[] some = data.draw(50, 3);
         AuditRunner.run(audit(false, false), model, data, some, folder.resolve("some"), Event.Listener.none());
-        List<Sample> all = Samples.read(folder.resolve("all/samples.csv"));
-        List<Sample> few = Samples.read(folder.resolve("some/samples.csv"));
+        List<SampleRow> all = SampleRow.TABLE.read(folder.resolve("all/samples.csv"));
+        List<SampleRow> few = SampleRow.TABLE.read(folder.resolve("some/samples.csv"));
         assertThat(few).hasSize(100);
         assertThat(all).containsAll(few);
     }

@@ -76,7 +76,7 @@ class AttackCommandTest {
     }
 
     private static double value(Path out, String attack, String metric, double strength) {
-        return Csv.readResults(out.resolve("results.csv")).stream()
+        return ResultRow.TABLE.readIn(out).stream()
                 .filter(r -> r.perturbation().equals(attack) && r.metric().equals(metric))
                 .filter(r -> Double.compare(r.strength(), strength) == 0)
                 .mapToDouble(ResultRow::value)
@@ -163,7 +163,7 @@ class AttackCommandTest {
                     .filter(line -> line.startsWith(attack + ","))
                     .reduce((_, b) -> b)
                     .orElseThrow();
-            assertThat(last).endsWith(Csv.number(median) + "," + Csv.number(value(out, attack, "found", Double.NaN)));
+            assertThat(last).endsWith(Csv.plain(median) + "," + Csv.plain(value(out, attack, "found", Double.NaN)));
             assertThat(said.out()).contains("median distance " + "%.4g".formatted(median));
         }
     }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.report.Report;
-import dev.ventral.results.Csv;
 import dev.ventral.results.ResultRow;
+import dev.ventral.results.SummaryRow;
 import dev.ventral.tensor.Compute;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class AlignmentRunTest {
     @Test
     void likenessIsMeasuredTestedAndShown() throws IOException {
         Path out = run(TEXT);
-        List<ResultRow> likeness = Csv.readResults(out.resolve("results.csv")).stream()
+        List<ResultRow> likeness = ResultRow.TABLE.readIn(out).stream()
                 .filter(r -> r.perturbation().equals("alignment-held-out"))
                 .toList();
         assertThat(likeness).hasSize(4 * 3);
@@ -64,12 +64,12 @@ class AlignmentRunTest {
         assertThat(Files.readAllLines(out.resolve("trends.csv")))
                 .hasSize(1 + 3)
                 .anyMatch(line -> line.startsWith("same,") && line.contains(",gaussian-noise,,accuracy,2,0,"));
-        double[] noise = Csv.readResults(out.resolve("results.csv")).stream()
+        double[] noise = ResultRow.TABLE.readIn(out).stream()
                 .filter(r -> r.perturbation().equals("gaussian-noise")
                         && r.condition().equals("none"))
                 .mapToDouble(ResultRow::value)
                 .toArray();
-        assertThat(Csv.readSummary(out.resolve("overall.csv")))
+        assertThat(SummaryRow.OVERALL.readIn(out))
                 .hasSize(2 * 3)
                 .filteredOn(r -> r.perturbation().equals("gaussian-noise")
                         && r.condition().equals("none"))

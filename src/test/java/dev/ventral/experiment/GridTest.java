@@ -9,7 +9,6 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.evaluation.EvaluationContext;
 import dev.ventral.evaluation.Measurement;
-import dev.ventral.results.Csv;
 import dev.ventral.results.Measured;
 import dev.ventral.results.MeasuredPicture;
 import dev.ventral.results.MeasuredTable;
@@ -142,8 +141,8 @@ class GridTest {
         }
         RunTables.collect(out);
         assertThat(Files.readAllLines(out.resolve("metrics.csv"))).hasSizeGreaterThan(4);
-        List<ResultRow> early = Csv.readResults(out.resolve("results.csv"));
-        List<ResultRow> late = Csv.readResults(parent.resolve("whole/results.csv"));
+        List<ResultRow> early = ResultRow.TABLE.readIn(out);
+        List<ResultRow> late = ResultRow.TABLE.readIn(parent.resolve("whole"));
         assertThat(late).containsAll(early).hasSizeGreaterThan(early.size());
         run(experiment(), "stopped", 2);
         assertThat(files(out)).isEqualTo(whole);
@@ -203,7 +202,7 @@ class GridTest {
                 .isEqualTo(28);
         assertThat(Files.readString(out.resolve("titles.csv")))
                 .contains("mirror,Mirror,\"The first test image, and what it looks like from behind.\"");
-        assertThat(Csv.readResults(out.resolve("results.csv")).stream()
+        assertThat(ResultRow.TABLE.readIn(out).stream()
                         .filter(row -> row.perturbation().equals("mirror")))
                 .hasSize(4);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.Event;
-import dev.ventral.results.Csv;
 import dev.ventral.results.ResultRow;
 import dev.ventral.tensor.Compute;
 import java.io.IOException;
@@ -55,7 +54,7 @@ class TransferPairsTest {
     @Test
     void everyNetworkMeetsTheExamplesOfEveryOther() throws IOException {
         run();
-        List<ResultRow> results = Csv.readResults(parent.resolve("run/results.csv"));
+        List<ResultRow> results = ResultRow.TABLE.readIn(parent.resolve("run"));
         String eight = Double.toString(8 / 255.0);
         for (String target : NETWORKS) {
             double clean = results.stream()

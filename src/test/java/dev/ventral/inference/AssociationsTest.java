@@ -3,9 +3,8 @@ package dev.ventral.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ventral.results.Association;
+import dev.ventral.results.AssociationRow;
 import dev.ventral.results.ResultRow;
-import dev.ventral.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,19 +34,19 @@ class AssociationsTest {
                 rows.addAll(network("c" + c, seed, .3 + .1 * c + within, .9, .3 + .1 * c, .1 + .1 * c - 2 * within));
             }
         }
-        List<Association> found = Associations.of(rows);
+        List<AssociationRow> found = Associations.of(rows);
         // clean accuracy does not differ between networks
         assertThat(found).hasSize(1);
-        Association one = found.getFirst();
+        AssociationRow one = found.getFirst();
         assertThat(one.perturbation()).isEqualTo("pgd");
-        assertThat(one.ofMeans()).isCloseTo(1, within(1e-9));
-        assertThat(one.within()).isCloseTo(-1, within(1e-9));
+        assertThat(one.rOfMeans()).isCloseTo(1, within(1e-9));
+        assertThat(one.rWithin()).isCloseTo(-1, within(1e-9));
         // pooled: deviations .1 between and .01 within: (6 .01 - 6 .0001) / (6 .01 + 6 .0001)
-        assertThat(one.robustness().mean()).isCloseTo(.0594 / .0606, within(1e-9));
-        assertThat(one.robustness().n()).isEqualTo(9);
+        assertThat(one.r()).isCloseTo(.0594 / .0606, within(1e-9));
+        assertThat(one.networks()).isEqualTo(9);
         assertThat(one.conditions()).isEqualTo(3);
-        assertThat(one.robustness().low()).isLessThan(one.robustness().mean());
-        assertThat(one.robustness().high()).isBetween(one.robustness().mean(), 1.0);
+        assertThat(one.ciLow()).isLessThan(one.r());
+        assertThat(one.ciHigh()).isBetween(one.r(), 1.0);
     }
 
     @Test
@@ -58,7 +57,7 @@ class AssociationsTest {
         }
         assertThat(Associations.of(rows)).isEmpty();
         rows.addAll(network("none", 3, .7, .2, .9));
-        assertThat(Associations.of(rows)).hasSize(2).allMatch(a -> Double.isNaN(a.ofMeans()));
+        assertThat(Associations.of(rows)).hasSize(2).allMatch(a -> Double.isNaN(a.rOfMeans()));
     }
 
     /// Of 30 networks that are drawn with a correlation of .5, nine intervals in ten or more hold it.
@@ -74,8 +73,8 @@ class AssociationsTest {
                 double y = .5 * x + Math.sqrt(.75) * random.nextGaussian();
                 rows.addAll(network("none", seed, x, .9, y));
             }
-            Interval r = Associations.of(rows).getFirst().robustness();
-            covered += r.low() <= .5 && .5 <= r.high() ? 1 : 0;
+            AssociationRow r = Associations.of(rows).getFirst();
+            covered += r.ciLow() <= .5 && .5 <= r.ciHigh() ? 1 : 0;
         }
         assertThat((double) covered / runs).isGreaterThan(.87);
     }

@@ -3,7 +3,7 @@ package dev.ventral.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ventral.results.Claim;
+import dev.ventral.results.ClaimRow;
 import dev.ventral.results.PerImageResults;
 import dev.ventral.results.ResultRow;
 import java.io.IOException;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClaimsTest {
     private static final PerImageResults NONE = new PerImageResults();
 
-    private static boolean overall(Claim claim) {
-        return claim.kind() == Claim.Kind.OVERALL;
+    private static boolean overall(ClaimRow claim) {
+        return claim.kind() == ClaimRow.Kind.OVERALL;
     }
 
     private static ResultRow row(String condition, long seed, double strength, double accuracy) {
@@ -52,25 +52,25 @@ class ClaimsTest {
 
     @Test
     void everyConditionIsHeldAgainstNoneAndItsControl() {
-        List<Claim> claims = Claims.of(six(), Map.of("guided", List.of("control")), NONE);
+        List<ClaimRow> claims = Claims.of(six(), Map.of("guided", List.of("control")), NONE);
         assertThat(claims.stream().filter(ClaimsTest::overall).map(c -> c.condition() + " " + c.against()))
                 .containsExactly("guided none", "guided control", "control none");
-        Claim first = claims.stream().filter(ClaimsTest::overall).findFirst().orElseThrow();
+        ClaimRow first = claims.stream().filter(ClaimsTest::overall).findFirst().orElseThrow();
         assertThat(first.perturbation()).isEqualTo("pgd");
-        assertThat(first.difference().mean()).isCloseTo(.225, within(1e-12));
-        assertThat(first.difference().n()).isEqualTo(6);
+        assertThat(first.difference()).isCloseTo(.225, within(1e-12));
+        assertThat(first.seeds()).isEqualTo(6);
         // all six of one sign: the least p, which three claims multiply (the third, of no difference, has p 1)
         assertThat(first.p()).isEqualTo(2 / 64.0);
-        assertThat(first.least()).isEqualTo(2 / 64.0);
+        assertThat(first.pLeast()).isEqualTo(2 / 64.0);
         assertThat(first.pHolm()).isCloseTo(6 / 64.0, within(1e-12));
-        assertThat(first.effect()).isCloseTo(.225 / (.01 * Math.sqrt(3.5)), within(1e-9));
-        assertThat(first.needed()).isEqualTo(6);
-        Claim clean = claims.stream()
+        assertThat(first.effectSize()).isCloseTo(.225 / (.01 * Math.sqrt(3.5)), within(1e-9));
+        assertThat(first.seedsNeeded()).isEqualTo(6);
+        ClaimRow clean = claims.stream()
                 .filter(c -> c.perturbation().equals("none") && c.condition().equals("guided"))
                 .findFirst()
                 .orElseThrow();
         assertThat(clean.p()).isEqualTo(1);
-        assertThat(clean.effect()).isNaN();
+        assertThat(clean.effectSize()).isNaN();
     }
 
     /// Seeds that one of the two lacks, and those that have not met every strength, have no part.
@@ -79,11 +79,11 @@ class ClaimsTest {
         List<ResultRow> rows = six();
         rows.removeIf(r -> r.condition().equals("guided") && r.seed() == 5 && r.strength() == .02);
         rows.removeIf(r -> r.condition().equals("none") && r.seed() == 4);
-        Claim overall = Claims.of(rows, Map.of(), NONE).stream()
+        ClaimRow overall = Claims.of(rows, Map.of(), NONE).stream()
                 .filter(c -> overall(c) && c.condition().equals("guided"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(overall.difference().n()).isEqualTo(4);
+        assertThat(overall.seeds()).isEqualTo(4);
         rows.removeIf(r -> r.seed() > 0);
         assertThat(Claims.of(rows, Map.of(), NONE)).isEmpty();
     }
@@ -91,7 +91,7 @@ class ClaimsTest {
     @Test
     void theTableNamesTheMeanOverStrengths(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("tests.csv");
-        Claims.write(file, Claims.of(six(), Map.of("guided", List.of("control")), NONE));
+        ClaimRow.TABLE.write(file, Claims.of(six(), Map.of("guided", List.of("control")), NONE));
         assertThat(Files.readAllLines(file))
                 .hasSize(1 + 3 * 4)
                 .contains("control,none,digits,pgd,linf,accuracy,mean,0,0,0,,1,1,0.03125,6,")

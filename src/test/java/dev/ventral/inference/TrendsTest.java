@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.results.PerImageResults;
 import dev.ventral.results.ResultRow;
-import dev.ventral.results.Trend;
+import dev.ventral.results.TrendRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +31,18 @@ class TrendsTest {
                 rows.add(row(AREAS.get(c), seed, "noise", .2, c == 3 ? 1 : .1 * c));
             }
         }
-        List<Trend> trends = Trends.of(rows, Map.of("hierarchy", AREAS), new PerImageResults());
+        List<TrendRow> trends = Trends.of(rows, Map.of("hierarchy", AREAS), new PerImageResults());
         assertThat(trends).hasSize(2);
-        Trend clean = trends.getFirst();
+        TrendRow clean = trends.getFirst();
         assertThat(clean.p()).isCloseTo(1, within(1e-12));
         assertThat(clean.pHolm()).isEqualTo(clean.p());
-        Trend noise = trends.getLast();
-        assertThat(noise.statistic()).isEqualTo(90);
+        TrendRow noise = trends.getLast();
+        assertThat(noise.pageL()).isEqualTo(90);
         assertThat(noise.p()).isCloseTo(1 / Math.pow(24, 3), within(1e-15));
         // the clean images are not counted among the tests
         assertThat(noise.pHolm()).isEqualTo(noise.p());
-        assertThat(noise.rise().mean()).isCloseTo(.55 - .25, within(1e-12));
-        assertThat(noise.rise().n()).isEqualTo(3);
+        assertThat(noise.rise()).isCloseTo(.55 - .25, within(1e-12));
+        assertThat(noise.seeds()).isEqualTo(3);
     }
 
     @Test
@@ -57,8 +57,7 @@ class TrendsTest {
         }
         assertThat(Trends.of(rows, Map.of("h", AREAS), new PerImageResults())
                         .getFirst()
-                        .rise()
-                        .n())
+                        .seeds())
                 .isEqualTo(2);
         assertThat(Trends.of(rows, Map.of("h", List.of("v1", "absent")), new PerImageResults()))
                 .isEmpty();

@@ -9,6 +9,7 @@ import dev.ventral.InputError;
 import dev.ventral.data.image.Images;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.encoding.EncodingQuality;
+import dev.ventral.results.EncodingRow;
 import dev.ventral.tensor.Compute;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -28,7 +29,7 @@ class EncodingComparisonTest {
         comparison.add(
                 "b", "gabor", quality(new double[] {.2, .5, .6, -.1}, Double.NaN, Double.NaN), images, Double.NaN);
         assertThat(comparison.best()).isEqualTo("b");
-        String[] lines = comparison.csv().split("\n");
+        String[] lines = EncodingRow.TABLE.text(comparison.rows()).split("\n");
         String[] a = lines[1].split(",", -1);
         String[] b = lines[2].split(",", -1);
         assertThat(Double.parseDouble(a[3])).isCloseTo(.225, within(1e-12));

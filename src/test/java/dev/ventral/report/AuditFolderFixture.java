@@ -1,5 +1,6 @@
 package dev.ventral.report;
 
+import dev.ventral.results.AttackGalleryRow;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -158,7 +159,7 @@ final class AuditFolderFixture {
     }
 
     AuditFolderFixture gallery() {
-        String header = String.join(",", AuditShot.COLUMNS);
+        String header = String.join(",", AttackGalleryRow.TABLE.columns());
         for (String file : List.of("clean-0.png", "ddn-l2-0-change.png", "ddn-l2-0.png")) {
             picture("gallery/" + file);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.results.ResultRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,7 +252,9 @@ final class AuditReportTest {
     void damagedSamplesAreNamedAndLeaveTheListedEpsilons() {
         fixture()
                 .all()
-                .write("samples.csv", String.join(",", AuditSample.COLUMNS) + "\n0,0,0,ddn,l2,1,1,1,many,1,true\n");
+                .write(
+                        "samples.csv",
+                        "image,label,clean,attack,norm,adversarial,l0,l1,l2,linf,success\n0,0,0,ddn,l2,1,1,1,many,1,true\n");
 
         assertThat(body()).contains("samples.csv: line 2: l2: expected a number, got 'many'");
         assertThat(series(chart("curve-0"), "DDN").path("points").size()).isEqualTo(3);
@@ -280,8 +283,8 @@ final class AuditReportTest {
                 .all()
                 .write(
                         "results.csv",
-                        String.join(",", ResultRow.COLUMNS) + "\nn,0,d,none,,0,accuracy,0.9,1\n" + "n,0,d," + name + ","
-                                + name + ",0.5,accuracy,0.4,1\n");
+                        String.join(",", ResultRow.TABLE.columns()) + "\nn,0,d,none,,0,accuracy,0.9,1\n" + "n,0,d,"
+                                + name + "," + name + ",0.5,accuracy,0.4,1\n");
 
         assertThat(html()).doesNotContain("<img src=x");
         assertThat(section("results")).contains("A&lt;img src=x&gt;");

@@ -3,8 +3,9 @@ package dev.ventral.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ventral.results.Metrics;
+import dev.ventral.results.SummaryRow;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,12 +96,11 @@ final class PartsTest {
         assertThat(Verdict.of(difference(-0.3, -0.1))).isEqualTo(Verdict.BELOW);
         assertThat(Verdict.of(difference(-0.1, 0.3))).isEqualTo(Verdict.UNCLEAR);
         assertThat(Verdict.of(difference(0.0, 0.3))).isEqualTo(Verdict.UNCLEAR);
-        assertThat(Verdict.of(difference(null, null))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(Verdict.of(difference(Double.NaN, Double.NaN))).isEqualTo(Verdict.UNKNOWN);
     }
 
-    private static SummaryRow difference(@Nullable Double low, @Nullable Double high) {
-        var cell = new ResultRow.Cell(new Perturbation("d", "pgd", "linf"), 0.1);
-        return new SummaryRow("c", cell, SummaryRow.DIFFERENCE, 0.2, low, high, 3);
+    private static SummaryRow difference(double low, double high) {
+        return new SummaryRow("c", "d", "pgd", "linf", 0.1, Metrics.ACCURACY + Metrics.MINUS_NONE, 0.2, low, high, 3);
     }
 
     @Test

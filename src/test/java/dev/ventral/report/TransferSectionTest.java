@@ -2,6 +2,7 @@ package dev.ventral.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ventral.results.TransferRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -67,12 +67,12 @@ class PerImageResultsTest {
 
         // the mean over both strengths, image by image: seed 0 (1110 + 1010 - 1100 - 1000) / 2, seed 1 (0110) / 2
         CrossedMean both = CrossedMean.of(new double[][] {{0, 0, 1, 0}, {0, .5, .5, 0}});
-        Claim overall = Claims.of(rows, Map.of(), outcomes).stream()
-                .filter(c -> c.kind() == Claim.Kind.OVERALL)
+        ClaimRow overall = Claims.of(rows, Map.of(), outcomes).stream()
+                .filter(c -> c.kind() == ClaimRow.Kind.OVERALL)
                 .findFirst()
                 .orElseThrow();
-        assertThat(overall.difference().mean()).isCloseTo(.25, within(1e-12));
-        assertThat(overall.difference().low()).isCloseTo(both.low(), within(1e-12));
+        assertThat(overall.difference()).isCloseTo(.25, within(1e-12));
+        assertThat(overall.ciLow()).isCloseTo(both.low(), within(1e-12));
     }
 
     private static SummaryRow row(List<SummaryRow> summary, String metric) {
@@ -117,7 +117,7 @@ class PerImageResultsTest {
                 folder.resolve("bad"), "dataset,perturbation,norm,strength,correct,distances\ndigits,none,,0,11x1,\n");
         assertThatThrownBy(() -> read.read(folder.resolve("bad"), "a", 0))
                 .isInstanceOf(InputError.class)
-                .hasMessageContaining("line 2, correct: expected a 1 or 0 for each image");
+                .hasMessageContaining("line 2: correct: expected a 1 or 0 for each image");
     }
 
     private static final double[][] OWN = {{.1, .2, .3, .35, 0}, {.2, .2, .5, .4, .1}};
@@ -214,6 +214,6 @@ class PerImageResultsTest {
         var outcomes = new PerImageResults();
         assertThatThrownBy(() -> outcomes.read(bad, "a", 0))
                 .isInstanceOf(InputError.class)
-                .hasMessageContaining("line 2, distances: expected a number for each image");
+                .hasMessageContaining("line 2: distances: expected a number for each image");
     }
 }

@@ -13,7 +13,7 @@ import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.evaluation.Progress;
 import dev.ventral.network.Classifier;
-import dev.ventral.results.Check;
+import dev.ventral.results.CheckRow;
 import dev.ventral.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,10 +46,10 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
     /// All checks.
     ///
     /// @param epsilons those of the user's attacks by this norm; the middle one is used
-    public List<Check> run(List<Double> epsilons) {
+    public List<CheckRow> run(List<Double> epsilons) {
         LabelledImages sample = data.sample(SAMPLE, seed);
         double epsilon = epsilons.isEmpty() ? usual() : epsilons.get(epsilons.size() / 2);
-        var checks = new ArrayList<Check>();
+        var checks = new ArrayList<CheckRow>();
         checks.add(labels());
         try (var _ = new PointerScope()) {
             Tensor pixels = model.compute().place(sample.images().tensor());
@@ -73,7 +73,7 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
         };
     }
 
-    private Check labels() {
+    private CheckRow labels() {
         int n = data.count();
         int right = new Evaluator(batch, Progress.none())
                 .clean(model, data)
@@ -81,7 +81,7 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
                 .cardinality();
         double chance = largestClass();
         double p = 1 - new BinomialDistribution(n, chance).cumulativeProbability(right - 1);
-        return Check.of(
+        return CheckRow.of(
                 "clean accuracy agrees with the labels",
                 p < .001,
                 text(
@@ -98,7 +98,7 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
         return Arrays.stream(counts).max().orElse(1) / (double) data.count();
     }
 
-    private List<Check> outputs(Tensor pixels) {
+    private List<CheckRow> outputs(Tensor pixels) {
         double difference;
         boolean probabilities;
         try (var _ = new NoGradGuard()) {
@@ -109,14 +109,14 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
             probabilities = Tensors.item(first.min()) >= 0 && Tensors.item(sums.max()) < 1e-4;
         }
         return List.of(
-                Check.of(
+                CheckRow.of(
                         "outputs are deterministic",
                         difference == 0,
                         text("two passes differ by %.2g at most", difference),
                         "The same image gives the same answer.",
                         "The network is randomised: attacks have to average their gradients over several passes"
                                 + " (AutoAttack's version rand), or they overestimate robustness."),
-                Check.of(
+                CheckRow.of(
                         "outputs are logits",
                         !probabilities,
                         probabilities ? "all outputs are on [0, 1] and sum to 1" : "outputs are not probabilities",
@@ -125,7 +125,7 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
                                 + " where the network is sure). Give the network without it."));
     }
 
-    private Check gradients(Tensor pixels, LabelledImages sample) {
+    private CheckRow gradients(Tensor pixels, LabelledImages sample) {
         var victim = new Victim(model.exact());
         Tensor labels = model.compute().place(Tensors.of(sample.labels()));
         Tensor slope =
@@ -133,7 +133,7 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
         double[] largest = Tensors.doubles(slope.abs().amax(new long[] {1, 2, 3}, false));
         long zero = Arrays.stream(largest).filter(g -> g == 0).count();
         long vanishing = Arrays.stream(largest).filter(g -> g > 0 && g < 1e-12).count();
-        return Check.of(
+        return CheckRow.of(
                 "gradients neither vanish nor are zero",
                 zero + vanishing <= .05 * largest.length,
                 text(
@@ -144,7 +144,7 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
                         + " being robust. Trust attacks on logit margins (APGD-T, FAB, Carlini-Wagner) or black-box ones.");
     }
 
-    private List<Check> attacks(LabelledImages sample, double epsilon) {
+    private List<CheckRow> attacks(LabelledImages sample, double epsilon) {
         var one = List.of(epsilon);
         double clean = accuracy(sample, new Pgd(norm, List.of(0.0), 1, null, false, 1));
         double iterated = accuracy(sample, new Pgd(norm, one, STEPS, null, true, 1));
@@ -154,7 +154,7 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
         double noise = accuracy(sample, new RandomUniform(norm, one, TRIES));
         double large = accuracy(sample, new Pgd(norm, List.of(unbounded()), 3 * STEPS, null, false, 1));
         return List.of(
-                Check.of(
+                CheckRow.of(
                         "accuracy reaches zero at a large epsilon",
                         large == 0,
                         text(
@@ -163,7 +163,7 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
                         "Where any image is within reach, none stands.",
                         "Images stand although every image is within reach: the gradients mislead the attacks"
                                 + " (obfuscated gradients), or the network answers the same always."),
-                Check.of(
+                CheckRow.of(
                         "accuracy falls with epsilon",
                         iterated <= clean + GAP && large <= iterated + GAP,
                         text(
@@ -171,26 +171,26 @@ public record SanityChecks(Classifier model, LabelledImages data, Norm norm, int
                                 clean, iterated, Fractions.brief(epsilon), large, Fractions.brief(unbounded())),
                         "More room makes attacks stronger.",
                         "More room makes attacks weaker: they do not optimise what they should."),
-                Check.of(
+                CheckRow.of(
                         "iterated attacks beat single-step ones",
                         iterated <= single + GAP,
                         text("PGD leaves %.3f, FGSM %.3f", iterated, single),
                         "Following the gradient pays.",
                         "One step is better than many: gradients are local noise (gradient masking)."),
-                Check.of(
+                CheckRow.of(
                         "attacks that see gradients beat those that do not",
                         iterated <= blind + GAP,
                         text("PGD leaves %.3f, Square with %d queries %.3f", iterated, QUERIES, blind),
                         "Knowing the network pays.",
                         "An attack that only sees logits breaks more than one that follows gradients: the gradients are"
                                 + " masked."),
-                Check.of(
+                CheckRow.of(
                         "random noise does no more than attacks",
                         iterated <= noise + GAP,
                         text("PGD leaves %.3f, the best of %d random changes %.3f", iterated, TRIES, noise),
                         "Searching pays.",
                         "Chance breaks more than the attack: it does not optimise what it should."),
-                Check.of(
+                CheckRow.of(
                         "restarts no longer gain",
                         restarted >= iterated - GAP,
                         text("PGD with one start leaves %.3f, with four %.3f", iterated, restarted),

@@ -7,7 +7,7 @@ import dev.ventral.attack.step.Norm;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.image.Images;
 import dev.ventral.network.Classifier;
-import dev.ventral.results.Check;
+import dev.ventral.results.CheckRow;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.ImageRandom;
 import dev.ventral.tensor.Tensors;
@@ -28,14 +28,14 @@ class SanityChecksTest {
         Classifier model = LambdaNet.convolutional(1, 6, Compute.CPU);
         assertThat(statuses(model, data(model)))
                 .hasSize(10)
-                .containsEntry("clean accuracy agrees with the labels", Check.Status.PASSED)
-                .containsEntry("outputs are deterministic", Check.Status.PASSED)
-                .containsEntry("outputs are logits", Check.Status.PASSED)
-                .containsEntry("gradients neither vanish nor are zero", Check.Status.PASSED)
-                .containsEntry("accuracy reaches zero at a large epsilon", Check.Status.PASSED)
-                .containsEntry("accuracy falls with epsilon", Check.Status.PASSED)
-                .containsEntry("attacks that see gradients beat those that do not", Check.Status.PASSED)
-                .containsEntry("random noise does no more than attacks", Check.Status.PASSED);
+                .containsEntry("clean accuracy agrees with the labels", CheckRow.Status.PASSED)
+                .containsEntry("outputs are deterministic", CheckRow.Status.PASSED)
+                .containsEntry("outputs are logits", CheckRow.Status.PASSED)
+                .containsEntry("gradients neither vanish nor are zero", CheckRow.Status.PASSED)
+                .containsEntry("accuracy reaches zero at a large epsilon", CheckRow.Status.PASSED)
+                .containsEntry("accuracy falls with epsilon", CheckRow.Status.PASSED)
+                .containsEntry("attacks that see gradients beat those that do not", CheckRow.Status.PASSED)
+                .containsEntry("random noise does no more than attacks", CheckRow.Status.PASSED);
     }
 
     /// Logits a million times as large: the same answers, but a cross-entropy of exactly 0 in float32.
@@ -44,11 +44,11 @@ class SanityChecksTest {
         Classifier honest = LambdaNet.convolutional(1, 6, Compute.CPU);
         Classifier masked = LambdaNet.classifier(x -> honest.logits(x).mul(new Scalar(1e6)), 1);
         assertThat(statuses(masked, data(honest)))
-                .containsEntry("clean accuracy agrees with the labels", Check.Status.PASSED)
-                .containsEntry("gradients neither vanish nor are zero", Check.Status.WARNING)
-                .containsEntry("accuracy reaches zero at a large epsilon", Check.Status.WARNING)
-                .containsEntry("attacks that see gradients beat those that do not", Check.Status.WARNING)
-                .containsEntry("random noise does no more than attacks", Check.Status.WARNING);
+                .containsEntry("clean accuracy agrees with the labels", CheckRow.Status.PASSED)
+                .containsEntry("gradients neither vanish nor are zero", CheckRow.Status.WARNING)
+                .containsEntry("accuracy reaches zero at a large epsilon", CheckRow.Status.WARNING)
+                .containsEntry("attacks that see gradients beat those that do not", CheckRow.Status.WARNING)
+                .containsEntry("random noise does no more than attacks", CheckRow.Status.WARNING);
     }
 
     @Test
@@ -56,23 +56,23 @@ class SanityChecksTest {
         Classifier honest = LambdaNet.convolutional(1, 6, Compute.CPU);
         LabelledImages data = data(honest);
         Classifier softmax = LambdaNet.classifier(x -> honest.logits(x).softmax(1), 1);
-        assertThat(statuses(softmax, data)).containsEntry("outputs are logits", Check.Status.WARNING);
+        assertThat(statuses(softmax, data)).containsEntry("outputs are logits", CheckRow.Status.WARNING);
         Classifier noisy = LambdaNet.classifier(
                 x -> {
                     var logits = honest.logits(x);
                     return logits.add(torch.randn_like(logits));
                 },
                 1);
-        assertThat(statuses(noisy, data)).containsEntry("outputs are deterministic", Check.Status.WARNING);
+        assertThat(statuses(noisy, data)).containsEntry("outputs are deterministic", CheckRow.Status.WARNING);
         int[] shifted =
                 IntStream.of(data.labels()).map(label -> (label + 1) % 4).toArray();
         assertThat(statuses(honest, new LabelledImages("set", data.images(), shifted, data.classes())))
-                .containsEntry("clean accuracy agrees with the labels", Check.Status.WARNING);
+                .containsEntry("clean accuracy agrees with the labels", CheckRow.Status.WARNING);
     }
 
-    private static Map<String, Check.Status> statuses(Classifier model, LabelledImages data) {
+    private static Map<String, CheckRow.Status> statuses(Classifier model, LabelledImages data) {
         return new SanityChecks(model, data, Norm.LINF, 32, 1)
-                .run(List.of(.05)).stream().collect(Collectors.toMap(Check::name, Check::status));
+                .run(List.of(.05)).stream().collect(Collectors.toMap(CheckRow::check, CheckRow::status));
     }
 
     /// Random images, labelled as the model sees them.
