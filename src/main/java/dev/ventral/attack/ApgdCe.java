@@ -35,7 +35,7 @@ public record ApgdCe(
         @Default("1") int restarts,
         @Default("1") int eot,
         @Default("false") boolean largerRadii)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "apgd-ce";
 
     public ApgdCe {

@@ -32,7 +32,7 @@ public record ApgdDlr(
         @Default("1") int restarts,
         @Default("1") int eot,
         @Default("false") boolean largerRadii)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "apgd-dlr";
 
     public ApgdDlr {

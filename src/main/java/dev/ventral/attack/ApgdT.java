@@ -44,7 +44,7 @@ public record ApgdT(
         @Nullable Integer rank,
         @Default("1") int eot,
         @Default("false") boolean largerRadii)
-        implements Attack {
+        implements EnsembleAttack {
     static final String NAME = "apgd-t";
     private static final String TARGET = "target-class";
 
@@ -60,53 +60,79 @@ public record ApgdT(
         return NAME;
     }
 
-    /// It chooses its classes itself.
-    @Override
-    public boolean targetable() {
-        return false;
-    }
-
     /// One for each wrong class.
     @Override
-    public List<Attack> members() {
-        return rank != null
-                ? List.of(this)
-                : IntStream.rangeClosed(1, targetClasses)
-                        .<Attack>mapToObj(
-                                r -> new ApgdT(norm, epsilons, steps, restarts, targetClasses, r, eot, largerRadii))
-                        .toList();
+    public List<SteppedAttack> members() {
+        return IntStream.rangeClosed(rank == null ? 1 : rank, rank == null ? targetClasses : rank)
+                .<SteppedAttack>mapToObj(place -> new Toward(this, place))
+                .toList();
     }
 
-    /// Rows of a network that has no wrong class of this rank are done at once.
-    @Override
-    public void start(Victim victim, AttackState state) {
-        Tensor logits = victim.logits(state.images());
-        int place = rank == null ? 1 : rank;
-        Tensor own = state.goal().classes();
-        boolean exists = place < logits.size(1);
-        state.put(
-                TARGET,
-                exists
-                        ? state.goal()
-                                .others(logits)
-                                .topk(place, 1, true, true)
-                                .get1()
-                                .select(1, place - 1L)
-                        : own);
-        if (!exists) {
-            state.finish(own.ge(new Scalar(0)));
+    /// The attack towards one wrong class.
+    ///
+    /// @param place of the class among the wrong ones, 1 being the likeliest
+    private record Toward(ApgdT all, int place) implements CustomAttack {
+        @Override
+        public String name() {
+            return all.name();
         }
-        ascent().start(state);
-    }
 
-    @Override
-    public void step(Victim victim, AttackState state) {
-        Tensor own = state.goal().classes();
-        Tensor target = state.get(TARGET);
-        ascent().step(victim, state, logits -> Dlr.between(own, target, logits));
-    }
+        @Override
+        public Norm norm() {
+            return all.norm;
+        }
 
-    private AutoPgd ascent() {
-        return new AutoPgd(norm, steps, eot, largerRadii);
+        @Override
+        public List<Double> epsilons() {
+            return all.epsilons;
+        }
+
+        @Override
+        public int restarts() {
+            return all.restarts;
+        }
+
+        @Override
+        public int steps() {
+            return all.steps;
+        }
+
+        /// It chooses its class itself.
+        @Override
+        public boolean targetable() {
+            return false;
+        }
+
+        /// Rows of a network that has no wrong class of this rank are done at once.
+        @Override
+        public void start(Victim victim, AttackState state) {
+            Tensor logits = victim.logits(state.images());
+            Tensor own = state.goal().classes();
+            boolean exists = place < logits.size(1);
+            state.put(
+                    TARGET,
+                    exists
+                            ? state.goal()
+                                    .others(logits)
+                                    .topk(place, 1, true, true)
+                                    .get1()
+                                    .select(1, place - 1L)
+                            : own);
+            if (!exists) {
+                state.finish(own.ge(new Scalar(0)));
+            }
+            ascent().start(state);
+        }
+
+        @Override
+        public void step(Victim victim, AttackState state) {
+            Tensor own = state.goal().classes();
+            Tensor target = state.get(TARGET);
+            ascent().step(victim, state, logits -> Dlr.between(own, target, logits));
+        }
+
+        private AutoPgd ascent() {
+            return new AutoPgd(all.norm, all.steps, all.eot, all.largerRadii);
+        }
     }
 }

@@ -4,17 +4,11 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.attack.step.Ascent;
-import dev.ventral.attack.step.AttackState;
 import dev.ventral.attack.step.Epsilons;
-import dev.ventral.attack.step.Goal;
 import dev.ventral.attack.step.Norm;
-import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
-import dev.ventral.network.Classifier;
-import dev.ventral.tensor.ImageRandom;
 import java.util.List;
 import java.util.Locale;
-import org.bytedeco.pytorch.Tensor;
 
 /// AutoAttack (Croce & Hein 2020, Reliable evaluation of adversarial robustness with an ensemble of diverse
 /// parameter-free attacks; in L1 Croce & Hein 2021, Mind the box): four attacks without parameters to tune, one
@@ -47,7 +41,7 @@ public record AutoAttack(
         @Default("standard") Version version,
         @Default("100") int steps,
         @Default("5000") int queries)
-        implements Attack {
+        implements EnsembleAttack {
     static final String NAME = "autoattack";
 
     /// Which ensemble.
@@ -73,12 +67,16 @@ public record AutoAttack(
     }
 
     @Override
-    public boolean targetable() {
-        return false;
+    public boolean monotoneInEpsilon() {
+        return steps > 1;
     }
 
     @Override
-    public List<Attack> members() {
+    public List<SteppedAttack> members() {
+        return attacks().stream().flatMap(attack -> attack.members().stream()).toList();
+    }
+
+    private List<Attack> attacks() {
         return switch (version) {
             case STANDARD -> norm == Norm.L1 ? standard(5, 5, true) : standard(1, 9, false);
             case PLUS ->
@@ -106,15 +104,5 @@ public record AutoAttack(
 
     private Attack square() {
         return new Square(norm, epsilons, queries, .8, 1);
-    }
-
-    @Override
-    public void step(Victim victim, AttackState state) {
-        throw new IllegalStateException("its members are run in its place");
-    }
-
-    @Override
-    public Tensor perturb(Classifier model, Tensor images, Goal goal, double epsilon, ImageRandom random) {
-        return new BestOf(NAME, List.of(this), 1).perturb(model, images, goal, epsilon, random);
     }
 }

@@ -3,18 +3,10 @@ package dev.ventral.attack;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
-import dev.ventral.Seeds;
-import dev.ventral.attack.step.AttackState;
-import dev.ventral.attack.step.Goal;
 import dev.ventral.attack.step.Norm;
-import dev.ventral.attack.step.TargetClass;
-import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
-import dev.ventral.network.Classifier;
-import dev.ventral.tensor.ImageRandom;
 import java.util.Collections;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
 
 /// Several attacks by one norm, or one with several settings, each repeated with other random numbers;
 /// for each image the smallest distance of all counts (the protocol of Li et al. 2019: a grid of step
@@ -34,7 +26,7 @@ import org.bytedeco.pytorch.Tensor;
 public record BestOf(
         @Default(BestOf.NAME) String name,
         List<Attack> attacks,
-        @Default("1") int repeats) implements Attack {
+        @Default("1") int repeats) implements EnsembleAttack {
     static final String NAME = "best-of";
 
     public BestOf {
@@ -82,57 +74,15 @@ public record BestOf(
     }
 
     @Override
-    public boolean minimal() {
-        return attacks.stream().allMatch(Attack::minimal);
-    }
-
-    @Override
-    public boolean exact() {
-        return attacks.stream().anyMatch(Attack::exact);
-    }
-
-    @Override
-    public boolean targetable() {
-        return attacks.stream().allMatch(Attack::targetable);
-    }
-
-    /// That of all attacks, if they have the same.
-    @Override
-    public TargetClass target() {
-        List<TargetClass> targets =
-                members().stream().map(Attack::target).distinct().toList();
-        return targets.size() == 1 ? targets.getFirst() : TargetClass.NONE;
-    }
-
-    @Override
-    public List<Attack> members() {
-        List<Attack> once = attacks.stream().flatMap(a -> a.members().stream()).toList();
+    public List<SteppedAttack> members() {
+        List<SteppedAttack> once =
+                attacks.stream().flatMap(a -> a.members().stream()).toList();
         return Collections.nCopies(repeats, once).stream().flatMap(List::stream).toList();
     }
 
+    /// Also of attacks with one step each: several are tried.
     @Override
-    public int steps() {
-        return members().stream().mapToInt(Attack::steps).sum();
-    }
-
-    @Override
-    public void step(Victim victim, AttackState state) {
-        throw new IllegalStateException("its members are run in its place");
-    }
-
-    @Override
-    public Tensor perturb(Classifier model, Tensor images, Goal goal, double epsilon, ImageRandom random) {
-        var victim = new Victim(model);
-        try (var state =
-                new AttackState(norm(), images, goal, minimal() ? Double.POSITIVE_INFINITY : epsilon, random)) {
-            List<Attack> members = members();
-            for (int m = 0; m < members.size(); m++) {
-                long seed = m == 0 ? random.seed() : Seeds.mix(random.seed(), m);
-                Tensor candidates = members.get(m)
-                        .perturb(model, images, goal, epsilon, new ImageRandom(seed, random.images(), random.steps()));
-                state.offer(candidates, victim.logits(candidates));
-            }
-            return state.best().clone();
-        }
+    public boolean monotoneInEpsilon() {
+        return members().stream().mapToInt(SteppedAttack::steps).sum() > 1;
     }
 }

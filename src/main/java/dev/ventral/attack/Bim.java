@@ -29,7 +29,7 @@ public record Bim(
         @Default("linf") Norm norm,
         List<Double> epsilons,
         @Default("10") int steps,
-        @Nullable Double relativeStep) implements Attack {
+        @Nullable Double relativeStep) implements SteppedAttack {
     static final String NAME = "bim";
 
     public Bim {
@@ -45,7 +45,7 @@ public record Bim(
     }
 
     @Override
-    public boolean exact() {
+    public boolean needsFloat32() {
         return false;
     }
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription("The smallest change, by bisection over another attack's epsilon.")
 @JsonTypeName(BinarySearch.NAME)
 public record BinarySearch(
-        Attack attack, @Default("10") int rounds, @Nullable Double first) implements Attack {
+        Attack attack, @Default("10") int rounds, @Nullable Double first) implements EnsembleAttack {
     static final String NAME = "binary-search";
 
     private static final String LOW = "search low";
@@ -44,7 +44,7 @@ public record BinarySearch(
 
     public BinarySearch {
         InputError.unless(
-                !attack.minimal(),
+                !attack.minimizes(),
                 "binary-search.attack: expected an attack with an epsilon, got %s, which looks for the smallest change "
                         + "by itself",
                 attack.name());
@@ -79,95 +79,112 @@ public record BinarySearch(
         return attack.epsilons();
     }
 
+    /// Each member that has an epsilon, looking for the smallest change; the others do so already.
     @Override
-    public int restarts() {
-        return attack.restarts();
+    public List<SteppedAttack> members() {
+        double from = first == null ? smallest(attack) : first;
+        return attack.members().stream()
+                .map(member -> member.minimizes() ? member : new Search(member, rounds, from))
+                .toList();
     }
 
-    @Override
-    public boolean minimal() {
-        return true;
-    }
-
-    @Override
-    public boolean together() {
-        return true;
-    }
-
-    @Override
-    public boolean targetable() {
-        return attack.targetable();
-    }
-
-    @Override
-    public TargetClass target() {
-        return attack.target();
-    }
-
-    @Override
-    public List<Attack> members() {
-        List<Attack> members = attack.members();
-        return members.equals(List.of(attack))
-                ? List.of(this)
-                : members.stream()
-                        .map(m -> m.minimal() ? m : new BinarySearch(m, rounds, first))
-                        .toList();
-    }
-
-    @Override
-    public int steps() {
-        return rounds * attack.steps();
-    }
-
-    @Override
-    public void start(Victim victim, AttackState state) {
-        state.put(LOW, torch.zeros_like(state.epsilon()));
-        state.put(HIGH, infinite(state));
-        state.put(NEAREST, state.images());
-        state.put(FOUND, state.finished());
-    }
-
-    @Override
-    public void step(Victim victim, AttackState state) {
-        int made = state.steps()[0];
-        if (made % attack.steps() == 0) {
-            state.restart(next(state));
-            attack.start(victim, state);
+    /// The search of one stepped attack.
+    private record Search(SteppedAttack attack, int rounds, double first) implements CustomAttack {
+        @Override
+        public String name() {
+            return attack.name() + "-minimal";
         }
-        attack.step(victim, state);
-        // that a round is over for an image does not mean that the search is
-        state.revive();
-        if ((made + 1) % attack.steps() == 0) {
-            conclude(victim, state);
+
+        @Override
+        public Norm norm() {
+            return attack.norm();
         }
-    }
 
-    private Tensor next(AttackState state) {
-        Tensor low = state.get(LOW);
-        Tensor high = state.get(HIGH);
-        Tensor box = norm().size(torch.ones_like(state.images()));
-        Tensor grown = low.mul(new Scalar(2))
-                .clamp_min(new Scalar(first == null ? smallest(attack) : first))
-                .minimum(ImageTensors.perImage(ImageTensors.beside(low, box)));
-        return low.add(high).mul(new Scalar(.5)).where(high.isfinite(), grown);
-    }
+        @Override
+        public List<Double> epsilons() {
+            return attack.epsilons();
+        }
 
-    private static void conclude(Victim victim, AttackState state) {
-        state.offer(state.x(), victim.logits(state.x()));
-        Tensor found = state.distance().isfinite();
-        Tensor low = ImageTensors.choose(found, state.get(LOW), state.epsilon());
-        Tensor distance = ImageTensors.perImage(ImageTensors.beside(low, state.distance()));
-        Tensor high = ImageTensors.choose(found, distance, state.get(HIGH));
-        state.put(LOW, low.where(low.lt(high), high.mul(new Scalar(.5))));
-        state.put(HIGH, high);
-        // the nearest of all rounds is offered anew, with nothing to hold it back
-        state.epsilon(infinite(state));
-        state.offerWhere(state.get(NEAREST), state.get(FOUND));
-        state.put(NEAREST, state.best());
-        state.put(FOUND, state.distance().isfinite());
-    }
+        @Override
+        public boolean minimizes() {
+            return true;
+        }
 
-    private static Tensor infinite(AttackState state) {
-        return torch.full_like(state.epsilon(), new Scalar(Double.POSITIVE_INFINITY));
+        @Override
+        public boolean lockstep() {
+            return true;
+        }
+
+        @Override
+        public int restarts() {
+            return attack.restarts();
+        }
+
+        @Override
+        public boolean targetable() {
+            return attack.targetable();
+        }
+
+        @Override
+        public TargetClass target() {
+            return attack.target();
+        }
+
+        @Override
+        public int steps() {
+            return rounds * attack.steps();
+        }
+
+        @Override
+        public void start(Victim victim, AttackState state) {
+            state.put(LOW, torch.zeros_like(state.epsilon()));
+            state.put(HIGH, infinite(state));
+            state.put(NEAREST, state.images());
+            state.put(FOUND, state.finished());
+        }
+
+        @Override
+        public void step(Victim victim, AttackState state) {
+            int made = state.steps()[0];
+            if (made % attack.steps() == 0) {
+                state.restart(next(state));
+                attack.start(victim, state);
+            }
+            attack.step(victim, state);
+            // that a round is over for an image does not mean that the search is
+            state.revive();
+            if ((made + 1) % attack.steps() == 0) {
+                conclude(victim, state);
+            }
+        }
+
+        private Tensor next(AttackState state) {
+            Tensor low = state.get(LOW);
+            Tensor high = state.get(HIGH);
+            Tensor box = norm().size(torch.ones_like(state.images()));
+            Tensor grown = low.mul(new Scalar(2))
+                    .clamp_min(new Scalar(first))
+                    .minimum(ImageTensors.perImage(ImageTensors.beside(low, box)));
+            return low.add(high).mul(new Scalar(.5)).where(high.isfinite(), grown);
+        }
+
+        private static void conclude(Victim victim, AttackState state) {
+            state.offer(state.x(), victim.logits(state.x()));
+            Tensor found = state.distance().isfinite();
+            Tensor low = ImageTensors.choose(found, state.get(LOW), state.epsilon());
+            Tensor distance = ImageTensors.perImage(ImageTensors.beside(low, state.distance()));
+            Tensor high = ImageTensors.choose(found, distance, state.get(HIGH));
+            state.put(LOW, low.where(low.lt(high), high.mul(new Scalar(.5))));
+            state.put(HIGH, high);
+            // the nearest of all rounds is offered anew, with nothing to hold it back
+            state.epsilon(infinite(state));
+            state.offerWhere(state.get(NEAREST), state.get(FOUND));
+            state.put(NEAREST, state.best());
+            state.put(FOUND, state.distance().isfinite());
+        }
+
+        private static Tensor infinite(AttackState state) {
+            return torch.full_like(state.epsilon(), new Scalar(Double.POSITIVE_INFINITY));
+        }
     }
 }

@@ -50,7 +50,7 @@ public record Boundary(
         @Default("0.01") double sourceStep,
         @Default("1.5") double adaptation,
         @Default("25") int tries)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "boundary";
     /// Halvings of the way from the noise to the image, and so forward passes.
     static final int HALVINGS = 12;
@@ -93,13 +93,13 @@ public record Boundary(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 
     /// Every tenth step asks twice.
     @Override
-    public boolean together() {
+    public boolean lockstep() {
         return true;
     }
 

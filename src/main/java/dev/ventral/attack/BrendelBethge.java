@@ -61,7 +61,7 @@ public record BrendelBethge(
         @Default("0.8") double momentum,
         @Default("1") int restarts,
         @Default("[]") List<Double> epsilons)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "brendel-bethge";
     /// The longest way that two values can be from their bounds, and two others from the image.
     private static final double EXCHANGE = 2;
@@ -105,7 +105,7 @@ public record BrendelBethge(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 

@@ -50,7 +50,7 @@ public record CarliniWagner(
         @Default("0.001") double constant,
         @Default("0") double confidence,
         @Default("true") boolean abortEarly)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "carlini-wagner";
 
     public CarliniWagner {
@@ -84,7 +84,7 @@ public record CarliniWagner(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 

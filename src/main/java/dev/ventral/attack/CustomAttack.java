@@ -1,4 +1,5 @@
 package dev.ventral.attack;
 
-/// The door for attacks of one's own: implement it with a record.
-public non-sealed interface CustomAttack extends Attack {}
+/// Attack of no kind: the door for attacks of one's own, which implement it with a record, and what ensembles
+/// make of their members.
+public non-sealed interface CustomAttack extends SteppedAttack {}

@@ -41,7 +41,7 @@ public record Ddn(
         @Default("0.05") double gamma,
         @Default("1") double alpha,
         @Default("0.01") double alphaEnd)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "ddn";
     private static final String LENGTH = "length";
     private static final String LONGEST = "longest";
@@ -75,7 +75,7 @@ public record Ddn(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 

@@ -48,7 +48,7 @@ public record DeepFool(
         @Default("0.02") double overshoot,
         @Default("10") int candidates,
         @Default("0") int search)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "deepfool";
     private static final String CHANGE = "change";
     private static final String MARGIN = "margin";
@@ -79,13 +79,13 @@ public record DeepFool(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 
     /// Two or three steps are usually enough: looking often saves more gradients than it costs.
     @Override
-    public int stride() {
+    public int checkEvery() {
         return 2;
     }
 

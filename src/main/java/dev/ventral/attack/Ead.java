@@ -52,7 +52,7 @@ public record Ead(
         @Default("0.001") double constant,
         @Default("0") double confidence,
         @Default("true") boolean abortEarly)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "ead";
     private static final String Y = "ahead";
 
@@ -90,7 +90,7 @@ public record Ead(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 

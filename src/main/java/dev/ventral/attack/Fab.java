@@ -48,7 +48,7 @@ public record Fab(
         @Default("0.1") double alphaMax,
         @Default("1.05") double eta,
         @Default("0.9") double beta)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "fab";
 
     public Fab {
@@ -73,7 +73,7 @@ public record Fab(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 

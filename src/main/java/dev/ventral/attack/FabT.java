@@ -40,7 +40,7 @@ public record FabT(
         @Default("100") int iterations,
         @Default("1") int starts,
         @Default("9") int targetClasses)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "fab-t";
 
     public FabT {
@@ -62,7 +62,7 @@ public record FabT(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param epsilons sizes of the step, in pixels on [0, 1], increasing
 @JsonClassDescription("One step along the gradient (Goodfellow et al. 2015).")
 @JsonTypeName(Fgsm.NAME)
-public record Fgsm(@Default("linf") Norm norm, List<Double> epsilons) implements Attack {
+public record Fgsm(@Default("linf") Norm norm, List<Double> epsilons) implements SteppedAttack {
     static final String NAME = "fgsm";
 
     public Fgsm {
@@ -33,7 +33,7 @@ public record Fgsm(@Default("linf") Norm norm, List<Double> epsilons) implements
     }
 
     @Override
-    public boolean exact() {
+    public boolean needsFloat32() {
         return false;
     }
 

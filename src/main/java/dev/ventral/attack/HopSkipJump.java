@@ -56,7 +56,7 @@ public record HopSkipJump(
         @Default("100") int draws,
         @Default("10000") int mostDraws,
         @Default("25") int tries)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "hop-skip-jump";
     /// How often a jump is halved, and so forward passes.
     static final int JUMPS = 12;
@@ -83,13 +83,13 @@ public record HopSkipJump(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 
     /// The number of draws depends on the step.
     @Override
-    public boolean together() {
+    public boolean lockstep() {
         return true;
     }
 

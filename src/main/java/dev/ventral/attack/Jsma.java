@@ -56,7 +56,7 @@ public record Jsma(
         @Default("128") int pool,
         @Default("1000") int steps,
         @Default("[]") List<Double> epsilons)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "jsma";
 
     /// How many values a step moves.
@@ -104,7 +104,7 @@ public record Jsma(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 

@@ -39,7 +39,7 @@ public record MiFgsm(
         @Default("10") int steps,
         @Default("1.0") double decay,
         @Nullable Double relativeStep)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "mi-fgsm";
     private static final String SUM = "sum";
     private static final double TINY = 1e-30;
@@ -62,7 +62,7 @@ public record MiFgsm(
     }
 
     @Override
-    public boolean exact() {
+    public boolean needsFloat32() {
         return false;
     }
 

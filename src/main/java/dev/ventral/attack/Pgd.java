@@ -33,7 +33,7 @@ public record Pgd(
         @Nullable Double relativeStep,
         @Default("true") boolean randomStart,
         @Default("1") int restarts)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "pgd";
 
     public Pgd {
@@ -55,7 +55,7 @@ public record Pgd(
     }
 
     @Override
-    public boolean exact() {
+    public boolean needsFloat32() {
         return false;
     }
 

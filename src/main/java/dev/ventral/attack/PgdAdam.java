@@ -45,7 +45,7 @@ public record PgdAdam(
         @Nullable Double relativeStep,
         @Default("true") boolean randomStart,
         @Default("1") int restarts)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "pgd-adam";
     private static final String FIRST = "first-moment";
     private static final String SECOND = "second-moment";
@@ -68,7 +68,7 @@ public record PgdAdam(
     }
 
     @Override
-    public boolean exact() {
+    public boolean needsFloat32() {
         return false;
     }
 

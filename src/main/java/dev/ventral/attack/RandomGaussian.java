@@ -24,7 +24,7 @@ import java.util.List;
 public record RandomGaussian(
         @Default("l2") Norm norm,
         List<Double> epsilons,
-        @Default("100") int tries) implements Attack {
+        @Default("100") int tries) implements SteppedAttack {
     static final String NAME = "random-gaussian";
 
     public RandomGaussian {
@@ -40,13 +40,13 @@ public record RandomGaussian(
 
     /// Each step draws random numbers.
     @Override
-    public boolean together() {
+    public boolean lockstep() {
         return true;
     }
 
     /// Noise does not search: what chance finds in a small ball it may miss in a large one.
     @Override
-    public boolean nested() {
+    public boolean monotoneInEpsilon() {
         return false;
     }
 

@@ -27,7 +27,7 @@ import java.util.List;
 public record RandomUniform(
         @Default("linf") Norm norm,
         List<Double> epsilons,
-        @Default("100") int tries) implements Attack {
+        @Default("100") int tries) implements SteppedAttack {
     static final String NAME = "random-uniform";
 
     public RandomUniform {
@@ -43,13 +43,13 @@ public record RandomUniform(
 
     /// Each step draws random numbers.
     @Override
-    public boolean together() {
+    public boolean lockstep() {
         return true;
     }
 
     /// Noise does not search: what chance finds in a small ball it may miss in a large one.
     @Override
-    public boolean nested() {
+    public boolean monotoneInEpsilon() {
         return false;
     }
 

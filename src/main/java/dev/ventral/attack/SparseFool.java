@@ -57,7 +57,7 @@ public record SparseFool(
         @Default("10") int classes,
         @Default("100") int steps,
         @Default("[]") List<Double> epsilons)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "sparsefool";
     /// The least DeepFool step and the margin beyond the plane, as in the authors' implementation.
     private static final double LEAST = 1e-4;
@@ -91,7 +91,7 @@ public record SparseFool(
     }
 
     @Override
-    public boolean minimal() {
+    public boolean minimizes() {
         return true;
     }
 

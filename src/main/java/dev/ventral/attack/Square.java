@@ -55,7 +55,7 @@ public record Square(
         @Default("5000") int queries,
         @Default("0.8") double pInit,
         @Default("1") int restarts)
-        implements Attack {
+        implements SteppedAttack {
     static final String NAME = "square";
 
     private static final String MARGIN = "margin";

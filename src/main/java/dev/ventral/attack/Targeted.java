@@ -20,7 +20,7 @@ import java.util.List;
 /// @param attack what takes it there, with its own settings; of an ensemble, each member
 @JsonClassDescription("Another attack, taking images to a chosen class.")
 @JsonTypeName(Targeted.NAME)
-public record Targeted(@JsonProperty("class") TargetClass toward, Attack attack) implements Attack {
+public record Targeted(@JsonProperty("class") TargetClass toward, Attack attack) implements EnsembleAttack {
     static final String NAME = "targeted";
 
     public Targeted {
@@ -28,7 +28,7 @@ public record Targeted(@JsonProperty("class") TargetClass toward, Attack attack)
                 toward != TargetClass.NONE,
                 "targeted.class: expected next, random, likeliest or least-likely, got none; "
                         + "without a class give the attack by itself");
-        for (Attack member : attack.members()) {
+        for (SteppedAttack member : attack.members()) {
             InputError.unless(
                     member.targetable(),
                     "targeted.attack: expected an attack that can be given a class, got %s, which cannot",
@@ -56,28 +56,8 @@ public record Targeted(@JsonProperty("class") TargetClass toward, Attack attack)
     }
 
     @Override
-    public int restarts() {
-        return attack.restarts();
-    }
-
-    @Override
-    public boolean minimal() {
-        return attack.minimal();
-    }
-
-    @Override
-    public boolean exact() {
-        return attack.exact();
-    }
-
-    @Override
-    public boolean nested() {
-        return attack.nested();
-    }
-
-    @Override
-    public boolean together() {
-        return attack.together();
+    public boolean monotoneInEpsilon() {
+        return attack.monotoneInEpsilon();
     }
 
     @Override
@@ -85,31 +65,74 @@ public record Targeted(@JsonProperty("class") TargetClass toward, Attack attack)
         return toward;
     }
 
+    /// Each member of the other attack, taken to the class.
     @Override
-    public List<Attack> members() {
-        List<Attack> members = attack.members();
-        return members.equals(List.of(attack))
-                ? List.of(this)
-                : members.stream().map(m -> (Attack) new Targeted(toward, m)).toList();
+    public List<SteppedAttack> members() {
+        return attack.members().stream()
+                .<SteppedAttack>map(member -> new Member(toward, member))
+                .toList();
     }
 
-    @Override
-    public int steps() {
-        return attack.steps();
-    }
+    /// One stepped attack, taken to the class.
+    private record Member(TargetClass target, SteppedAttack attack) implements CustomAttack {
+        @Override
+        public String name() {
+            return attack.name() + "-" + NAME;
+        }
 
-    @Override
-    public int stride() {
-        return attack.stride();
-    }
+        @Override
+        public Norm norm() {
+            return attack.norm();
+        }
 
-    @Override
-    public void start(Victim victim, AttackState state) {
-        attack.start(victim, state);
-    }
+        @Override
+        public List<Double> epsilons() {
+            return attack.epsilons();
+        }
 
-    @Override
-    public void step(Victim victim, AttackState state) {
-        attack.step(victim, state);
+        @Override
+        public boolean minimizes() {
+            return attack.minimizes();
+        }
+
+        @Override
+        public boolean monotoneInEpsilon() {
+            return attack.monotoneInEpsilon();
+        }
+
+        @Override
+        public int restarts() {
+            return attack.restarts();
+        }
+
+        @Override
+        public boolean needsFloat32() {
+            return attack.needsFloat32();
+        }
+
+        @Override
+        public boolean lockstep() {
+            return attack.lockstep();
+        }
+
+        @Override
+        public int steps() {
+            return attack.steps();
+        }
+
+        @Override
+        public int checkEvery() {
+            return attack.checkEvery();
+        }
+
+        @Override
+        public void start(Victim victim, AttackState state) {
+            attack.start(victim, state);
+        }
+
+        @Override
+        public void step(Victim victim, AttackState state) {
+            attack.step(victim, state);
+        }
     }
 }

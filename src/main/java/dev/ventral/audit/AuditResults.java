@@ -89,7 +89,7 @@ final class AuditResults {
         var points = new ArrayList<QueryRow>();
         samples.forEach((attack, all) -> {
             long most = all.stream().mapToLong(SampleRow::queries).max().orElse(0);
-            for (double budget = 1; attack.minimal() && budget / GROWTH < most; budget *= GROWTH) {
+            for (double budget = 1; attack.minimizes() && budget / GROWTH < most; budget *= GROWTH) {
                 long queries = Math.min(Math.round(budget), most);
                 double[] distances =
                         all.stream().mapToDouble(s -> after(s, queries)).toArray();

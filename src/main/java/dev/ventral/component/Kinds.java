@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -33,15 +34,27 @@ public final class Kinds {
     public record Setting(
             String name, String type, @Nullable String value, boolean optional) {}
 
-    /// The kinds of a family; the doors for users' own classes, which have no kind, are left out.
+    /// The classes a family permits, each once, with those of the sealed families within it in their place.
+    public static List<Class<?>> types(Class<?> family) {
+        return Arrays.stream(family.getPermittedSubclasses())
+                .flatMap(type -> type.isSealed() ? types(type).stream() : Stream.of(type))
+                .distinct()
+                .toList();
+    }
+
+    /// The kinds of a family, as they are declared or, where it is made of families, by name; the doors for
+    /// users' own classes, which have no kind, are left out.
     public static List<Entry> entries(Class<?> family) {
         List<Entry> entries = new ArrayList<>();
-        for (Class<?> type : family.getPermittedSubclasses()) {
+        for (Class<?> type : types(family)) {
             JsonTypeName name = type.getAnnotation(JsonTypeName.class);
             if (name != null && type.isRecord()) {
                 JsonClassDescription text = type.getAnnotation(JsonClassDescription.class);
                 entries.add(new Entry(name.value(), text == null ? "" : text.value(), type, settings(type)));
             }
+        }
+        if (Arrays.stream(family.getPermittedSubclasses()).allMatch(Class::isSealed)) {
+            entries.sort(Comparator.comparing(Entry::kind));
         }
         return entries;
     }
@@ -50,7 +63,7 @@ public final class Kinds {
     /// attack may stand. They are what a member without a kind of its own holds.
     public static List<Class<?>> within(Class<?> family) {
         List<Class<?>> within = new ArrayList<>();
-        for (Class<?> type : family.getPermittedSubclasses()) {
+        for (Class<?> type : types(family)) {
             Class<?> inside = inside(type);
             if (inside != null) {
                 within.add(inside);

@@ -30,7 +30,7 @@ public class MemberReader<T> extends StdDeserializer<T> {
         }
         String kind = item.path(KIND).isString() ? item.path(KIND).asString() : null;
         for (Class<? extends T> family : families) {
-            for (Class<?> type : family.getPermittedSubclasses()) {
+            for (Class<?> type : Kinds.types(family)) {
                 JsonTypeName name = type.getAnnotation(JsonTypeName.class);
                 if (name != null && name.value().equals(kind)) {
                     own.remove(KIND);

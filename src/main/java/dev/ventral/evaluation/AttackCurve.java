@@ -55,7 +55,7 @@ public record AttackCurve(@JsonValue Attack attack) implements StandardEvaluatio
                 test.name(),
                 AttackFigures.of(attack, distances),
                 correct,
-                attack.minimal() ? List.of(new ImageDistances(perturbation(), norm(), distances)) : List.of(),
+                attack.minimizes() ? List.of(new ImageDistances(perturbation(), norm(), distances)) : List.of(),
                 examples(test, network, outcome),
                 List.of(),
                 List.of());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
 import dev.ventral.attack.Attack;
+import dev.ventral.attack.SteppedAttack;
 import dev.ventral.attack.step.Goal;
 import dev.ventral.component.Kinds;
 import dev.ventral.data.LabelledImages;
@@ -96,7 +97,7 @@ public record Transfer(Attack attack) implements StandardEvaluation {
 
     /// The epsilons; NaN for an attack that looks for the smallest change.
     List<Double> strengths() {
-        return attack.minimal() ? List.of(Double.NaN) : attack.epsilons();
+        return attack.minimizes() ? List.of(Double.NaN) : attack.epsilons();
     }
 
     /// What the attack makes of all images on `source`, in ball and bounds; of several restarts, for each image the
@@ -104,9 +105,10 @@ public record Transfer(Attack attack) implements StandardEvaluation {
     ///
     /// @param epsilon ignored by attacks that look for the smallest change
     Images examples(Classifier source, LabelledImages data, double epsilon, long seed, int batch) {
-        double ball = attack.minimal() ? Double.POSITIVE_INFINITY : epsilon;
+        double ball = attack.minimizes() ? Double.POSITIVE_INFINITY : epsilon;
         float[][] examples = new float[data.count()][];
-        Classifier model = attack.exact() ? source.exact() : source;
+        SteppedAttack own = attack.members().getFirst();
+        Classifier model = own.needsFloat32() ? source.exact() : source;
         for (int from = 0; from < examples.length; from += batch) {
             int[] index = IntStream.range(from, Math.min(from + batch, examples.length))
                     .toArray();
@@ -115,12 +117,12 @@ public record Transfer(Attack attack) implements StandardEvaluation {
                 Tensor labels =
                         model.compute().place(Tensors.of(data.select(index).labels()));
                 float[] best = new float[index.length];
-                for (int restart = 0; restart < attack.restarts(); restart++) {
-                    long own = Seeds.mix(seed, Double.doubleToLongBits(ball));
-                    var random = new ImageRandom(restart == 0 ? own : Seeds.mix(own, restart), index);
+                for (int restart = 0; restart < own.restarts(); restart++) {
+                    long start = Seeds.mix(seed, Double.doubleToLongBits(ball));
+                    var random = new ImageRandom(restart == 0 ? start : Seeds.mix(start, restart), index);
                     var goal = attack.target().goal(model.logits(images), labels, random);
                     Tensor made =
-                            Judge.admit(attack.norm(), images, attack.perturb(model, images, goal, ball, random), ball);
+                            Judge.admit(attack.norm(), images, own.runOnce(model, images, goal, ball, random), ball);
                     float[][] pixels = Examples.rows(Tensors.floats(made), index.length);
                     float[] climbed = climbed(model.exact(), made, goal);
                     for (int i = 0; i < index.length; i++) {

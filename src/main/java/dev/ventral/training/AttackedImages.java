@@ -1,7 +1,7 @@
 package dev.ventral.training;
 
 import dev.ventral.Seeds;
-import dev.ventral.attack.Attack;
+import dev.ventral.attack.SteppedAttack;
 import dev.ventral.attack.step.Goal;
 import dev.ventral.data.Batch;
 import dev.ventral.network.Classifier;
@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 final class AttackedImages implements PerturbationStep {
     private static final long START = 0xA7;
     private static final long DROPOUT = 0xAD;
-    private final Attack attack;
+    private final SteppedAttack attack;
     private final double share;
     private final boolean training;
     private final Classifier trained;
@@ -24,11 +24,11 @@ final class AttackedImages implements PerturbationStep {
     private final DataParallel company;
 
     AttackedImages(InputPerturbation.Adversarial setting, Classifier model, long seed, DataParallel company) {
-        attack = setting.attack();
+        attack = setting.attack().members().getFirst();
         share = setting.share();
         training = setting.mode() == InputPerturbation.Adversarial.Mode.TRAIN;
         trained = model;
-        victim = attack.exact() ? model.exact() : model;
+        victim = attack.needsFloat32() ? model.exact() : model;
         this.seed = seed;
         this.company = company;
     }
@@ -45,7 +45,7 @@ final class AttackedImages implements PerturbationStep {
         trained.net().seed(Seeds.mix(seed, step, DROPOUT));
         try {
             double epsilon = attack.epsilons().getFirst();
-            made = attack.perturb(victim, images, new Goal(labels, false), epsilon, random);
+            made = attack.runOnce(victim, images, new Goal(labels, false), epsilon, random);
         } finally {
             trained.net().runningStatistics(true);
             trained.net().train(true);

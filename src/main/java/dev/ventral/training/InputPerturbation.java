@@ -55,14 +55,15 @@ public sealed interface InputPerturbation {
 
         public Adversarial {
             InputError.unless(
-                    !attack.minimal() && attack.epsilons().size() == 1,
+                    !attack.minimizes() && attack.epsilons().size() == 1,
                     "adversarial.attack: expected an attack with exactly one epsilon, got %s",
-                    attack.minimal() ? attack.name() + ", which looks for the smallest change" : attack.epsilons());
+                    attack.minimizes() ? attack.name() + ", which looks for the smallest change" : attack.epsilons());
             InputError.unless(
-                    attack.members().size() == 1 && attack.restarts() == 1,
+                    attack.members().size() == 1 && attack.members().getFirst().restarts() == 1,
                     "adversarial.attack: expected a single attack without restarts, got %s",
                     attack.members().size() == 1
-                            ? attack.name() + " with " + attack.restarts()
+                            ? attack.name() + " with "
+                                    + attack.members().getFirst().restarts()
                             : "an ensemble (" + attack.name() + ")");
             InputError.unless(
                     attack.target() == TargetClass.NONE,

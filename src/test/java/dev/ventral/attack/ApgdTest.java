@@ -170,7 +170,8 @@ class ApgdTest {
         return IntStream.range(0, x.length).mapToDouble(i -> x[i] - image[i]).toArray();
     }
 
-    private static void run(Attack attack, Victim victim, AttackState state, java.util.function.IntConsumer after) {
+    private static void run(
+            SteppedAttack attack, Victim victim, AttackState state, java.util.function.IntConsumer after) {
         try (var _ = new PointerScope()) {
             attack.start(victim, state);
             after.accept(-1);
@@ -286,7 +287,8 @@ class ApgdTest {
         assertThat(apgd).isGreaterThan(pgd);
     }
 
-    private static double highest(Attack attack, Classifier model, Tensor images, Tensor labels, double epsilon) {
+    private static double highest(
+            SteppedAttack attack, Classifier model, Tensor images, Tensor labels, double epsilon) {
         int n = (int) images.size(0);
         double[] highest = new double[n];
         Goal goal = new Goal(labels, false);

@@ -39,11 +39,11 @@ class AttackTest {
                 .add(new Scalar(.45));
         Tensor labels = Tensors.of(new int[] {0, 0, 0});
         double epsilon = .05;
-        for (Attack attack : List.of(
+        for (SteppedAttack attack : List.of(
                 new Fgsm(norm, List.of(epsilon)),
                 new Pgd(norm, List.of(epsilon), 40, null, false, 1),
                 new Pgd(norm, List.of(epsilon), 100, .25, true, 1))) {
-            Tensor candidates = attack.perturb(
+            Tensor candidates = attack.runOnce(
                     model, images, new Goal(labels, false), epsilon, new ImageRandom(3, new int[] {5, 6, 7}));
             double[] change = Tensors.doubles(candidates.sub(images));
             for (int i = 0; i < 3; i++) {
@@ -70,8 +70,8 @@ class AttackTest {
             double scaled = norm == Norm.L1 ? epsilon * 40 : norm == Norm.L2 ? epsilon * 5 : epsilon;
             var random = new ImageRandom(5, index);
             Tensor once = new Fgsm(norm, List.of(scaled > 1 ? 1 : scaled))
-                    .perturb(model, extreme, new Goal(labels, false), scaled, random);
-            Tensor often = pgd(norm).perturb(model, extreme, new Goal(labels, false), scaled, random);
+                    .runOnce(model, extreme, new Goal(labels, false), scaled, random);
+            Tensor often = pgd(norm).runOnce(model, extreme, new Goal(labels, false), scaled, random);
             double clean = loss(model, extreme, labels);
             assertThat(loss(model, once, labels)).isGreaterThan(clean);
             assertThat(loss(model, often, labels)).isGreaterThan(clean);
@@ -90,7 +90,7 @@ class AttackTest {
         for (Norm norm : List.of(Norm.L1, Norm.L2, Norm.LINF)) {
             var pgd = new Pgd(norm, List.of(.1), 3, null, false, 1);
             float[] after = Tensors.floats(
-                    pgd.perturb(model, images, new Goal(labels, false), .1, new ImageRandom(7, new int[] {0})));
+                    pgd.runOnce(model, images, new Goal(labels, false), .1, new ImageRandom(7, new int[] {0})));
             assertThat(after).containsExactly(Tensors.floats(images), within(1e-7f));
         }
     }

@@ -65,7 +65,7 @@ class BinarySearchTest {
     void triesTheRadiiOfEachImage() {
         float[] pixels = {.5f, .5f, .5f, .5f};
         var spy = new Spy();
-        var search = new BinarySearch(spy, 6, .1);
+        SteppedAttack search = new BinarySearch(spy, 6, .1).members().getFirst();
         Classifier model = LambdaNet.classifier(x -> x.flatten(1, -1), 1);
         try (var state = new AttackState(
                 Norm.LINF,

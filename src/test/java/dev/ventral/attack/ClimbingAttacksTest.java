@@ -30,17 +30,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClimbingAttacksTest {
     private static final int D = 18;
 
-    static List<Attack> gradients(Norm norm, List<Double> epsilons) {
+    static List<SteppedAttack> gradients(Norm norm, List<Double> epsilons) {
         return List.of(
                 new Bim(norm, epsilons, 10, null),
                 new MiFgsm(norm, epsilons, 10, 1, null),
                 new PgdAdam(norm, epsilons, 40, null, true, 1),
                 new ApgdCe(norm, epsilons, 40, 1, 1, false),
                 new ApgdDlr(norm, epsilons, 40, 1, 1, false),
-                new ApgdT(norm, epsilons, 40, 1, 9, null, 1, false));
+                new ApgdT(norm, epsilons, 40, 1, 9, null, 1, false).members().getFirst());
     }
 
-    static List<Attack> all(Norm norm, List<Double> epsilons) {
+    static List<SteppedAttack> all(Norm norm, List<Double> epsilons) {
         var all = new ArrayList<>(gradients(norm, epsilons));
         all.add(new RandomUniform(norm, epsilons, 30));
         all.add(new RandomGaussian(norm, epsilons, 30));
@@ -70,9 +70,9 @@ class ClimbingAttacksTest {
         Arrays.fill(ones, 1);
         double most = epsilon * NormTest.dual(norm, w);
         double alike = epsilon * NormTest.size(Norm.L1, w) / NormTest.size(norm, ones);
-        for (Attack attack : gradients(norm, List.of(epsilon))) {
+        for (SteppedAttack attack : gradients(norm, List.of(epsilon))) {
             boolean adam = attack instanceof PgdAdam;
-            Attack straight = adam ? new PgdAdam(norm, List.of(epsilon), 40, null, false, 1) : attack;
+            SteppedAttack straight = adam ? new PgdAdam(norm, List.of(epsilon), 40, null, false, 1) : attack;
             double best = adam ? alike : most;
             assertThat(lowered(straight, model, images, labels, epsilon, w))
                     .as("%s", attack)
@@ -81,9 +81,9 @@ class ClimbingAttacksTest {
     }
 
     private static double[] lowered(
-            Attack attack, Classifier model, Tensor images, Tensor labels, double epsilon, double[] w) {
+            SteppedAttack attack, Classifier model, Tensor images, Tensor labels, double epsilon, double[] w) {
         var random = new ImageRandom(3, new int[] {5, 6, 7});
-        double[] change = Tensors.doubles(attack.perturb(model, images, new Goal(labels, false), epsilon, random)
+        double[] change = Tensors.doubles(attack.runOnce(model, images, new Goal(labels, false), epsilon, random)
                 .sub(images));
         return IntStream.range(0, 3)
                 .mapToDouble(i -> -NormTest.dot(w, Arrays.copyOfRange(change, i * D, (i + 1) * D)))
@@ -105,13 +105,13 @@ class ClimbingAttacksTest {
                 .mapToDouble(i -> weights[4 * i + 2] - weights[4 * i])
                 .toArray();
         double epsilon = .05;
-        for (Attack attack : gradients(norm, List.of(epsilon))) {
+        for (SteppedAttack attack : gradients(norm, List.of(epsilon))) {
             if (!attack.targetable() || attack instanceof PgdAdam && norm == Norm.L2) {
                 continue;
             }
             Goal goal = new Goal(Tensors.of(new int[] {2, 2}), true);
             double[] change =
-                    Tensors.doubles(attack.perturb(model, images, goal, epsilon, new ImageRandom(3, new int[] {5, 6}))
+                    Tensors.doubles(attack.runOnce(model, images, goal, epsilon, new ImageRandom(3, new int[] {5, 6}))
                             .sub(images));
             for (int i = 0; i < 2; i++) {
                 double gained = NormTest.dot(difference, Arrays.copyOfRange(change, i * D, (i + 1) * D));
@@ -137,10 +137,10 @@ class ClimbingAttacksTest {
         Tensor labels = model.predict(images);
         for (double unit : new double[] {.05, .6}) {
             double epsilon = norm == Norm.L1 ? 30 * unit : norm == Norm.L2 ? 5 * unit : unit;
-            for (Attack attack : all(norm, List.of(epsilon))) {
+            for (SteppedAttack attack : all(norm, List.of(epsilon))) {
                 var goal = new Goal(labels, false);
-                Tensor once = attack.perturb(model, images, goal, epsilon, new ImageRandom(5, index));
-                Tensor again = attack.perturb(model, images, goal, epsilon, new ImageRandom(5, index));
+                Tensor once = attack.runOnce(model, images, goal, epsilon, new ImageRandom(5, index));
+                Tensor again = attack.runOnce(model, images, goal, epsilon, new ImageRandom(5, index));
                 assertThat(Tensors.floats(again)).isEqualTo(Tensors.floats(once));
                 for (float pixel : Tensors.floats(once)) {
                     assertThat(pixel).isBetween(0f, 1f);
@@ -167,8 +167,8 @@ class ClimbingAttacksTest {
             Tensor zero = Tensors.of(new float[D * classes], D, classes);
             Classifier model = LambdaNet.classifier(x -> x.flatten(1, -1).matmul(zero), 2);
             Tensor images = new ImageRandom(6, new int[] {0}).uniform(0, 2, 3, 3);
-            for (Attack attack : all(norm, List.of(.1))) {
-                float[] after = Tensors.floats(attack.perturb(
+            for (SteppedAttack attack : all(norm, List.of(.1))) {
+                float[] after = Tensors.floats(attack.runOnce(
                         model, images, new Goal(Tensors.of(new int[] {0}), false), .1, new ImageRandom(7, new int[] {0
                         })));
                 for (float pixel : after) {
@@ -241,7 +241,8 @@ class ClimbingAttacksTest {
         assertThat(run(attack, losses, gradients, image, epsilon)).containsExactly(x, within(2e-5));
     }
 
-    private static double[] run(Attack attack, double[] losses, double[][] gradients, float[] image, double epsilon) {
+    private static double[] run(
+            SteppedAttack attack, double[] losses, double[][] gradients, float[] image, double epsilon) {
         var victim = new Victim(ScriptedNet.of(losses, gradients));
         try (AttackState state = ScriptedNet.state(attack.norm(), image, epsilon)) {
             try (var _ = new PointerScope()) {

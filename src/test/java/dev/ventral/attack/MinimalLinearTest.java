@@ -26,7 +26,7 @@ class MinimalLinearTest {
 
     /// @param middle how much farther than the true minimum, relative to it, where no bound is near
     /// @param bound the same where many values are black or white
-    record Case(Attack attack, double middle, double bound) {
+    record Case(SteppedAttack attack, double middle, double bound) {
         @Override
         public String toString() {
             return attack.name() + " " + attack.norm().label();
@@ -123,7 +123,7 @@ class MinimalLinearTest {
                 new ImageRandom(6, IntStream.range(0, MinimalSetup.COUNT).toArray()));
         int[] wanted = Tensors.ints(goal.classes());
         int[] index = IntStream.range(0, MinimalSetup.COUNT).toArray();
-        Tensor found = each.attack().perturb(model, images, goal, Double.POSITIVE_INFINITY, new ImageRandom(5, index));
+        Tensor found = each.attack().runOnce(model, images, goal, Double.POSITIVE_INFINITY, new ImageRandom(5, index));
         double[] sizes = Tensors.doubles(norm.size(found.sub(images)));
         assertThat(Tensors.ints(model.predict(found))).isEqualTo(wanted);
         int alone = 0;

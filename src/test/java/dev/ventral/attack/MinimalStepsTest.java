@@ -127,12 +127,13 @@ class MinimalStepsTest {
         assertThatThrownBy(() -> new Ddn(List.of(), 1, .5, 1, 2)).hasMessageStartingWith("ddn.alpha-end");
     }
 
-    private static double[] points(Attack attack, ToDoubleFunction<AttackState> what) {
+    private static double[] points(SteppedAttack attack, ToDoubleFunction<AttackState> what) {
         return points(line(), Tensors.of(new float[] {.5f}, 1, 1, 1, 1), attack, what);
     }
 
     /// What is seen after each of four steps.
-    private static double[] points(Classifier model, Tensor images, Attack attack, ToDoubleFunction<AttackState> what) {
+    private static double[] points(
+            Classifier model, Tensor images, SteppedAttack attack, ToDoubleFunction<AttackState> what) {
         var goal = new Goal(Tensors.of(new int[] {0}), false);
         var victim = new Victim(model);
         double[] seen = new double[4];

@@ -51,12 +51,17 @@ class TargetedTest {
         var targeted = new Targeted(TargetClass.RANDOM, PGD);
         assertThat(targeted.name()).isEqualTo("pgd-targeted");
         assertThat(targeted.epsilons()).containsExactly(.3);
-        assertThat(targeted.exact()).isFalse();
-        assertThat(targeted.steps()).isEqualTo(20);
-        assertThat(targeted.members()).containsExactly(targeted);
+        assertThat(targeted.members()).singleElement().satisfies(member -> {
+            assertThat(member.name()).isEqualTo("pgd-targeted");
+            assertThat(member.target()).isEqualTo(TargetClass.RANDOM);
+            assertThat(member.needsFloat32()).isFalse();
+            assertThat(member.steps()).isEqualTo(20);
+        });
         // an ensemble's members are what is run, and each has to be told
         var ensemble = new Targeted(TargetClass.NEXT, new BestOf("both", List.of(PGD, PGD), 2));
-        assertThat(ensemble.members()).hasSize(4).containsOnly(new Targeted(TargetClass.NEXT, PGD));
+        assertThat(ensemble.members())
+                .hasSize(4)
+                .containsOnly(new Targeted(TargetClass.NEXT, PGD).members().getFirst());
         assertThat(ensemble.name()).isEqualTo("both-targeted");
     }
 

@@ -70,7 +70,9 @@ public final class CurveMain {
                     try (var _ = new PointerScope()) {
                         Tensor images = test.images().tensor(index);
                         var goal = new Goal(Tensors.of(test.select(index).labels()), false);
-                        Tensor broken = attack.perturb(victim, images, goal, epsilon, new ImageRandom(1, index));
+                        Tensor broken = attack.members()
+                                .getFirst()
+                                .runOnce(victim, images, goal, epsilon, new ImageRandom(1, index));
                         model.predict(broken);
                     }
                 }

@@ -9,6 +9,7 @@ import dev.ventral.attack.Attack;
 import dev.ventral.attack.AttackSamples;
 import dev.ventral.attack.LambdaNet;
 import dev.ventral.attack.SmallNets;
+import dev.ventral.attack.SteppedAttack;
 import dev.ventral.attack.Targeted;
 import dev.ventral.attack.step.Goal;
 import dev.ventral.attack.step.Norm;
@@ -56,16 +57,19 @@ class EveryAttackTest {
         Norm norm = attack.norm();
         for (double epsilon :
                 new double[] {1e-6, AttackSamples.small(norm), AttackSamples.large(norm), diameter(norm)}) {
-            Tensor candidates = attack.perturb(model, images, new Goal(labels, false), epsilon, own(5));
-            assertThat(Tensors.shape(candidates)).isEqualTo(Tensors.shape(images));
-            assertPixels(candidates);
-            for (double size : Tensors.doubles(norm.size(candidates.sub(images)))) {
-                assertThat(size).isLessThanOrEqualTo(attack.minimal() ? diameter(norm) : epsilon * (1 + 1e-5) + 1e-7);
+            for (SteppedAttack member : attack.members()) {
+                Tensor candidates = member.runOnce(model, images, new Goal(labels, false), epsilon, own(5));
+                assertThat(Tensors.shape(candidates)).isEqualTo(Tensors.shape(images));
+                assertPixels(candidates);
+                for (double size : Tensors.doubles(norm.size(candidates.sub(images)))) {
+                    assertThat(size)
+                            .isLessThanOrEqualTo(member.minimizes() ? diameter(norm) : epsilon * (1 + 1e-5) + 1e-7);
+                }
+                Tensor admitted = Judge.admit(norm, images, candidates, epsilon);
+                assertPixels(admitted);
+                sizes(norm, Tensors.floats(images), Tensors.floats(admitted))
+                        .forEach(size -> assertThat(size).isLessThanOrEqualTo(epsilon * (1 + 1e-6)));
             }
-            Tensor admitted = Judge.admit(norm, images, candidates, epsilon);
-            assertPixels(admitted);
-            sizes(norm, Tensors.floats(images), Tensors.floats(admitted))
-                    .forEach(size -> assertThat(size).isLessThanOrEqualTo(epsilon * (1 + 1e-6)));
         }
     }
 
@@ -76,19 +80,18 @@ class EveryAttackTest {
         Tensor images = random(9, COUNT, 1);
         Tensor labels = model.predict(images);
         double epsilon = AttackSamples.large(attack.norm());
-        float[] first = Tensors.floats(attack.perturb(model, images, new Goal(labels, false), epsilon, own(6)));
-        assertThat(Tensors.floats(attack.perturb(model, images, new Goal(labels, false), epsilon, own(6))))
-                .isEqualTo(first);
-        assertThat(first).isNotEqualTo(Tensors.floats(images));
+        boolean changes = false;
+        for (SteppedAttack member : attack.members()) {
+            float[] first = Tensors.floats(member.runOnce(model, images, new Goal(labels, false), epsilon, own(6)));
+            assertThat(Tensors.floats(member.runOnce(model, images, new Goal(labels, false), epsilon, own(6))))
+                    .isEqualTo(first);
+            changes |= !Arrays.equals(first, Tensors.floats(images));
+        }
+        assertThat(changes).isTrue();
         // the images themselves are left alone
         assertThat(Tensors.floats(images)).isEqualTo(Tensors.floats(random(9, COUNT, 1)));
         LabelledImages data = data(model).select(new int[] {0, 4, 8, 12});
-        assertThat(evaluator(16)
-                        .measure(model, data, new AttackCurve(attack), 3)
-                        .outcomes())
-                .isEqualTo(evaluator(16)
-                        .measure(model, data, new AttackCurve(attack), 3)
-                        .outcomes());
+        assertThat(curve(16, model, data, attack, 3)).isEqualTo(curve(16, model, data, attack, 3));
     }
 
     /// The candidate of an image is the same alone, among others, and in another order (but for rounding:
@@ -101,19 +104,22 @@ class EveryAttackTest {
         Tensor images = random(9, COUNT, 1);
         Tensor labels = model.predict(images);
         double epsilon = AttackSamples.small(attack.norm());
-        float[] all = Tensors.floats(attack.perturb(model, images, new Goal(labels, false), epsilon, own(6)));
-        for (int[] rows : new int[][] {{0}, {12}, {7, 3, 11, 0}}) {
-            Tensor index = Tensors.of(rows);
-            float[] some = Tensors.floats(attack.perturb(
-                    model,
-                    images.index_select(0, index),
-                    new Goal(labels.index_select(0, index), false),
-                    epsilon,
-                    own(6).select(rows)));
-            for (int i = 0; i < rows.length; i++) {
-                int each = SIDE * SIDE;
-                assertThat(Arrays.copyOfRange(some, i * each, (i + 1) * each))
-                        .containsExactly(Arrays.copyOfRange(all, rows[i] * each, (rows[i] + 1) * each), within(1e-4f));
+        for (SteppedAttack member : attack.members()) {
+            float[] all = Tensors.floats(member.runOnce(model, images, new Goal(labels, false), epsilon, own(6)));
+            for (int[] rows : new int[][] {{0}, {12}, {7, 3, 11, 0}}) {
+                Tensor index = Tensors.of(rows);
+                float[] some = Tensors.floats(member.runOnce(
+                        model,
+                        images.index_select(0, index),
+                        new Goal(labels.index_select(0, index), false),
+                        epsilon,
+                        own(6).select(rows)));
+                for (int i = 0; i < rows.length; i++) {
+                    int each = SIDE * SIDE;
+                    assertThat(Arrays.copyOfRange(some, i * each, (i + 1) * each))
+                            .containsExactly(
+                                    Arrays.copyOfRange(all, rows[i] * each, (rows[i] + 1) * each), within(1e-4f));
+                }
             }
         }
     }
@@ -125,16 +131,10 @@ class EveryAttackTest {
     void fateOfAnImageDependsOnTheAttackAlone(Attack attack) {
         Classifier model = LambdaNet.convolutional(1, SIDE, Compute.CPU);
         LabelledImages data = data(model);
-        List<CorrectImages> reference =
-                evaluator(7).measure(model, data, new AttackCurve(attack), 3).outcomes();
-        assertThat(evaluator(16)
-                        .measure(model, data, new AttackCurve(attack), 3)
-                        .outcomes())
-                .isEqualTo(reference);
+        List<CorrectImages> reference = curve(7, model, data, attack, 3);
+        assertThat(curve(16, model, data, attack, 3)).isEqualTo(reference);
         LabelledImages first = data.select(new int[] {0, 1, 2, 3});
-        assertThat(evaluator(1)
-                        .measure(model, first, new AttackCurve(attack), 3)
-                        .outcomes())
+        assertThat(curve(1, model, first, attack, 3))
                 .extracting(CorrectImages::correct)
                 .containsExactlyElementsOf(reference.stream()
                         .map(outcome -> outcome.correct().get(0, 4))
@@ -161,13 +161,11 @@ class EveryAttackTest {
     void oneImageIsEnoughAndNoneIsRefused(Attack attack) {
         Classifier model = LambdaNet.convolutional(1, SIDE, Compute.CPU);
         LabelledImages one = data(model).select(new int[] {1});
-        assertThat(evaluator(16).measure(model, one, new AttackCurve(attack), 3).outcomes())
+        assertThat(curve(16, model, one, attack, 3))
                 .extracting(outcome -> outcome.result().n())
                 .containsOnly(1);
         LabelledImages none = data(model).select(new int[0]);
-        assertThatThrownBy(() -> evaluator(16)
-                        .measure(model, none, new AttackCurve(attack), 3)
-                        .outcomes())
+        assertThatThrownBy(() -> curve(16, model, none, attack, 3))
                 .isInstanceOf(InputError.class)
                 .hasMessage("set: expected at least one image to evaluate, got none");
     }
@@ -182,13 +180,14 @@ class EveryAttackTest {
                 LambdaNet.classifier(x -> x.flatten(1, -1).matmul(zero).add(logits), 1);
         Tensor images = random(9, 3, 1);
         Tensor labels = Tensors.of(new int[] {2, 2, 0});
-        assertPixels(attack.perturb(model, images, new Goal(labels, false), .1, own(6).select(new int[] {0, 1, 2})));
+        for (SteppedAttack member : attack.members()) {
+            assertPixels(
+                    member.runOnce(model, images, new Goal(labels, false), .1, own(6).select(new int[] {0, 1, 2})));
+        }
         LabelledImages data = data(model);
         double clean = evaluator(16).clean(model, data).result().value();
         assertThat(clean).isBetween(.5, .95);
-        assertThat(evaluator(16)
-                        .measure(model, data, new AttackCurve(attack), 3)
-                        .outcomes())
+        assertThat(curve(16, model, data, attack, 3))
                 .extracting(outcome -> outcome.result().value())
                 .containsOnly(clean);
     }
@@ -220,10 +219,13 @@ class EveryAttackTest {
         for (int run = 0; run < after.length; run++) {
             try (var _ = new PointerScope()) {
                 Tensor images = data.images().tensor();
-                attack.perturb(
-                        model, images, new Goal(model.predict(images), false), .1, own(8).select(new int[] {1, 2, 3}));
+                for (SteppedAttack member : attack.members()) {
+                    member.runOnce(
+                            model, images, new Goal(model.predict(images), false), .1, own(8).select(new int[] {1, 2, 3
+                            }));
+                }
             }
-            evaluator(3).measure(model, data, new AttackCurve(attack), 1).outcomes();
+            curve(3, model, data, attack, 1);
             after[run] = Pointer.totalCount();
         }
         assertThat(after[2]).isEqualTo(after[1]);
@@ -232,7 +234,7 @@ class EveryAttackTest {
     static Stream<Attack> targeted() {
         return AttackSamples.all()
                 .filter(attack -> attack.target() == TargetClass.NONE)
-                .filter(attack -> attack.members().stream().allMatch(Attack::targetable))
+                .filter(attack -> attack.members().stream().allMatch(SteppedAttack::targetable))
                 .map(attack -> new Targeted(TargetClass.NEXT, attack));
     }
 
@@ -255,7 +257,7 @@ class EveryAttackTest {
                 for (float pixel : attacked.pixels(i)) {
                     assertThat(pixel).isBetween(0f, 1f);
                 }
-                if (!attack.minimal()) {
+                if (!attack.minimizes()) {
                     assertThat(attacked.distance(i))
                             .isLessThanOrEqualTo(AttackSamples.large(attack.norm()) * (1 + 1e-6));
                 }
@@ -271,13 +273,19 @@ class EveryAttackTest {
     }
 
     private static void refused(Classifier model, LabelledImages data, Attack attack, String message) {
-        assertThatThrownBy(() -> evaluator(16)
-                        .measure(model, data, new AttackCurve(attack), 3)
-                        .outcomes())
+        assertThatThrownBy(() -> curve(16, model, data, attack, 3))
                 .isInstanceOf(InputError.class)
                 .hasMessageMatching(message)
                 .message()
                 .doesNotContain("\n");
+    }
+
+    /// Which images stand at each epsilon, as an experiment measures it.
+    private static List<CorrectImages> curve(
+            int batch, Classifier model, LabelledImages data, Attack attack, long seed) {
+        return evaluator(batch)
+                .measure(model, data, new AttackCurve(attack), seed)
+                .outcomes();
     }
 
     private static Evaluator evaluator(int batch) {

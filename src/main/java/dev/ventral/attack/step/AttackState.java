@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -29,6 +31,9 @@ public final class AttackState implements AutoCloseable {
     private static final String FINISHED = "finished";
     private static final String LOST = "lost";
     private static final String X = "x";
+    /// The names of what the state itself remembers; the attack's own are others.
+    private static final Set<String> RESERVED =
+            Set.of(IMAGES, CLASSES, EPSILON, MADE, BEST, DISTANCE, FINISHED, LOST, X);
 
     private final Norm norm;
     private final boolean targeted;
@@ -46,15 +51,15 @@ public final class AttackState implements AutoCloseable {
         try (var _ = new PointerScope()) {
             Tensor ones = torch.ones_like(images.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1));
             Tensor flat = ones.flatten();
-            put(IMAGES, images);
-            put(CLASSES, goal.classes());
-            put(EPSILON, ones.mul(new Scalar(epsilon)));
-            put(MADE, flat.to(ScalarType.Long).sub(new Scalar(1)));
-            put(BEST, images);
-            put(DISTANCE, flat.to(ScalarType.Double).mul(new Scalar(Double.POSITIVE_INFINITY)));
-            put(FINISHED, flat.eq(new Scalar(0)));
-            put(LOST, flat.eq(new Scalar(0)));
-            put(X, images);
+            remember(IMAGES, images);
+            remember(CLASSES, goal.classes());
+            remember(EPSILON, ones.mul(new Scalar(epsilon)));
+            remember(MADE, flat.to(ScalarType.Long).sub(new Scalar(1)));
+            remember(BEST, images);
+            remember(DISTANCE, flat.to(ScalarType.Double).mul(new Scalar(Double.POSITIVE_INFINITY)));
+            remember(FINISHED, flat.eq(new Scalar(0)));
+            remember(LOST, flat.eq(new Scalar(0)));
+            remember(X, images);
         }
     }
 
@@ -87,7 +92,7 @@ public final class AttackState implements AutoCloseable {
 
     /// Allows other changes, `N x 1 x 1 x 1`: for attacks that choose epsilons themselves.
     public void epsilon(Tensor radii) {
-        put(EPSILON, radii);
+        remember(EPSILON, radii);
     }
 
     /// The steps each image has made before this one since it (last) began, int64 `N`: rows may differ.
@@ -95,7 +100,8 @@ public final class AttackState implements AutoCloseable {
         return get(MADE);
     }
 
-    /// The same, of all images; only for attacks whose rows start together ([dev.ventral.attack.Attack#together]).
+    /// The same, of all images; only for attacks whose rows start together
+    /// ([dev.ventral.attack.SteppedAttack#lockstep]).
     public int round() {
         return made[0] - begun;
     }
@@ -104,9 +110,9 @@ public final class AttackState implements AutoCloseable {
     /// nothing found; but the random numbers do not repeat. Only for attacks whose rows start together.
     public void restart(Tensor radii) {
         begun = made[0];
-        put(EPSILON, radii);
-        put(X, images());
-        put(BEST, images());
+        remember(EPSILON, radii);
+        remember(X, images());
+        remember(BEST, images());
         revive();
         try (var _ = new PointerScope()) {
             made().zero_();
@@ -136,7 +142,7 @@ public final class AttackState implements AutoCloseable {
 
     /// Moves the point of each image.
     public void x(Tensor candidates) {
-        put(X, candidates);
+        remember(X, candidates);
     }
 
     /// The nearest candidate so far that meets the goal, of each image; the image itself where there is none.
@@ -156,7 +162,7 @@ public final class AttackState implements AutoCloseable {
 
     /// Notes that these rows (bool `N`) need no further steps.
     public void finish(Tensor rows) {
-        put(FINISHED, finished().logical_or(rows));
+        remember(FINISHED, finished().logical_or(rows));
     }
 
     /// Takes back what [#finish] noted.
@@ -175,8 +181,18 @@ public final class AttackState implements AutoCloseable {
         return tensor;
     }
 
-    /// Remembers a copy of `value`; in place where there is one of that name already.
+    /// Remembers a copy of `value` for the attack; in place where there is one of that name already.
+    ///
+    /// @throws IllegalArgumentException for a name of what the state itself remembers
     public void put(String name, Tensor value) {
+        if (RESERVED.contains(name)) {
+            throw new IllegalArgumentException("expected a name of the attack's own, got '" + name
+                    + "', which is the state's: one of " + new TreeSet<>(RESERVED));
+        }
+        remember(name, value);
+    }
+
+    private void remember(String name, Tensor value) {
         Tensor there = tensors.get(name);
         if (there == null) {
             try (var _ = new PointerScope()) {
@@ -202,7 +218,7 @@ public final class AttackState implements AutoCloseable {
     /// Notes NaN among logits: for attacks that decide themselves what they offer.
     public void saw(Tensor logits) {
         try (var _ = new PointerScope()) {
-            put(LOST, lost().logical_or(logits.isnan().any(1L)));
+            remember(LOST, lost().logical_or(logits.isnan().any(1L)));
         }
     }
 
@@ -218,16 +234,16 @@ public final class AttackState implements AutoCloseable {
             // the last float32 bit of a projection must not refuse what the judge will bring back into the ball
             Tensor allowed = epsilon().flatten().to(ScalarType.Double).mul(new Scalar(1 + 1e-5));
             Tensor better = met.logical_and(size.lt(distance())).logical_and(size.le(allowed));
-            put(BEST, candidates.where(better.reshape(-1, 1, 1, 1), best()));
-            put(DISTANCE, size.where(better, distance()));
+            remember(BEST, candidates.where(better.reshape(-1, 1, 1, 1), best()));
+            remember(DISTANCE, size.where(better, distance()));
         }
     }
 
     /// Forgets the best of these rows (bool `N`), as if it had not been found.
     public void forget(Tensor rows) {
         try (var _ = new PointerScope()) {
-            put(BEST, images().where(rows.reshape(-1, 1, 1, 1), best()));
-            put(DISTANCE, distance().masked_fill(rows, new Scalar(Double.POSITIVE_INFINITY)));
+            remember(BEST, images().where(rows.reshape(-1, 1, 1, 1), best()));
+            remember(DISTANCE, distance().masked_fill(rows, new Scalar(Double.POSITIVE_INFINITY)));
         }
     }
 
@@ -262,7 +278,7 @@ public final class AttackState implements AutoCloseable {
         part.begun = begun;
         try (var _ = new PointerScope()) {
             Tensor index = Tensors.of(rows).to(images().device(), ScalarType.Long);
-            tensors.forEach((name, tensor) -> part.put(name, tensor.index_select(0, index)));
+            tensors.forEach((name, tensor) -> part.remember(name, tensor.index_select(0, index)));
         }
         return part;
     }
@@ -275,7 +291,7 @@ public final class AttackState implements AutoCloseable {
         both.begun = begun;
         try (var _ = new PointerScope()) {
             for (String name : List.copyOf(tensors.keySet())) {
-                both.put(name, torch.cat(new TensorVector(get(name), other.get(name)), 0));
+                both.remember(name, torch.cat(new TensorVector(get(name), other.get(name)), 0));
             }
         }
         return both;

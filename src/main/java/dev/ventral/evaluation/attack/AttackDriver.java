@@ -2,6 +2,7 @@ package dev.ventral.evaluation.attack;
 
 import dev.ventral.Seeds;
 import dev.ventral.attack.Attack;
+import dev.ventral.attack.SteppedAttack;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.evaluation.Evaluator;
 import dev.ventral.network.Classifier;
@@ -12,7 +13,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -22,7 +22,7 @@ public final class AttackDriver {
     private final Classifier model;
     private final LabelledImages data;
     private final Attack attack;
-    private final List<Attack> members;
+    private final List<SteppedAttack> members;
     private final long seed;
     private final BitSet keep;
     private final Judge judge;
@@ -36,19 +36,11 @@ public final class AttackDriver {
         this.model = model;
         this.data = data;
         this.attack = attack;
-        members = flat(attack).toList();
+        members = attack.members();
         this.seed = seed;
         this.keep = keep;
         judge = new Judge(
                 model.exact(), data, attack.name() + " " + attack.norm().label());
-    }
-
-    /// The attacks that are run in the end: ensembles may have ensembles as members.
-    private static Stream<Attack> flat(Attack attack) {
-        List<Attack> members = attack.members();
-        return members.size() == 1 && members.getFirst().equals(attack)
-                ? Stream.of(attack)
-                : members.stream().flatMap(AttackDriver::flat);
     }
 
     /// @param images whose turn it is
@@ -57,10 +49,10 @@ public final class AttackDriver {
         var correct = new BitSet();
         images.stream().forEach(i -> correct.set(i, answers[i] == data.labels()[i]));
         var attacked = new AttackOutcome(attack.norm(), answers, correct);
-        int epsilons = attack.minimal() ? 1 : attack.epsilons().size();
+        int epsilons = attack.minimizes() ? 1 : attack.epsilons().size();
         total = runs() * epsilons * images.cardinality();
         progressed(runs() * epsilons * (images.cardinality() - correct.cardinality()));
-        if (attack.minimal()) {
+        if (attack.minimizes()) {
             for (int m = 0; m < members.size(); m++) {
                 whole(members.get(m), m, correct, attacked);
             }
@@ -72,7 +64,7 @@ public final class AttackDriver {
 
     /// How often an image is attacked at one epsilon, if it stands.
     private long runs() {
-        return members.stream().mapToLong(Attack::restarts).sum();
+        return members.stream().mapToLong(SteppedAttack::restarts).sum();
     }
 
     private void progressed(long more) {
@@ -86,7 +78,9 @@ public final class AttackDriver {
         var brackets = new EpsilonBisection(attack.epsilons(), correct);
         progressed(runs() * brackets.decided());
         Map<Integer, BitSet> searched = new HashMap<>();
-        for (var next = brackets.next(attack.nested()); !next.isEmpty(); next = brackets.next(attack.nested())) {
+        for (var next = brackets.next(attack.monotoneInEpsilon());
+                !next.isEmpty();
+                next = brackets.next(attack.monotoneInEpsilon())) {
             next.forEach((k, images) -> {
                 long before = done;
                 at(attack.epsilons().get(k), images, attacked, searched);
@@ -99,8 +93,8 @@ public final class AttackDriver {
     /// are its own.
     private void at(double epsilon, BitSet images, AttackOutcome attacked, Map<Integer, BitSet> searched) {
         for (int m = 0; m < members.size(); m++) {
-            Attack member = members.get(m);
-            if (member.minimal()) {
+            SteppedAttack member = members.get(m);
+            if (member.minimizes()) {
                 // what it finds does not depend on epsilon: once for each image is enough
                 BitSet left = standing(images, epsilon, attacked);
                 BitSet before = searched.computeIfAbsent(m, _ -> new BitSet());
@@ -122,21 +116,21 @@ public final class AttackDriver {
         return standing;
     }
 
-    private void whole(Attack member, int m, BitSet images, AttackOutcome attacked) {
+    private void whole(SteppedAttack member, int m, BitSet images, AttackOutcome attacked) {
         for (int restart = 0; restart < member.restarts(); restart++) {
             run(member, images, Double.POSITIVE_INFINITY, Seeds.mix(own(member, m), restart), attacked);
         }
     }
 
-    private long own(Attack member, int m) {
+    private long own(SteppedAttack member, int m) {
         long own =
                 Seeds.mix(seed, member.name().hashCode(), member.norm().label().hashCode());
         return m == 0 ? own : Seeds.mix(own, m);
     }
 
-    private void run(Attack member, BitSet images, double epsilon, long own, AttackOutcome attacked) {
+    private void run(SteppedAttack member, BitSet images, double epsilon, long own, AttackOutcome attacked) {
         int[] queue = images.stream().toArray();
-        new AttackRun(member, victim(member.exact()), judge, evaluator.batch(), epsilon, own).run(queue, found -> {
+        new AttackRun(member, victim(member.needsFloat32()), judge, evaluator.batch(), epsilon, own).run(queue, found -> {
             attacked.add(found, keep.get(found.image()));
             progressed(1);
         });

@@ -23,7 +23,7 @@ public final class AttackFigures {
     /// All figures.
     public static List<Result> of(Attack attack, double... distances) {
         var results = new ArrayList<>(curve(attack.name(), attack.norm(), attack.epsilons(), distances));
-        if (attack.minimal()) {
+        if (attack.minimizes()) {
             results.addAll(distances(attack.name(), attack.norm(), distances));
         }
         return results;

@@ -1,6 +1,6 @@
 package dev.ventral.evaluation.attack;
 
-import dev.ventral.attack.Attack;
+import dev.ventral.attack.SteppedAttack;
 import dev.ventral.attack.step.AttackState;
 import dev.ventral.attack.step.Goal;
 import dev.ventral.attack.step.TargetClass;
@@ -34,7 +34,7 @@ final class AttackRun {
     /// own forward pass falls on the other side of the decision boundary by a rounding.
     private static final double[] OVERSHOOT = {0, 1e-4, 1e-3, 1e-2};
 
-    private final Attack attack;
+    private final SteppedAttack attack;
     private final Victim victim;
     private final Judge judge;
     private final int batch;
@@ -46,7 +46,7 @@ final class AttackRun {
     /// @param batch images at a time
     /// @param epsilon infinite for attacks that look for the smallest change
     /// @param seed of this epsilon and restart
-    AttackRun(Attack attack, Classifier model, Judge judge, int batch, double epsilon, long seed) {
+    AttackRun(SteppedAttack attack, Classifier model, Judge judge, int batch, double epsilon, long seed) {
         this.attack = attack;
         this.victim = new Victim(model);
         this.judge = judge;
@@ -63,7 +63,7 @@ final class AttackRun {
         try {
             while (next < queue.length || rows.live() > 0) {
                 int fresh = Math.min(batch - rows.live(), queue.length - next);
-                if (fresh > 0 && (rows.live() == 0 || !attack.together())) {
+                if (fresh > 0 && (rows.live() == 0 || !attack.lockstep())) {
                     rows = rows.with(begin(Arrays.copyOfRange(queue, next, next + fresh)), unit);
                     next += fresh;
                 }
@@ -135,11 +135,11 @@ final class AttackRun {
     /// How many steps an image that has made so many is to make before it is looked at, whatever the others
     /// have made.
     private int untilLook(int made) {
-        return Math.min(attack.stride() - made % attack.stride(), attack.steps() - made);
+        return Math.min(attack.checkEvery() - made % attack.checkEvery(), attack.steps() - made);
     }
 
     private boolean due(int made) {
-        return made % attack.stride() == 0 || made >= attack.steps();
+        return made % attack.checkEvery() == 0 || made >= attack.steps();
     }
 
     /// Tells of the rows that are done, and gives those that go on.
@@ -153,7 +153,7 @@ final class AttackRun {
         IntPredicate ended = i -> steps[i] >= attack.steps() || finished[i] != 0;
         int[] over = Arrays.stream(due).filter(ended).toArray();
         // without a ball, a candidate is no reason to stop: a nearer one may follow
-        int[] claimed = attack.minimal()
+        int[] claimed = attack.minimizes()
                 ? new int[0]
                 : Arrays.stream(due)
                         .filter(ended.negate().and(i -> Double.isFinite(distance[i])))
@@ -211,7 +211,7 @@ final class AttackRun {
                     state.goal().classes().index_select(0, at), state.goal().targeted());
             int[] index = Arrays.stream(which).map(i -> state.numbers()[i]).toArray();
             var found = new ImageOutcome[which.length];
-            for (double overshoot : attack.minimal() ? OVERSHOOT : new double[] {0}) {
+            for (double overshoot : attack.minimizes() ? OVERSHOOT : new double[] {0}) {
                 judge(rows, which, images, beyond(images, candidates, overshoot), goal, index, found);
             }
             return List.of(found);
