@@ -8,6 +8,7 @@ import dev.ventral.attack.step.Epsilons;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 
 /// Auto-PGD on the cross-entropy (Croce & Hein 2020, Reliable evaluation of adversarial robustness with an
@@ -28,6 +29,7 @@ import java.util.List;
 ///     radius first
 @JsonClassDescription("Auto-PGD on the cross-entropy (Croce & Hein 2020; in L1 2021).")
 @JsonTypeName(ApgdCe.NAME)
+@Title("APGD-CE")
 public record ApgdCe(
         @Default("linf") Norm norm,
         List<Double> epsilons,

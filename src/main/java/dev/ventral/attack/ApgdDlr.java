@@ -10,6 +10,7 @@ import dev.ventral.attack.step.Goal;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 
 /// Auto-PGD (see [ApgdCe]) on the difference-of-logits ratio (Croce & Hein 2020, section 4, equation 6; see
@@ -25,6 +26,7 @@ import java.util.List;
 ///     radius first
 @JsonClassDescription("Auto-PGD on the difference-of-logits ratio (Croce & Hein 2020; in L1 2021).")
 @JsonTypeName(ApgdDlr.NAME)
+@Title("APGD-DLR")
 public record ApgdDlr(
         @Default("linf") Norm norm,
         List<Double> epsilons,

@@ -10,6 +10,7 @@ import dev.ventral.attack.step.Epsilons;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 ///     radius first
 @JsonClassDescription("Auto-PGD towards the likeliest wrong classes in turn (Croce & Hein 2020; in L1 2021).")
 @JsonTypeName(ApgdT.NAME)
+@Title("APGD-T")
 public record ApgdT(
         @Default("linf") Norm norm,
         List<Double> epsilons,

@@ -7,6 +7,7 @@ import dev.ventral.attack.step.Ascent;
 import dev.ventral.attack.step.Epsilons;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,6 +36,7 @@ import java.util.Locale;
 /// @param queries of Square; results are AutoAttack's only with 5,000
 @JsonClassDescription("AutoAttack: APGD-CE, APGD-T, FAB-T and Square in turn (Croce & Hein 2020).")
 @JsonTypeName(AutoAttack.NAME)
+@Title("AutoAttack")
 public record AutoAttack(
         @Default("linf") Norm norm,
         List<Double> epsilons,

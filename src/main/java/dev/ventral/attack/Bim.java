@@ -8,6 +8,7 @@ import dev.ventral.attack.step.Epsilons;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param relativeStep step size over epsilon; 2 / steps where not given (Foolbox's .2 for its 10 steps)
 @JsonClassDescription("Steps along the gradient from the image, within the ball (Kurakin et al. 2017).")
 @JsonTypeName(Bim.NAME)
+@Title("BIM")
 public record Bim(
         @Default("linf") Norm norm,
         List<Double> epsilons,

@@ -11,6 +11,7 @@ import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.TrustRegion;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -52,6 +53,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// @param epsilons sizes at which accuracy is reported; may be left out
 @JsonClassDescription("Walks along the decision boundary to the nearest point (Brendel et al. 2019).")
 @JsonTypeName(BrendelBethge.NAME)
+@Title("Brendel & Bethge")
 public record BrendelBethge(
         @Default("l2") Norm norm,
         @Default("200") int steps,

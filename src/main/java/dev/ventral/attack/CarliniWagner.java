@@ -10,6 +10,7 @@ import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.TanhSpace;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -41,6 +42,7 @@ import org.bytedeco.pytorch.global.torch;
 /// @param abortEarly whether a search ends when the loss has not fallen for a tenth of the iterations
 @JsonClassDescription("Adam on a weighted sum of distance and margin (Carlini & Wagner 2017).")
 @JsonTypeName(CarliniWagner.NAME)
+@Title("Carlini & Wagner")
 public record CarliniWagner(
         @Default("l2") Norm norm,
         @Default("[]") List<Double> epsilons,

@@ -9,6 +9,7 @@ import dev.ventral.attack.step.ImageTensors;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -35,6 +36,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param alphaEnd what it falls to
 @JsonClassDescription("Decoupled direction and norm, L2 (Rony et al. 2019).")
 @JsonTypeName(Ddn.NAME)
+@Title("DDN")
 public record Ddn(
         @Default("[]") List<Double> epsilons,
         @Default("100") int steps,

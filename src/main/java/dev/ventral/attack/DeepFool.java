@@ -12,6 +12,7 @@ import dev.ventral.attack.step.LineSearch;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -41,6 +42,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// @param search steps of false position at the end
 @JsonClassDescription("Onto the nearest linearised boundary, step by step (Moosavi-Dezfooli et al. 2016).")
 @JsonTypeName(DeepFool.NAME)
+@Title("DeepFool")
 public record DeepFool(
         @Default("l2") Norm norm,
         @Default("[]") List<Double> epsilons,

@@ -10,6 +10,7 @@ import dev.ventral.attack.step.ImageTensors;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -43,6 +44,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param abortEarly whether a search ends when the loss has not fallen for a tenth of the iterations
 @JsonClassDescription("Elastic-net attack, L1 (Chen et al. 2018).")
 @JsonTypeName(Ead.NAME)
+@Title("EAD")
 public record Ead(
         @Default("[]") List<Double> epsilons,
         @Default("9") int searches,

@@ -10,6 +10,7 @@ import dev.ventral.attack.step.FabWalk;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -40,6 +41,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param beta of the step back
 @JsonClassDescription("Fast adaptive boundary attack on the nearest of all classes (Croce & Hein 2020).")
 @JsonTypeName(Fab.NAME)
+@Title("FAB")
 public record Fab(
         @Default("linf") Norm norm,
         @Default("[]") List<Double> epsilons,

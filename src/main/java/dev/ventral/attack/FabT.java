@@ -10,6 +10,7 @@ import dev.ventral.attack.step.FabWalk;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -34,6 +35,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param targetClasses how many classes to aim at
 @JsonClassDescription("Fast adaptive boundary attack, one class after the other (Croce & Hein 2020).")
 @JsonTypeName(FabT.NAME)
+@Title("FAB-T")
 public record FabT(
         @Default("linf") Norm norm,
         @Default("[]") List<Double> epsilons,

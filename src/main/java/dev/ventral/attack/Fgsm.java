@@ -8,6 +8,7 @@ import dev.ventral.attack.step.ImageTensors;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -19,6 +20,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param epsilons sizes of the step, in pixels on [0, 1], increasing
 @JsonClassDescription("One step along the gradient (Goodfellow et al. 2015).")
 @JsonTypeName(Fgsm.NAME)
+@Title("FGSM")
 public record Fgsm(@Default("linf") Norm norm, List<Double> epsilons) implements SteppedAttack {
     static final String NAME = "fgsm";
 

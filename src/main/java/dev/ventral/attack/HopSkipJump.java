@@ -11,6 +11,7 @@ import dev.ventral.attack.step.ImageTensors;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import dev.ventral.tensor.ImageRandom;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -49,6 +50,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// @param tries how many images of noise to begin with
 @JsonClassDescription("Estimates the gradient at the boundary, by decisions only (Chen et al. 2020).")
 @JsonTypeName(HopSkipJump.NAME)
+@Title("HopSkipJump")
 public record HopSkipJump(
         @Default("l2") Norm norm,
         @Default("[]") List<Double> epsilons,

@@ -10,6 +10,7 @@ import dev.ventral.attack.step.ImageTensors;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import dev.ventral.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -47,6 +48,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// @param epsilons numbers of values at which accuracy is reported; may be left out
 @JsonClassDescription("Moves the most salient value or pair of values at a time (Papernot et al. 2016).")
 @JsonTypeName(Jsma.NAME)
+@Title("JSMA")
 public record Jsma(
         @Default("one") Features features,
         @Default("both") Direction direction,

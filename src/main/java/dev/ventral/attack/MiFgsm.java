@@ -10,6 +10,7 @@ import dev.ventral.attack.step.ImageTensors;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param relativeStep step size over epsilon; 1 / steps where not given (the paper)
 @JsonClassDescription("Steps along a decaying sum of gradients (momentum; Dong et al. 2018).")
 @JsonTypeName(MiFgsm.NAME)
+@Title("MI-FGSM")
 public record MiFgsm(
         @Default("linf") Norm norm,
         List<Double> epsilons,

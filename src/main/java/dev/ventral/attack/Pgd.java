@@ -8,6 +8,7 @@ import dev.ventral.attack.step.Epsilons;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param restarts how many random points to begin at
 @JsonClassDescription("Projected gradient descent (Madry et al. 2018).")
 @JsonTypeName(Pgd.NAME)
+@Title("PGD")
 public record Pgd(
         @Default("linf") Norm norm,
         List<Double> epsilons,

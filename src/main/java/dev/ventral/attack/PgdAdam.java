@@ -9,6 +9,7 @@ import dev.ventral.attack.step.ImageTensors;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// @param restarts how many random points to begin at
 @JsonClassDescription("Projected gradient descent with the steps of Adam (Uesato et al. 2018).")
 @JsonTypeName(PgdAdam.NAME)
+@Title("PGD with Adam")
 public record PgdAdam(
         @Default("linf") Norm norm,
         List<Double> epsilons,

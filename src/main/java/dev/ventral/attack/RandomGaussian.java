@@ -10,6 +10,7 @@ import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.RandomSearch;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.List;
 
 /// A baseline that any attack has to beat: Gaussian noise n, scaled to the norm epsilon, `clip(x0 + epsilon n
@@ -21,6 +22,7 @@ import java.util.List;
 /// @param tries how often noise is drawn
 @JsonClassDescription("Gaussian noise scaled to the norm epsilon; a baseline that uses no gradient.")
 @JsonTypeName(RandomGaussian.NAME)
+@Title("Random Gaussian")
 public record RandomGaussian(
         @Default("l2") Norm norm,
         List<Double> epsilons,

@@ -13,6 +13,7 @@ import dev.ventral.attack.step.ImageTensors;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -50,6 +51,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// @param epsilons sizes at which accuracy is reported; may be left out
 @JsonClassDescription("DeepFool's boundary, reached by few values (Modas et al. 2019).")
 @JsonTypeName(SparseFool.NAME)
+@Title("SparseFool")
 public record SparseFool(
         @Default("l1") Norm norm,
         @Default("3.0") double lambda,

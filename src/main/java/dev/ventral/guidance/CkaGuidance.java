@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import dev.ventral.data.Augmentation;
 import dev.ventral.guidance.target.GuidingStimuli;
 import dev.ventral.guidance.target.ResponseControl;
@@ -52,6 +53,7 @@ import java.util.List;
 /// @param augment what happens to the images shown, drawn anew in every step; the target stays as it is
 @JsonClassDescription("Aligns features with the brain's responses by linear CKA (Dapello et al. 2022).")
 @JsonTypeName("cka")
+@Title("CKA")
 public record CkaGuidance(
         String tap,
         @Default("flatten") Pooling pooling,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import dev.ventral.data.Augmentation;
 import dev.ventral.guidance.target.GuidingStimuli;
 import dev.ventral.guidance.target.ResponseControl;
@@ -51,6 +52,7 @@ import java.util.List;
 /// @param augment what happens to the images shown, drawn anew in every step; the target stays as it is
 @JsonClassDescription("Predicts the brain's responses along with the task, weights learnt (Safarani et al. 2021).")
 @JsonTypeName("co-training")
+@Title("Co-training")
 public record CoTrainingGuidance(
         String tap,
         @Default("poisson") EncodingLoss loss,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import dev.ventral.data.Augmentation;
 import dev.ventral.guidance.target.GuidingStimuli;
 import dev.ventral.guidance.target.ResponseControl;
@@ -50,6 +51,7 @@ import java.util.List;
 /// @param augment what happens to the images shown, drawn anew in every step; the target stays as it is
 @JsonClassDescription("Raises canonical correlations with the brain's responses (Pirlot et al. 2022).")
 @JsonTypeName("deep-cca")
+@Title("Deep CCA")
 public record DeepCcaGuidance(
         String tap,
         @Default("average") Pooling pooling,

@@ -3,6 +3,7 @@ package dev.ventral.guidance;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import dev.ventral.data.Augmentation;
 import dev.ventral.guidance.target.GuidingStimuli;
 import dev.ventral.guidance.target.ResponseControl;
@@ -40,6 +41,7 @@ import java.util.List;
 /// @param augment what happens to the images shown, drawn anew in every step; the target stays as it is
 @JsonClassDescription("Draws dissimilarities of images to the brain's, by their correlation.")
 @JsonTypeName("rdm-correlation")
+@Title("Dissimilarity")
 public record RdmCorrelationGuidance(
         String tap,
         @Default("flatten") Pooling pooling,

@@ -3,6 +3,7 @@ package dev.ventral.network;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.component.Title;
 import dev.ventral.network.module.Net;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
 /// images of at least 63 x 63 pixels. Weights start as PyTorch's do.
 @JsonClassDescription("AlexNet (Krizhevsky 2014), torchvision's names.")
 @JsonTypeName("alexnet")
+@Title("AlexNet")
 public record Alexnet() implements Architecture {
     private static final int SMALLEST = 63;
 

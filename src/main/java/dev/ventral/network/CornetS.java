@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import dev.ventral.network.module.Net;
 
 /// CORnet-S (Kubilius et al. 2019, "Brain-like object recognition with high-performing shallow recurrent
@@ -24,6 +25,7 @@ import dev.ventral.network.module.Net;
 @JsonClassDescription(
         "CORnet-S of any width: recurrent areas V1, V2, V4, IT (Kubilius et al. 2019), the authors' names.")
 @JsonTypeName("cornet-s")
+@Title("CORnet-S")
 public record CornetS(
         @Default("64") int width, @Default("imagenet") Stem stem) implements Architecture {
     public CornetS {

@@ -2,6 +2,7 @@ package dev.ventral.network;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ventral.component.Title;
 import dev.ventral.network.module.Net;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
 /// places: `0`, `2`, `5` and `7` have weights.
 @JsonClassDescription("The small network for MNIST of Wong & Kolter 2018.")
 @JsonTypeName("mnist-cnn")
+@Title("MNIST CNN")
 public record MnistCnn() implements Architecture {
     private static final Sequential LAYERS = new Sequential(List.of(
             new Layer.Conv(16, 4, 2, 1, true, null),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import dev.ventral.network.module.Net;
 
 /// A vision transformer of any size (Dosovitskiy et al. 2021, "An image is worth 16x16 words"), with
@@ -27,6 +28,7 @@ import dev.ventral.network.module.Net;
 /// @param mlp hidden units between the two linear layers of a layer
 @JsonClassDescription("A vision transformer of any size (Dosovitskiy et al. 2021), torchvision's names.")
 @JsonTypeName("vit")
+@Title("Vision transformer")
 public record Vit(
         @Default("4") int patch,
         @Default("192") int dim,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import dev.ventral.network.module.Net;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gaborSeed of filters and frozen noise: the same for all networks of an experiment
 @JsonClassDescription("A fixed primary visual cortex before any other network (Dapello, Marques et al. 2020).")
 @JsonTypeName("vonenet")
+@Title("VOneNet")
 public record Vonenet(
         Architecture of,
         @Default("256") int simple,

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Holds for every component there is and will be; so do [CatalogueYamlTest] and, in the families' own rooms,
@@ -36,6 +37,35 @@ class CatalogueTest {
     void isDescribed(Kinds.Entry entry) {
         assertThat(entry.description()).endsWith(".").hasSizeBetween(15, 200);
         assertThat(entry.kind()).matches("[a-z0-9]+(-[a-z0-9]+)*");
+    }
+
+    /// What a report calls it begins like a sentence and names one kind of its family.
+    @ParameterizedTest
+    @MethodSource("entries")
+    void hasATitleOfItsOwn(Kinds.Entry entry) {
+        String title = Kinds.title(entry.type());
+        assertThat(title).matches("\\p{Lu}\\S*( \\S+)*").hasSizeLessThan(40);
+        assertThat(Catalogue.entries(Snippets.family(entry)))
+                .filteredOn(other -> Kinds.title(other.type()).equals(title))
+                .containsExactly(entry);
+    }
+
+    /// An abbreviation or a name is no word.
+    @ParameterizedTest
+    @CsvSource({
+        "attacks, pgd, PGD",
+        "attacks, carlini-wagner, Carlini & Wagner",
+        "attacks, square, Square",
+        "corruptions, gaussian-noise, Gaussian noise",
+        "guidance, co-training, Co-training",
+        "guidance, neural-head, Neural head",
+        "networks, cornet-s, CORnet-S"
+    })
+    void titlesAreWrittenAsPeopleWriteThem(String family, String kind, String title) {
+        assertThat(Catalogue.entries(Catalogue.all().get(family)))
+                .filteredOn(entry -> entry.kind().equals(kind))
+                .singleElement()
+                .satisfies(entry -> assertThat(Kinds.title(entry.type())).isEqualTo(title));
     }
 
     @Test
