@@ -7,16 +7,9 @@ import org.bytedeco.pytorch.global.torch;
 /// The catalogue of networks (`network: {kind: …}` in an experiment file).
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Architecture
-        permits Resnet18,
-                Resnet34,
-                Resnet50,
-                Resnet20Cifar,
-                Resnet32Cifar,
-                Resnet44Cifar,
-                Resnet56Cifar,
-                Vgg11,
-                Vgg16,
-                Vgg19,
+        permits Resnet,
+                ResnetCifar,
+                Vgg,
                 Alexnet,
                 CornetS,
                 Vit,

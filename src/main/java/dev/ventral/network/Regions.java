@@ -37,9 +37,9 @@ public final class Regions {
         JsonTypeName name = architecture.getClass().getAnnotation(JsonTypeName.class);
         String kind = name == null ? "" : name.value();
         return switch (architecture) {
-            case Vgg11 vgg when vgg.batchNorm() -> kind + "-bn";
-            case Vgg16 vgg when vgg.batchNorm() -> kind + "-bn";
-            case Vgg19 vgg when vgg.batchNorm() -> kind + "-bn";
+            case Resnet _ -> "resnet";
+            case ResnetCifar _ -> "resnet-cifar";
+            case Vgg vgg -> "vgg" + vgg.depth() + (vgg.batchNorm() ? "-bn" : "");
             case Vit vit -> "vit-" + vit.depth();
             case VitSmall _, VitBase _ -> "vit-12";
             default -> kind;

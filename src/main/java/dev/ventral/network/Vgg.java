@@ -1,22 +1,18 @@
 package dev.ventral.network;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
+import dev.ventral.component.Default;
+import dev.ventral.component.Title;
 import dev.ventral.network.module.Net;
-import dev.ventral.network.module.Weights;
-import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.FanModeType;
-import org.bytedeco.pytorch.GeneratorOptional;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Nonlinearity;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.kFanOut;
-import org.bytedeco.pytorch.kReLU;
 import org.jspecify.annotations.Nullable;
 
-/// What VGG networks (Simonyan & Zisserman 2015) share: stages of 3 x 3 convolutions with ReLU, max pooling
-/// behind each; means over a grid of 7 x 7; three linear layers with dropout of .5 between them.
+/// VGG networks (Simonyan & Zisserman 2015) with torchvision's key and tap names, whole or cut behind any layer,
+/// for images of at least 32 x 32 pixels (cut networks take smaller ones): five stages of 3 x 3 convolutions with
+/// ReLU, max pooling behind each; means over a grid of 7 x 7; three linear layers with dropout of .5 between
+/// them. [OfDepth], and the sizes that have names of their own.
 ///
 /// Keys and taps are torchvision's: `features.0`, …, `avgpool`, (`flatten`,) `classifier.0`, …. So is the
 /// initialisation: convolutions normal with variance 2 / fan-out, linear layers normal with standard
@@ -26,18 +22,34 @@ import org.jspecify.annotations.Nullable;
 /// the whole map and `classifier` one linear layer, which leaves what the classes ask of the kept layers as
 /// simple as can be. torchvision's weights fit the layers that are kept
 /// ([dev.ventral.network.module.WeightTransfer]).
-final class Vgg {
-    /// How many times as many channels a stage has as the first.
-    private static final List<Integer> WIDER = List.of(1, 2, 4, 8, 8);
+public sealed interface Vgg extends Architecture {
 
-    private static final int HIDDEN = 4096;
+    /// How many layers with weights there are, were the network whole.
+    int depth();
 
-    private Vgg() {}
+    /// Whether a batch norm follows each convolution.
+    boolean batchNorm();
 
-    /// What all architectures of this kind check when they are made.
-    static void check(List<Integer> convolutions, boolean batchNorm, int width, @Nullable Integer kept) {
+    /// Channels of the first stage; the next ones have 2, 4, 8 and 8 times as many.
+    int width();
+
+    /// How many of the layers `features.0`, `features.1`, … are kept; null for the whole network.
+    @Nullable
+    Integer layers();
+
+    @Override
+    default Net build(ImageShape shape, int classes) {
+        return VggLayers.build(plan(), shape, classes);
+    }
+
+    /// The layers in a row.
+    default List<Layer> plan() {
+        return VggLayers.of(depth(), batchNorm(), width(), layers());
+    }
+
+    private static void check(int depth, boolean batchNorm, int width, @Nullable Integer kept) {
         InputError.unless(width > 0, "network.width: expected a positive number, got %d", width);
-        int all = features(convolutions, batchNorm, width).size();
+        int all = VggLayers.features(depth, batchNorm, width).size();
         InputError.unless(
                 kept == null || kept >= 1 && kept <= all,
                 "network.layers: expected a number from 1 to %d, the layers of features (absent for the whole"
@@ -46,67 +58,99 @@ final class Vgg {
                 kept);
     }
 
-    /// @param layers as [#layers] gives them
-    static Net build(List<Layer> layers, ImageShape shape, int classes) {
-        int smallest =
-                1 << layers.stream().filter(Layer.MaxPool.class::isInstance).count();
-        InputError.unless(
-                shape.height() >= smallest && shape.width() >= smallest,
-                "network: expected images of at least %d x %d pixels for VGG, got %s",
-                smallest,
-                smallest,
-                shape);
-        var net = new SequentialNet(LayerSizes.inputs(layers, shape, classes), layers);
-        try (var _ = new NoGradGuard()) {
-            Weights.parameters(net).forEach(Vgg::initialise);
+    /// A VGG of one of the paper's depths.
+    ///
+    /// @param depth layers with weights: 11, 13, 16 or 19
+    /// @param batchNorm whether a batch norm follows each convolution (torchvision's `vgg13_bn`)
+    /// @param width channels of the first stage; 64 in the paper
+    /// @param layers how many of the layers `features.0`, `features.1`, … are kept, convolutions, batch norms,
+    ///     ReLUs and pooling counted alike; absent for the whole network
+    @JsonClassDescription(
+            "VGG of any depth of the paper's (Simonyan & Zisserman 2015), whole or cut, torchvision's names.")
+    @JsonTypeName("vgg")
+    @Title("VGG")
+    record OfDepth(
+            int depth,
+            @Default("false") boolean batchNorm,
+            @Default("64") int width,
+            @Nullable Integer layers) implements Vgg {
+        public OfDepth {
+            check(depth, batchNorm, width, layers);
         }
-        return net;
     }
 
-    /// @param convolutions in each stage
-    /// @param width channels of the first stage
-    /// @param kept how many layers of `features`, or null for the whole network
-    static List<Layer> layers(List<Integer> convolutions, boolean batchNorm, int width, @Nullable Integer kept) {
-        List<Layer> features = features(convolutions, batchNorm, width);
-        var layers = new ArrayList<>(kept == null ? features : features.subList(0, kept));
-        layers.add(new Layer.AdaptiveAvgPool(kept == null ? 7 : 1, "avgpool"));
-        layers.add(new Layer.Flatten("flatten"));
-        if (kept != null) {
-            layers.add(new Layer.Linear(null, "classifier"));
-            return layers;
+    /// VGG-11 (table 1, A).
+    ///
+    /// @param batchNorm whether a batch norm follows each convolution (torchvision's `vgg11_bn`)
+    /// @param width channels of the first stage; 64 in the paper
+    /// @param layers how many of the layers `features.0`, `features.1`, … are kept, convolutions, batch norms,
+    ///     ReLUs and pooling counted alike; absent for the whole network
+    @JsonClassDescription(
+            "VGG-11 (Simonyan & Zisserman 2015), with batch norm or without, whole or cut, torchvision's names.")
+    @JsonTypeName("vgg11")
+    @Title("VGG-11")
+    record Vgg11(
+            @Default("false") boolean batchNorm,
+            @Default("64") int width,
+            @Nullable Integer layers) implements Vgg {
+        public Vgg11 {
+            check(11, batchNorm, width, layers);
         }
-        layers.add(new Layer.Linear(HIDDEN, "classifier.0"));
-        layers.add(new Layer.Relu("classifier.1"));
-        layers.add(new Layer.Dropout(.5, "classifier.2"));
-        layers.add(new Layer.Linear(HIDDEN, "classifier.3"));
-        layers.add(new Layer.Relu("classifier.4"));
-        layers.add(new Layer.Dropout(.5, "classifier.5"));
-        layers.add(new Layer.Linear(null, "classifier.6"));
-        return layers;
+
+        @Override
+        public int depth() {
+            return 11;
+        }
     }
 
-    private static List<Layer> features(List<Integer> convolutions, boolean batchNorm, int width) {
-        var layers = new ArrayList<Layer>();
-        for (int stage = 0; stage < WIDER.size(); stage++) {
-            for (int i = 0; i < convolutions.get(stage); i++) {
-                layers.add(new Layer.Conv(width * WIDER.get(stage), 3, 1, 1, true, "features." + layers.size()));
-                if (batchNorm) {
-                    layers.add(new Layer.Norm("features." + layers.size()));
-                }
-                layers.add(new Layer.Relu("features." + layers.size()));
-            }
-            layers.add(new Layer.MaxPool(2, null, 0, "features." + layers.size()));
+    /// VGG-16 (D).
+    ///
+    /// @param batchNorm whether a batch norm follows each convolution (torchvision's `vgg16_bn`)
+    /// @param width channels of the first stage; 64 in the paper
+    /// @param layers how many of the layers `features.0`, `features.1`, … are kept, convolutions, batch norms,
+    ///     ReLUs and pooling counted alike; absent for the whole network
+    @JsonClassDescription(
+            "VGG-16 (Simonyan & Zisserman 2015), with batch norm or without, whole or cut, torchvision's names.")
+    @JsonTypeName("vgg16")
+    @Title("VGG-16")
+    record Vgg16(
+            @Default("false") boolean batchNorm,
+            @Default("64") int width,
+            @Nullable Integer layers) implements Vgg {
+        public Vgg16 {
+            check(16, batchNorm, width, layers);
         }
-        return layers;
+
+        @Override
+        public int depth() {
+            return 16;
+        }
     }
 
-    private static void initialise(String name, Tensor parameter) {
-        if (parameter.dim() == 4) {
-            torch.kaiming_normal_(parameter, 0, new FanModeType(new kFanOut()), new Nonlinearity(new kReLU()));
-        } else if (parameter.dim() == 2) {
-            parameter.normal_(0, .01, new GeneratorOptional());
-        } else if (name.endsWith(".bias")) {
-            parameter.zero_();
+    /// VGG-19 (E).
+    ///
+    /// Safarani et al. 2021 share the first 17 layers with batch norm between two tasks: `batch-norm: true, layers:
+    /// 17`, whose last tap is `features.16`.
+    ///
+    /// @param batchNorm whether a batch norm follows each convolution (torchvision's `vgg19_bn`)
+    /// @param width channels of the first stage; 64 in the paper
+    /// @param layers how many of the layers `features.0`, `features.1`, … are kept, convolutions, batch norms,
+    ///     ReLUs and pooling counted alike; absent for the whole network
+    @JsonClassDescription(
+            "VGG-19 (Simonyan & Zisserman 2015), with batch norm or without, whole or cut, torchvision's names.")
+    @JsonTypeName("vgg19")
+    @Title("VGG-19")
+    record Vgg19(
+            @Default("false") boolean batchNorm,
+            @Default("64") int width,
+            @Nullable Integer layers) implements Vgg {
+        public Vgg19 {
+            check(19, batchNorm, width, layers);
+        }
+
+        @Override
+        public int depth() {
+            return 19;
         }
     }
 }

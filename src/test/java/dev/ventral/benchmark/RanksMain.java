@@ -10,7 +10,7 @@ import dev.ventral.distributed.RankGroup;
 import dev.ventral.distributed.RankInfo;
 import dev.ventral.distributed.Rendezvous;
 import dev.ventral.network.Normalization;
-import dev.ventral.network.Resnet18;
+import dev.ventral.network.Resnet.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.tensor.Compute;
 import dev.ventral.tensor.Engine;

@@ -9,7 +9,7 @@ import dev.ventral.evaluation.Progress;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Normalization;
-import dev.ventral.network.Resnet18;
+import dev.ventral.network.Resnet.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Compute;

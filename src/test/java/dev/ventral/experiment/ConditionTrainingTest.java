@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ventral.InputError;
 import dev.ventral.component.Yaml;
 import dev.ventral.data.Augmentation;
-import dev.ventral.network.Vgg11;
+import dev.ventral.network.Vgg.Vgg11;
 import dev.ventral.training.Optimizer;
 import dev.ventral.training.Training;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.ventral.evaluation.AttackCurve;
 import dev.ventral.guidance.SimilarityGuidance;
 import dev.ventral.guidance.target.SimilarityControl;
 import dev.ventral.guidance.target.Target;
-import dev.ventral.network.Resnet18;
+import dev.ventral.network.Resnet.Resnet18;
 import dev.ventral.training.Optimizer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import dev.ventral.data.image.Images;
 import dev.ventral.network.Architecture;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Normalization;
-import dev.ventral.network.Resnet18;
+import dev.ventral.network.Resnet.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.network.file.CheckpointFile;
 import dev.ventral.network.module.Net;

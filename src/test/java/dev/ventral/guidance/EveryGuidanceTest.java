@@ -18,7 +18,7 @@ import dev.ventral.guidance.target.Target;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
 import dev.ventral.network.Normalization;
-import dev.ventral.network.Resnet18;
+import dev.ventral.network.Resnet.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.network.module.Net;
 import dev.ventral.network.module.Weights;

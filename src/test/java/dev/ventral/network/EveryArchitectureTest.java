@@ -3,6 +3,16 @@ package dev.ventral.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.Samples;
+import dev.ventral.network.Resnet.Resnet18;
+import dev.ventral.network.Resnet.Resnet34;
+import dev.ventral.network.Resnet.Resnet50;
+import dev.ventral.network.ResnetCifar.Resnet20Cifar;
+import dev.ventral.network.ResnetCifar.Resnet32Cifar;
+import dev.ventral.network.ResnetCifar.Resnet44Cifar;
+import dev.ventral.network.ResnetCifar.Resnet56Cifar;
+import dev.ventral.network.Vgg.Vgg11;
+import dev.ventral.network.Vgg.Vgg16;
+import dev.ventral.network.Vgg.Vgg19;
 import dev.ventral.network.Vonenet.EvaluationNoise;
 import dev.ventral.network.Vonenet.Noise;
 import dev.ventral.network.module.Net;
@@ -74,6 +84,9 @@ class EveryArchitectureTest {
                                 new Resnet44Cifar(2),
                                 new Resnet56Cifar(2),
                                 new MnistCnn(),
+                                new Resnet.OfDepth(101, 2, Stem.CIFAR),
+                                new ResnetCifar.OfDepth(14, 3),
+                                new Vgg.OfDepth(13, true, 2, 15),
                                 new Vgg11(false, 2, 12),
                                 new Vgg16(false, 2, 6),
                                 new Vgg19(true, 2, 17),

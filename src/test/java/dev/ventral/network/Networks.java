@@ -1,5 +1,8 @@
 package dev.ventral.network;
 
+import dev.ventral.network.Resnet.Resnet18;
+import dev.ventral.network.Resnet.Resnet50;
+import dev.ventral.network.ResnetCifar.Resnet20Cifar;
 import dev.ventral.network.module.Net;
 import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.ImageRandom;

@@ -2,6 +2,8 @@ package dev.ventral.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ventral.network.Resnet.Resnet18;
+import dev.ventral.network.Vgg.Vgg19;
 import dev.ventral.network.module.Net;
 import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Compute;

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
+import dev.ventral.network.Resnet.Resnet18;
+import dev.ventral.network.Resnet.Resnet34;
+import dev.ventral.network.Resnet.Resnet50;
+import dev.ventral.network.ResnetCifar.Resnet20Cifar;
+import dev.ventral.network.ResnetCifar.Resnet32Cifar;
+import dev.ventral.network.ResnetCifar.Resnet44Cifar;
+import dev.ventral.network.ResnetCifar.Resnet56Cifar;
+import dev.ventral.network.Vgg.Vgg11;
+import dev.ventral.network.Vgg.Vgg16;
+import dev.ventral.network.Vgg.Vgg19;
 import dev.ventral.network.Vonenet.EvaluationNoise;
 import dev.ventral.network.Vonenet.Noise;
 import dev.ventral.network.module.Net;
@@ -32,6 +42,8 @@ class RegionsTest {
                 new Resnet32Cifar(2),
                 new Resnet44Cifar(2),
                 new Resnet56Cifar(2),
+                new ResnetCifar.OfDepth(14, 2),
+                new Resnet.OfDepth(101, 2, Stem.CIFAR),
                 new Vit(8, 12, 6, 3, 10),
                 new Vit(8, 12, 12, 3, 10));
     }
@@ -48,6 +60,7 @@ class RegionsTest {
         return Stream.of(false, true)
                 .flatMap(norm -> Stream.of(
                         new Vgg11(norm, 1, norm ? 28 : 20),
+                        new Vgg.OfDepth(13, norm, 1, norm ? 35 : 25),
                         new Vgg16(norm, 1, norm ? 43 : 30),
                         new Vgg19(norm, 1, norm ? 52 : 36)));
     }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.network.Resnet.Resnet18;
+import dev.ventral.network.Resnet.Resnet50;
+import dev.ventral.network.Vgg.Vgg11;
+import dev.ventral.network.Vgg.Vgg16;
+import dev.ventral.network.Vgg.Vgg19;
 import dev.ventral.network.module.Net;
 import dev.ventral.network.module.Taps;
 import dev.ventral.tensor.Tensors;
@@ -67,20 +72,31 @@ class TorchvisionTest {
     void sequentialLayers(String name) throws Exception {
         Golden golden = golden(name);
         List<Layer> layers = switch (NETWORKS.get(name)) {
-            case Vgg11 vgg -> Vgg.layers(Vgg11.CONVOLUTIONS, vgg.batchNorm(), vgg.width(), null);
-            case Vgg16 vgg -> Vgg.layers(Vgg16.CONVOLUTIONS, vgg.batchNorm(), vgg.width(), null);
-            case Vgg19 vgg -> Vgg.layers(Vgg19.CONVOLUTIONS, vgg.batchNorm(), vgg.width(), null);
+            case Vgg vgg -> vgg.plan();
             default -> Alexnet.layers();
         };
         assertThat(state(layers, 10)).containsExactlyEntriesOf(golden.shapes());
-        long count = state(layers, 1000).entrySet().stream()
+        assertThat(parameters(layers)).isEqualTo(golden.parameters());
+    }
+
+    /// torchvision's numbers of parameters of the depth it has no fixture of here.
+    @Test
+    void vgg13HasTorchvisionsCounts() {
+        assertThat(parameters(new Vgg.OfDepth(13, false, 64, null).plan())).isEqualTo(133_047_848);
+        assertThat(parameters(new Vgg.OfDepth(13, true, 64, null).plan())).isEqualTo(133_053_736);
+        assertThatThrownBy(() -> new Vgg.OfDepth(12, false, 64, null))
+                .isInstanceOf(InputError.class)
+                .hasMessage("network.depth: expected 11, 13, 16 or 19 layers with weights, got 12");
+    }
+
+    private static long parameters(List<Layer> layers) {
+        return state(layers, 1000).entrySet().stream()
                 .filter(entry -> entry.getKey().matches(".*(weight|bias)"))
                 .mapToLong(entry -> Arrays.stream(entry.getValue().split("\\D+"))
                         .filter(number -> !number.isEmpty())
                         .mapToLong(Long::parseLong)
                         .reduce(1, (a, b) -> a * b))
                 .sum();
-        assertThat(count).isEqualTo(golden.parameters());
     }
 
     private static Map<String, String> state(List<Layer> layers, int classes) {

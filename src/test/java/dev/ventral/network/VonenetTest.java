@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ventral.InputError;
 import dev.ventral.array.Npy;
 import dev.ventral.array.NumberArray;
+import dev.ventral.network.Resnet.Resnet18;
+import dev.ventral.network.Resnet.Resnet50;
 import dev.ventral.network.Vonenet.EvaluationNoise;
 import dev.ventral.network.Vonenet.Noise;
 import dev.ventral.network.module.Gabor;

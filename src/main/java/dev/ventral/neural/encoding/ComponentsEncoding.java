@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
-import dev.ventral.network.Resnet18;
+import dev.ventral.network.Resnet.Resnet18;
 import dev.ventral.network.Stem;
 import dev.ventral.neural.Recording;
 import dev.ventral.neural.encoding.feature.EncodingContext;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ventral.InputError;
 import dev.ventral.network.Layer;
 import dev.ventral.network.Networks;
-import dev.ventral.network.Resnet18;
+import dev.ventral.network.Resnet.Resnet18;
 import dev.ventral.network.Sequential;
 import dev.ventral.network.Stem;
 import dev.ventral.network.Vit;

@@ -8,7 +8,7 @@ import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.data.image.Images;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Resnet20Cifar;
+import dev.ventral.network.ResnetCifar.Resnet20Cifar;
 import dev.ventral.network.module.Net;
 import dev.ventral.network.module.Taps;
 import dev.ventral.network.module.Weights;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A residual network (He et al. 2016) with torchvision's names and initialisation: convolutions normal with
 /// variance 2 / fan-out, batch norms weight 1 and bias 0, the linear layer as PyTorch does by default.
-final class ResNet extends Net {
+final class ResidualNet extends Net {
     private final Plan plan;
     private final @Nullable Convolution stem;
     private final boolean folded;
@@ -33,24 +33,41 @@ final class ResNet extends Net {
     /// @param classes number of logits
     /// @param kind of the blocks
     record Plan(List<Integer> blocks, int width, Stem stem, int channels, int classes, ResidualBlock.Kind kind) {
-        Plan(List<Integer> blocks, int width, Stem stem, int channels, int classes) {
-            this(blocks, width, stem, channels, classes, ResidualBlock.Kind.BASIC);
-        }
-
         /// Name of the last layer: torchvision's, or that of the networks for CIFAR.
         private String head() {
             return kind == ResidualBlock.Kind.PADDED ? "linear" : "fc";
         }
     }
 
+    /// The network of one of the depths of the paper's table 1.
+    static Net of(int depth, int width, Stem stem, ImageShape shape, int classes) {
+        var kind = depth < 50 ? ResidualBlock.Kind.BASIC : ResidualBlock.Kind.BOTTLENECK;
+        return new ResidualNet(new Plan(blocks(depth), width, stem, shape.channels(), classes, kind), false);
+    }
+
+    private static List<Integer> blocks(int depth) {
+        return switch (depth) {
+            case 18 -> List.of(2, 2, 2, 2);
+            case 34, 50 -> List.of(3, 4, 6, 3);
+            case 101 -> List.of(3, 4, 23, 3);
+            case 152 -> List.of(3, 8, 36, 3);
+            default -> throw new InputError("network.depth: expected 18, 34, 50, 101 or 152 layers, got " + depth);
+        };
+    }
+
+    /// Refuses a depth that is not in the table.
+    static void checkDepth(int depth) {
+        blocks(depth);
+    }
+
     /// The network for CIFAR of 6n + 2 layers (He et al. 2016, section 4.2): three stages of n blocks, of 16,
     /// 32 and 64 channels where `width` is 16.
     static Net cifar(int n, int width, ImageShape shape, int classes) {
         var plan = new Plan(List.of(n, n, n), width, Stem.CIFAR, shape.channels(), classes, ResidualBlock.Kind.PADDED);
-        return new ResNet(plan, false);
+        return new ResidualNet(plan, false);
     }
 
-    ResNet(Plan plan, boolean folded) {
+    ResidualNet(Plan plan, boolean folded) {
         super();
         this.plan = plan;
         this.folded = folded;
@@ -87,18 +104,6 @@ final class ResNet extends Net {
 
     private static String layer(int stage) {
         return "layer" + (stage + 1);
-    }
-
-    static List<String> convolutions(List<Integer> blocks) {
-        var names = new ArrayList<String>();
-        names.add("conv1");
-        for (int stage = 0; stage < blocks.size(); stage++) {
-            for (int b = 0; b < blocks.get(stage); b++) {
-                names.add(layer(stage) + "." + b + ".conv1");
-                names.add(layer(stage) + "." + b + ".conv2");
-            }
-        }
-        return List.copyOf(names);
     }
 
     @Override
@@ -160,7 +165,7 @@ final class ResNet extends Net {
         if (folded) {
             return this;
         }
-        var copy = new ResNet(plan, true);
+        var copy = new ResidualNet(plan, true);
         var from = convolutionModules();
         var to = copy.convolutionModules();
         for (int i = 0; i < from.size(); i++) {

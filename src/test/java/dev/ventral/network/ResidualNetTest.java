@@ -3,8 +3,19 @@ package dev.ventral.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.ventral.InputError;
+import dev.ventral.network.Resnet.Resnet18;
+import dev.ventral.network.Resnet.Resnet34;
+import dev.ventral.network.Resnet.Resnet50;
+import dev.ventral.network.ResnetCifar.Resnet20Cifar;
+import dev.ventral.network.ResnetCifar.Resnet32Cifar;
+import dev.ventral.network.ResnetCifar.Resnet44Cifar;
+import dev.ventral.network.ResnetCifar.Resnet56Cifar;
+import dev.ventral.network.Vgg.Vgg11;
+import dev.ventral.network.Vgg.Vgg16;
+import dev.ventral.network.Vgg.Vgg19;
 import dev.ventral.network.module.Net;
 import dev.ventral.network.module.Taps;
 import dev.ventral.network.module.Weights;
@@ -13,14 +24,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class ResNetTest {
+class ResidualNetTest {
     private static void norm(Map<String, String> keys, String name, int channels) {
         for (String part : List.of("weight", "bias", "running_mean", "running_var")) {
             keys.put(name + "." + part, "[" + channels + "]");
@@ -81,6 +95,10 @@ class ResNetTest {
                     .isEqualTo(11_689_512);
             assertThat(new Resnet34(64, Stem.IMAGENET).build(shape, 1000, 0).parameterCount())
                     .isEqualTo(21_797_672);
+            assertThat(new Resnet.OfDepth(101, 64, Stem.IMAGENET)
+                            .build(shape, 1000, 0)
+                            .parameterCount())
+                    .isEqualTo(44_549_160);
         }
     }
 
@@ -176,16 +194,51 @@ class ResNetTest {
         }
     }
 
-    @Test
-    void convolutionsCountTheMainPathOnly() {
-        List<String> names = Resnet18.convolutions();
-        assertThat(names).hasSize(17);
-        assertThat(List.of(names.get(0), names.get(4), names.get(8), names.get(12), names.get(16)))
-                .containsExactly("conv1", "layer1.1.conv2", "layer2.1.conv2", "layer3.1.conv2", "layer4.1.conv2");
-        assertThat(Resnet34.convolutions()).hasSize(33).endsWith("layer4.2.conv1", "layer4.2.conv2");
+    /// The main path has as many layers with weights as the name says, the last one linear.
+    @ParameterizedTest
+    @ValueSource(ints = {18, 34, 50, 101, 152})
+    void depthCountsTheLayersOfTheMainPath(int depth) {
         try (var _ = new PointerScope()) {
-            new Resnet34(2, Stem.CIFAR).build(Networks.TINY, 3, 0).checkTaps(Resnet34.convolutions());
+            Net net = new Resnet.OfDepth(depth, 2, Stem.CIFAR).build(Networks.TINY, 3, 0);
+            List<String> convolutions = net.tapNames().stream()
+                    .filter(tap -> tap.matches("(layer\\d\\.\\d+\\.)?conv\\d"))
+                    .toList();
+            assertThat(convolutions).hasSize(depth - 1).startsWith("conv1", "layer1.0.conv1", "layer1.0.conv2");
+            net.checkTaps(convolutions);
         }
+        assertThatThrownBy(() -> new Resnet.OfDepth(depth + 1, 2, Stem.CIFAR))
+                .isInstanceOf(InputError.class)
+                .hasMessage("network.depth: expected 18, 34, 50, 101 or 152 layers, got " + (depth + 1));
+    }
+
+    /// A size by its own name is the size by its depth, to the last weight.
+    @ParameterizedTest
+    @MethodSource("named")
+    void namedSizesAreTheDepths(Architecture named, Architecture deep) {
+        try (var _ = new PointerScope()) {
+            var state = Weights.state(deep.build(Networks.TINY, 3, 5));
+            var other = Weights.state(named.build(Networks.TINY, 3, 5));
+            assertThat(other.keySet()).containsExactlyElementsOf(state.keySet());
+            state.forEach((name, weights) ->
+                    assertThat(other.get(name).equal(weights)).as(name).isTrue());
+            assertThat(deep.build(Networks.TINY, 3, 5).regions())
+                    .isEqualTo(named.build(Networks.TINY, 3, 5).regions())
+                    .isNotEmpty();
+        }
+    }
+
+    static Stream<Arguments> named() {
+        return Stream.of(
+                arguments(new Resnet18(2, Stem.CIFAR), new Resnet.OfDepth(18, 2, Stem.CIFAR)),
+                arguments(new Resnet34(2, Stem.CIFAR), new Resnet.OfDepth(34, 2, Stem.CIFAR)),
+                arguments(new Resnet50(2, Stem.CIFAR), new Resnet.OfDepth(50, 2, Stem.CIFAR)),
+                arguments(new Resnet20Cifar(2), new ResnetCifar.OfDepth(20, 2)),
+                arguments(new Resnet32Cifar(2), new ResnetCifar.OfDepth(32, 2)),
+                arguments(new Resnet44Cifar(2), new ResnetCifar.OfDepth(44, 2)),
+                arguments(new Resnet56Cifar(2), new ResnetCifar.OfDepth(56, 2)),
+                arguments(new Vgg11(true, 2, 7), new Vgg.OfDepth(11, true, 2, 7)),
+                arguments(new Vgg16(true, 2, 7), new Vgg.OfDepth(16, true, 2, 7)),
+                arguments(new Vgg19(true, 2, 7), new Vgg.OfDepth(19, true, 2, 7)));
     }
 
     @Test
