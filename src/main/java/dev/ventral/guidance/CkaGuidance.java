@@ -70,7 +70,7 @@ public record CkaGuidance(
         @Default("[]") List<String> recordings,
         @Default("{kind: constant}") WeightSchedule schedule,
         @Default("{}") Augmentation augment)
-        implements Guidance, ResponseGuidance {
+        implements ResponseGuidance {
 
     /// How CKA is estimated from a step's images.
     public enum Estimate {
@@ -94,40 +94,6 @@ public record CkaGuidance(
                 "guidance.epsilon: expected a number from 1e-6 (float32 knows no less) to 0.5, got %s",
                 epsilon);
         ResponseGuidance.check(augment);
-    }
-
-    /// With images as they are.
-    public CkaGuidance(
-            String tap,
-            Pooling pooling,
-            double weight,
-            Estimate estimate,
-            double probability,
-            int start,
-            double epsilon,
-            Target target,
-            ResponseControl control,
-            int images,
-            boolean standardise,
-            GuidingStimuli stimuli,
-            List<String> recordings,
-            WeightSchedule schedule) {
-        this(
-                tap,
-                pooling,
-                weight,
-                estimate,
-                probability,
-                start,
-                epsilon,
-                target,
-                control,
-                images,
-                standardise,
-                stimuli,
-                recordings,
-                schedule,
-                Augmentation.NONE);
     }
 
     @Override

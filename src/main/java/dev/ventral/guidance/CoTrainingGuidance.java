@@ -65,7 +65,7 @@ public record CoTrainingGuidance(
         @Default("[]") List<String> recordings,
         @Default("{kind: constant}") WeightSchedule schedule,
         @Default("{}") Augmentation augment)
-        implements Guidance, ResponseGuidance {
+        implements ResponseGuidance {
 
     public CoTrainingGuidance {
         recordings = List.copyOf(recordings);
@@ -74,21 +74,6 @@ public record CoTrainingGuidance(
                 spread > 0 && Double.isFinite(spread), "guidance.spread: expected a positive number, got %s", spread);
         InputError.unless(l1 >= 0 && Double.isFinite(l1), "guidance.l1: expected a number >= 0, got %s", l1);
         ResponseGuidance.check(augment);
-    }
-
-    /// With images as they are.
-    public CoTrainingGuidance(
-            String tap,
-            EncodingLoss loss,
-            double spread,
-            double l1,
-            Target target,
-            ResponseControl control,
-            int images,
-            GuidingStimuli stimuli,
-            List<String> recordings,
-            WeightSchedule schedule) {
-        this(tap, loss, spread, l1, target, control, images, stimuli, recordings, schedule, Augmentation.NONE);
     }
 
     /// Responses stay as they are: a Poisson loss needs their zero.

@@ -66,7 +66,7 @@ public record DeepCcaGuidance(
         @Default("[]") List<String> recordings,
         @Default("{kind: constant}") WeightSchedule schedule,
         @Default("{}") Augmentation augment)
-        implements Guidance, ResponseGuidance {
+        implements ResponseGuidance {
 
     public DeepCcaGuidance {
         recordings = List.copyOf(recordings);
@@ -78,36 +78,6 @@ public record DeepCcaGuidance(
                 "guidance.regularisation: expected a positive number, got %s",
                 regularisation);
         ResponseGuidance.check(augment);
-    }
-
-    /// With images as they are.
-    public DeepCcaGuidance(
-            String tap,
-            Pooling pooling,
-            double weight,
-            int outputs,
-            double regularisation,
-            Target target,
-            ResponseControl control,
-            int images,
-            boolean standardise,
-            GuidingStimuli stimuli,
-            List<String> recordings,
-            WeightSchedule schedule) {
-        this(
-                tap,
-                pooling,
-                weight,
-                outputs,
-                regularisation,
-                target,
-                control,
-                images,
-                standardise,
-                stimuli,
-                recordings,
-                schedule,
-                Augmentation.NONE);
     }
 
     @Override

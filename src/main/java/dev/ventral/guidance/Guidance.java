@@ -10,16 +10,7 @@ import java.util.List;
 /// of them; the catalogue.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Guidance
-        permits SimilarityGuidance,
-                ResponseGuidance,
-                NeuralHeadGuidance,
-                CkaGuidance,
-                RdmCorrelationGuidance,
-                CoTrainingGuidance,
-                DeepCcaGuidance,
-                ClassificationGuidance,
-                SeveralGuidance,
-                CustomGuidance {
+        permits SimilarityGuidance, ResponseGuidance, ClassificationGuidance, SeveralGuidance, CustomGuidance {
 
     /// Checks the terms against the network they will guide, prepares their targets, and makes their trainable
     /// parameters.

@@ -61,10 +61,7 @@ public record GuidanceContext(
 
     /// Recorded images as the network takes them: in its colours, and resized to its height and width.
     Images fit(Images images) {
-        Images coloured = shape.channels() == 1 ? images.grey() : shape.channels() == 3 ? images.rgb() : images;
-        return coloured.height() == shape.height() && coloured.width() == shape.width()
-                ? coloured
-                : coloured.resize(shape.height(), shape.width());
+        return images.fit(shape.channels(), shape.height(), shape.width());
     }
 
     /// A network that nobody trained, for images of `shape`, in evaluation mode.

@@ -60,7 +60,7 @@ public record NeuralHeadGuidance(
         @Default("[]") List<String> recordings,
         @Default("{kind: constant}") WeightSchedule schedule,
         @Default("{}") Augmentation augment)
-        implements Guidance, ResponseGuidance {
+        implements ResponseGuidance {
 
     /// Which loss.
     public enum Variant {
@@ -75,34 +75,6 @@ public record NeuralHeadGuidance(
         ResponseGuidance.check(tap, images, 2, target, stimuli);
         InputError.unless(alpha >= 0 && alpha <= 1, "guidance.alpha: expected a number from 0 to 1, got %s", alpha);
         ResponseGuidance.check(augment);
-    }
-
-    /// With images as they are.
-    public NeuralHeadGuidance(
-            String tap,
-            Pooling pooling,
-            Variant variant,
-            double alpha,
-            Target target,
-            ResponseControl control,
-            int images,
-            boolean standardise,
-            GuidingStimuli stimuli,
-            List<String> recordings,
-            WeightSchedule schedule) {
-        this(
-                tap,
-                pooling,
-                variant,
-                alpha,
-                target,
-                control,
-                images,
-                standardise,
-                stimuli,
-                recordings,
-                schedule,
-                Augmentation.NONE);
     }
 
     @Override

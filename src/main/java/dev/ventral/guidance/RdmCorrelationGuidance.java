@@ -54,39 +54,13 @@ public record RdmCorrelationGuidance(
         @Default("[]") List<String> recordings,
         @Default("{kind: constant}") WeightSchedule schedule,
         @Default("{}") Augmentation augment)
-        implements Guidance, ResponseGuidance {
+        implements ResponseGuidance {
 
     public RdmCorrelationGuidance {
         recordings = List.copyOf(recordings);
         ResponseGuidance.check(tap, images, 3, target, stimuli);
         ResponseGuidance.checkWeight(weight);
         ResponseGuidance.check(augment);
-    }
-
-    /// With images as they are.
-    public RdmCorrelationGuidance(
-            String tap,
-            Pooling pooling,
-            double weight,
-            Target target,
-            ResponseControl control,
-            int images,
-            boolean standardise,
-            GuidingStimuli stimuli,
-            List<String> recordings,
-            WeightSchedule schedule) {
-        this(
-                tap,
-                pooling,
-                weight,
-                target,
-                control,
-                images,
-                standardise,
-                stimuli,
-                recordings,
-                schedule,
-                Augmentation.NONE);
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class SimilarityTargets {
 
     /// In the colours that the other network takes.
     static Images colours(Classifier network, Images images) {
-        return network.normalization().mean().size() == 3 ? images.rgb() : images.grey();
+        return images.fit(network.normalization().mean().size(), images.height(), images.width());
     }
 
     private static SquareMatrix fitted(GuidingRecording recording) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param freeze modules whose weights stay as they are at the start, with all in them (`layer1`,
 ///     `layer1.0.conv1`); their batch norms keep their running statistics and use them
 /// @param perturb what labelled training images go through after augmentation: adversarial training, noise
+/// @param batchNorm whose images batch norms normalise by, where several ranks share a batch
 /// @param earlyStop when training ends before its last epoch; it does not where this is left out
 public record Training(
         int epochs,
@@ -47,23 +48,6 @@ public record Training(
         freeze = List.copyOf(freeze);
         InputError.unless(epochs >= 1, "training.epochs: expected at least 1, got %d", epochs);
         InputError.unless(batch >= 2, "training.batch: expected at least 2 images, got %d", batch);
-    }
-
-    /// From the beginning, on images that are augmented only.
-    public Training(
-            int epochs, int batch, Optimizer optimizer, Schedule schedule, Augmentation augment, Precision precision) {
-        this(
-                epochs,
-                batch,
-                optimizer,
-                schedule,
-                augment,
-                precision,
-                new InitialWeights.Drawn(),
-                List.of(),
-                new InputPerturbation.None(),
-                BatchStatistics.SYNCHRONISED,
-                null);
     }
 
     /// Whether it is possible with these images.

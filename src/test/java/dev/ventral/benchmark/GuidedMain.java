@@ -1,5 +1,6 @@
 package dev.ventral.benchmark;
 
+import dev.ventral.data.Augmentation;
 import dev.ventral.data.image.Images;
 import dev.ventral.guidance.CkaGuidance;
 import dev.ventral.guidance.CkaGuidance.Estimate;
@@ -214,7 +215,8 @@ public final class GuidedMain {
                         true,
                         GuidingStimuli.RECORDED,
                         List.of(),
-                        new WeightSchedule.Constant()),
+                        new WeightSchedule.Constant(),
+                        Augmentation.NONE),
                 pairs);
         measure("cka biased, 128 images, layer4", cka(Estimate.BIASED), pairs);
         measure("cka unbiased, 128 images, layer4", cka(Estimate.UNBIASED), pairs);
@@ -230,7 +232,8 @@ public final class GuidedMain {
                         true,
                         GuidingStimuli.RECORDED,
                         List.of(),
-                        new WeightSchedule.Constant()),
+                        new WeightSchedule.Constant(),
+                        Augmentation.NONE),
                 pairs);
         measure(
                 "co-training, 64 images, layer2",
@@ -244,7 +247,8 @@ public final class GuidedMain {
                         64,
                         GuidingStimuli.RECORDED,
                         List.of(),
-                        new WeightSchedule.Constant()),
+                        new WeightSchedule.Constant(),
+                        Augmentation.NONE),
                 pairs);
         measure(
                 "deep-cca, 128 images, layer4",
@@ -260,7 +264,8 @@ public final class GuidedMain {
                         true,
                         GuidingStimuli.RECORDED,
                         List.of(),
-                        new WeightSchedule.Constant()),
+                        new WeightSchedule.Constant(),
+                        Augmentation.NONE),
                 pairs);
     }
 
@@ -279,6 +284,7 @@ public final class GuidedMain {
                 true,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import dev.ventral.guidance.CkaGuidance.Estimate;
 import dev.ventral.guidance.target.GuidingRecording;
 import dev.ventral.guidance.target.GuidingStimuli;
@@ -58,7 +59,8 @@ class CkaGuidanceTest {
                 false,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     private static double[][] gram(double[][] x) {

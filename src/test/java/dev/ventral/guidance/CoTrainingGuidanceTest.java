@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import dev.ventral.guidance.target.GuidingStimuli;
 import dev.ventral.guidance.target.ResponseControl;
 import dev.ventral.guidance.target.Target;
@@ -44,7 +45,8 @@ class CoTrainingGuidanceTest {
                 BATCH,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     private static Term bound(Classifier model, EncodingLoss loss, TargetResponses responses) {
@@ -189,7 +191,8 @@ class CoTrainingGuidanceTest {
                                 BATCH,
                                 GuidingStimuli.RECORDED,
                                 List.of(),
-                                new WeightSchedule.Constant())
+                                new WeightSchedule.Constant(),
+                                Augmentation.NONE)
                         .bind(context(smoothNetwork(), brain("t", responses(IMAGES, 2, 1), images(IMAGES)))))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("expected a tap with height and width, got activations of shape [6, 2] at 'e'");

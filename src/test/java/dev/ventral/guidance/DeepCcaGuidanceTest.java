@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import dev.ventral.guidance.target.GuidingStimuli;
 import dev.ventral.guidance.target.ResponseControl;
 import dev.ventral.guidance.target.Target;
@@ -43,7 +44,8 @@ class DeepCcaGuidanceTest {
                 false,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     private static Tensor golden(int columns, boolean other) {

@@ -91,7 +91,8 @@ class EveryGuidanceTest {
                         true,
                         GuidingStimuli.RECORDED,
                         List.of(),
-                        new WeightSchedule.Constant()));
+                        new WeightSchedule.Constant(),
+                        Augmentation.NONE));
                 samples.add(new CkaGuidance(
                         "layer2",
                         Pooling.FLATTEN,
@@ -106,7 +107,8 @@ class EveryGuidanceTest {
                         true,
                         GuidingStimuli.RECORDED,
                         List.of(),
-                        new WeightSchedule.Constant()));
+                        new WeightSchedule.Constant(),
+                        Augmentation.NONE));
                 samples.add(new RdmCorrelationGuidance(
                         "layer2",
                         Pooling.FLATTEN,
@@ -117,7 +119,8 @@ class EveryGuidanceTest {
                         true,
                         GuidingStimuli.RECORDED,
                         List.of(),
-                        new WeightSchedule.Constant()));
+                        new WeightSchedule.Constant(),
+                        Augmentation.NONE));
             }
         }
         samples.add(new NeuralHeadGuidance(
@@ -131,7 +134,8 @@ class EveryGuidanceTest {
                 false,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant()));
+                new WeightSchedule.Constant(),
+                Augmentation.NONE));
         samples.add(new CkaGuidance(
                 "layer2",
                 Pooling.FLATTEN,
@@ -162,7 +166,8 @@ class EveryGuidanceTest {
                 false,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant()));
+                new WeightSchedule.Constant(),
+                Augmentation.NONE));
         samples.add(new SimilarityGuidance(
                 List.of("layer1.0", "layer3"),
                 20,
@@ -185,7 +190,8 @@ class EveryGuidanceTest {
                         true,
                         GuidingStimuli.TRAINING,
                         List.of("test"),
-                        new WeightSchedule.Ramp(0, 1, 0, 2)));
+                        new WeightSchedule.Ramp(0, 1, 0, 2),
+                        Augmentation.NONE));
             }
         }
         for (ResponseControl control : ResponseControl.values()) {
@@ -206,7 +212,8 @@ class EveryGuidanceTest {
                 true,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant()));
+                new WeightSchedule.Constant(),
+                Augmentation.NONE));
         for (LabelControl control : LabelControl.values()) {
             samples.add(new ClassificationGuidance(
                     new ClassificationGuidanceTest.Noise(20, 8),
@@ -226,7 +233,17 @@ class EveryGuidanceTest {
     private static Guidance coTraining(
             EncodingLoss loss, Target target, ResponseControl control, GuidingStimuli stimuli) {
         return new CoTrainingGuidance(
-                "layer2", loss, .3, .01, target, control, 8, stimuli, List.of(), new WeightSchedule.Constant());
+                "layer2",
+                loss,
+                .3,
+                .01,
+                target,
+                control,
+                8,
+                stimuli,
+                List.of(),
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     /// A step as training makes it: the loss is a finite number, and its gradient reaches the network and the

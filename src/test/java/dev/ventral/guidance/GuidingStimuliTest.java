@@ -46,7 +46,8 @@ class GuidingStimuliTest {
                 standardise,
                 GuidingStimuli.TRAINING,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     private static GuidingRecording predicting(

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
 import dev.ventral.guidance.target.GuidingRecording;
 import dev.ventral.guidance.target.GuidingStimuli;
@@ -49,7 +50,8 @@ class NeuralHeadGuidanceTest {
                 false,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     private static GuidingRecording animal() {
@@ -173,7 +175,8 @@ class NeuralHeadGuidanceTest {
                     true,
                     GuidingStimuli.RECORDED,
                     List.of(),
-                    new WeightSchedule.Constant());
+                    new WeightSchedule.Constant(),
+                    Augmentation.NONE);
             GuidanceBatch batch =
                     guidance.bind(context(model, brain)).getFirst().batch(0);
             double[][] got = GuidanceFixture.rows(batch.target());
@@ -251,7 +254,8 @@ class NeuralHeadGuidanceTest {
                                 true,
                                 GuidingStimuli.RECORDED,
                                 List.of(),
-                                new WeightSchedule.Constant())
+                                new WeightSchedule.Constant(),
+                                Augmentation.NONE)
                         .bind(context)
                         .getFirst())
                 .isInstanceOf(InputError.class)
@@ -267,7 +271,8 @@ class NeuralHeadGuidanceTest {
                                 true,
                                 GuidingStimuli.RECORDED,
                                 List.of(),
-                                new WeightSchedule.Constant())
+                                new WeightSchedule.Constant(),
+                                Augmentation.NONE)
                         .bind(context)
                         .getFirst())
                 .isInstanceOf(InputError.class)
@@ -283,7 +288,8 @@ class NeuralHeadGuidanceTest {
                                 true,
                                 GuidingStimuli.RECORDED,
                                 List.of(),
-                                new WeightSchedule.Constant())
+                                new WeightSchedule.Constant(),
+                                Augmentation.NONE)
                         .bind(context)
                         .getFirst())
                 .isInstanceOf(InputError.class)

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import dev.ventral.data.image.Images;
 import dev.ventral.guidance.target.GuidingStimuli;
 import dev.ventral.guidance.target.ResponseControl;
@@ -41,7 +42,8 @@ class RdmCorrelationGuidanceTest {
                 false,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     private static double loss(Classifier model, TargetResponses responses) {

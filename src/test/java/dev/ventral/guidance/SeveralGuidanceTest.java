@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ventral.InputError;
+import dev.ventral.data.Augmentation;
 import dev.ventral.data.image.Images;
 import dev.ventral.guidance.NeuralHeadGuidance.Variant;
 import dev.ventral.guidance.target.GuidingStimuli;
@@ -32,7 +33,8 @@ class SeveralGuidanceTest {
                 false,
                 GuidingStimuli.RECORDED,
                 List.of(recordings),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     private static RdmCorrelationGuidance rdm(String tap, String... recordings) {
@@ -46,7 +48,8 @@ class SeveralGuidanceTest {
                 false,
                 GuidingStimuli.RECORDED,
                 List.of(recordings),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     /// Two areas of one animal, which saw the same images, each at a tap of its own; a term without names has

@@ -146,7 +146,8 @@ class FineTuningRunTest {
                 false,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     @Test

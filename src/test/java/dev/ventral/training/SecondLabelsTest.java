@@ -107,7 +107,8 @@ class SecondLabelsTest {
                 false,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     private static List<GuidingRecording> brain() {
@@ -132,7 +133,7 @@ class SecondLabelsTest {
                 new Layer.Linear(8, "features"),
                 new Layer.Linear(null, "fc")));
         var training =
-                new Training(epochs, 16, optimizer, new Schedule.Constant(), Augmentation.NONE, Precision.FLOAT32);
+                PlainTraining.of(epochs, 16, optimizer, new Schedule.Constant(), Augmentation.NONE, Precision.FLOAT32);
         return new TrainingRun(
                 new TrainingRun.Task("c", 1, network, Normalization.none(1), guidance, training, "identity"),
                 new Splits(halves(64, 1, false), halves(64, 2, false), halves(64, 3, false)),

@@ -252,7 +252,7 @@ class TogetherTest {
     @Test
     void divergingStopsAll() throws Throwable {
         List<String> said = Together.compute(2, group -> {
-            var wild = new Training(
+            var wild = PlainTraining.of(
                     20,
                     BATCH,
                     new Optimizer.Sgd(1e25, .9, true, 0),

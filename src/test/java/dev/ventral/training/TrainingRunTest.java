@@ -117,7 +117,7 @@ class TrainingRunTest {
     }
 
     private static Training training(int epochs, double lr) {
-        return new Training(
+        return PlainTraining.of(
                 epochs,
                 16,
                 new Optimizer.Sgd(lr, 0.9, true, 1e-4),
@@ -151,7 +151,8 @@ class TrainingRunTest {
                 true,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     static Guidance cka(double probability, int start) {
@@ -169,7 +170,8 @@ class TrainingRunTest {
                 true,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     /// The pixels of the training images, with a weight that changes.
@@ -184,7 +186,8 @@ class TrainingRunTest {
                 true,
                 GuidingStimuli.TRAINING,
                 List.of(),
-                schedule);
+                schedule,
+                Augmentation.NONE);
     }
 
     static Guidance coTraining() {
@@ -198,7 +201,8 @@ class TrainingRunTest {
                 16,
                 GuidingStimuli.RECORDED,
                 List.of(),
-                new WeightSchedule.Constant());
+                new WeightSchedule.Constant(),
+                Augmentation.NONE);
     }
 
     static Stream<Guidance> guided() {
@@ -218,7 +222,8 @@ class TrainingRunTest {
                         false,
                         GuidingStimuli.RECORDED,
                         List.of(),
-                        new WeightSchedule.Constant()));
+                        new WeightSchedule.Constant(),
+                        Augmentation.NONE));
     }
 
     private TrainingRun run(String file, @Nullable Guidance guidance, Training training) {
@@ -305,7 +310,7 @@ class TrainingRunTest {
                         PixelStorage.FILES,
                         new Preparation(null, 4, 4.0, true, null, SIDE))
                 .splits(1);
-        Training training = new Training(
+        Training training = PlainTraining.of(
                 3,
                 8,
                 new Optimizer.Sgd(.05, 0.9, true, 1e-4),
@@ -391,7 +396,7 @@ class TrainingRunTest {
     }
 
     private Map<String, float[]> firstStep(String file, @Nullable Guidance guidance, double lr) {
-        Training plain = new Training(
+        Training plain = PlainTraining.of(
                 1,
                 16,
                 new Optimizer.Sgd(lr, 0, false, 0),
@@ -573,7 +578,7 @@ class TrainingRunTest {
 
     @Test
     void aBatchLargerThanTheDataIsRefused() {
-        Training large = new Training(
+        Training large = PlainTraining.of(
                 1,
                 129,
                 new Optimizer.Sgd(0.1, 0, false, 0),

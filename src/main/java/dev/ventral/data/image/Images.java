@@ -211,6 +211,12 @@ public final class Images {
         return changed(new ImageChange.Rgb(), 3, height, width);
     }
 
+    /// As a network takes them: with as many channels (one or three), resized to its height and width.
+    public Images fit(int inputs, int rows, int columns) {
+        Images coloured = inputs == channels ? this : inputs == 1 ? grey() : rgb();
+        return coloured.resize(rows, columns);
+    }
+
     /// The largest central square, resized to `side x side`.
     public Images square(int side) {
         return crop(CropBox.square(height, width)).resize(side, side);

@@ -28,7 +28,7 @@ public enum ResponseControl {
     SHUFFLE {
         @Override
         public TargetResponses apply(TargetResponses target, Images images, long seed) {
-            int[] order = order(target.images(), Seeds.mix(seed, 0x5F));
+            int[] order = order(target.images(), Seeds.mix(seed, ORDER));
             float[] shuffled = new float[target.values().length];
             int units = target.units();
             for (int i = 0; i < order.length; i++) {
@@ -92,6 +92,9 @@ public enum ResponseControl {
         }
     };
 
+    /// Of the seed of an order of all images.
+    static final long ORDER = 0x5F;
+
     /// Rows drawn at once: bounds what is held besides the result.
     private static final int BLOCK = 256;
 
@@ -99,7 +102,9 @@ public enum ResponseControl {
     /// @param seed of the permutation or the draws
     public abstract TargetResponses apply(TargetResponses target, Images images, long seed);
 
-    private static int[] order(int n, long seed) {
+    /// The numbers to n in an order drawn uniformly from all, by the inside-out form of Fisher & Yates; its draws
+    /// are others than [dev.ventral.tensor.Shuffle]'s.
+    static int[] order(int n, long seed) {
         int[] order = new int[n];
         var random = new SplittableRandom(seed);
         for (int i = 0; i < n; i++) {

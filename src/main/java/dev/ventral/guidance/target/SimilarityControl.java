@@ -20,13 +20,7 @@ public enum SimilarityControl {
         @Override
         public SquareMatrix apply(SquareMatrix target, long seed) {
             int n = target.size();
-            int[] order = new int[n];
-            var random = new SplittableRandom(Seeds.mix(seed, 0x5F));
-            for (int i = 0; i < n; i++) {
-                int j = random.nextInt(i + 1);
-                order[i] = order[j];
-                order[j] = i;
-            }
+            int[] order = ResponseControl.order(n, Seeds.mix(seed, ResponseControl.ORDER));
             float[] shuffled = new float[n * n];
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < n; j++) {

@@ -131,8 +131,7 @@ public final class CnnEncodingModel implements EncodingModel {
 
     /// Images in the model's channels and size.
     static Images prepare(Images images, EncodingShape shape) {
-        Images coloured = shape.inputs() == 1 ? images.grey() : images.rgb();
-        return coloured.resize(shape.height(), shape.width());
+        return images.fit(shape.inputs(), shape.height(), shape.width());
     }
 
     static int[] range(int from, int to) {

@@ -68,8 +68,7 @@ public final class ComponentsModel implements EncodingModel {
 
     /// Images in the network's colours and size.
     static Images fitted(Images images, ImageShape shape) {
-        Images coloured = shape.channels() == 1 ? images.grey() : images.rgb();
-        return coloured.resize(shape.height(), shape.width());
+        return images.fit(shape.channels(), shape.height(), shape.width());
     }
 
     /// Pixels as the network takes them.

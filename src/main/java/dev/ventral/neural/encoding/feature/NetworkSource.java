@@ -3,6 +3,7 @@ package dev.ventral.neural.encoding.feature;
 import dev.ventral.InputError;
 import dev.ventral.data.image.Images;
 import dev.ventral.network.Classifier;
+import dev.ventral.network.ImageShape;
 import dev.ventral.network.module.Net;
 import dev.ventral.network.module.Taps;
 import dev.ventral.network.module.Weights;
@@ -112,8 +113,8 @@ final class NetworkSource implements FeatureSource {
 
     @Override
     public Images fit(Images images) {
-        Images coloured = network.shape().channels() == 1 ? images.grey() : images.rgb();
-        return coloured.resize(network.shape().height(), network.shape().width());
+        ImageShape shape = network.shape();
+        return images.fit(shape.channels(), shape.height(), shape.width());
     }
 
     @Override
