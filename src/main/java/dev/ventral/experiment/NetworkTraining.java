@@ -23,6 +23,7 @@ import dev.ventral.training.Diverged;
 import dev.ventral.training.History;
 import dev.ventral.training.InitialWeights.FromFile;
 import dev.ventral.training.Training;
+import dev.ventral.training.TrainingJob;
 import dev.ventral.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,7 +138,7 @@ final class NetworkTraining {
         }
     }
 
-    private TrainingRun.Task task(String condition, Condition setting, long seed) {
+    private TrainingJob task(String condition, Condition setting, long seed) {
         Guidance guidance = setting.guidance();
         Map<String, Object> identity = new LinkedHashMap<>();
         identity.put("guidance", guidance);
@@ -147,7 +148,7 @@ final class NetworkTraining {
         if (run.experiment().training(setting).start() instanceof FromFile given) {
             identity.put("start-sha256", Sha256.of(given.file()));
         }
-        return new TrainingRun.Task(
+        return new TrainingJob(
                 condition,
                 seed,
                 run.experiment().network(setting),

@@ -86,7 +86,7 @@ final class CoTrainingTerm implements Term {
     }
 
     @Override
-    public Tensor task(Tensor loss) {
+    public Tensor weighTaskLoss(Tensor loss) {
         return task.neg().exp().mul(loss).add(task.mul(new Scalar(.5)));
     }
 

@@ -29,8 +29,8 @@ class DelegatingTerm implements Term {
     }
 
     @Override
-    public Tensor task(Tensor loss) {
-        return term.task(loss);
+    public Tensor weighTaskLoss(Tensor loss) {
+        return term.weighTaskLoss(loss);
     }
 
     @Override

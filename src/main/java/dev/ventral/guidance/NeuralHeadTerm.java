@@ -34,7 +34,7 @@ final class NeuralHeadTerm extends PooledTerm {
     }
 
     @Override
-    public Tensor task(Tensor loss) {
+    public Tensor weighTaskLoss(Tensor loss) {
         return loss.mul(new Scalar(guidance.taskWeight()));
     }
 

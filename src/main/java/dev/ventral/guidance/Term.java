@@ -24,7 +24,7 @@ public interface Term {
 
     /// What the loss on the labelled images becomes, in every step, guided or not: itself, weighted, or
     /// weighted by what the term trains. A scalar with gradient; reads nothing back to the host.
-    default Tensor task(Tensor loss) {
+    default Tensor weighTaskLoss(Tensor loss) {
         return loss;
     }
 

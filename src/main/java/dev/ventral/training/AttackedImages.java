@@ -2,7 +2,6 @@ package dev.ventral.training;
 
 import dev.ventral.Seeds;
 import dev.ventral.attack.SteppedAttack;
-import dev.ventral.attack.step.Goal;
 import dev.ventral.data.Batch;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.ImageRandom;
@@ -15,6 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 final class AttackedImages implements PerturbationStep {
     private static final long START = 0xA7;
     private static final long DROPOUT = 0xAD;
+    private final Task task;
     private final SteppedAttack attack;
     private final double share;
     private final boolean training;
@@ -23,7 +23,9 @@ final class AttackedImages implements PerturbationStep {
     private final long seed;
     private final DataParallel company;
 
-    AttackedImages(InputPerturbation.Adversarial setting, Classifier model, long seed, DataParallel company) {
+    AttackedImages(
+            InputPerturbation.Adversarial setting, Task task, Classifier model, long seed, DataParallel company) {
+        this.task = task;
         attack = setting.attack().members().getFirst();
         share = setting.share();
         training = setting.mode() == InputPerturbation.Adversarial.Mode.TRAIN;
@@ -45,7 +47,7 @@ final class AttackedImages implements PerturbationStep {
         trained.net().seed(Seeds.mix(seed, step, DROPOUT));
         try {
             double epsilon = attack.epsilons().getFirst();
-            made = attack.runOnce(victim, images, new Goal(labels, false), epsilon, random);
+            made = attack.runOnce(victim, images, task.goal(labels), epsilon, random);
         } finally {
             trained.net().runningStatistics(true);
             trained.net().train(true);

@@ -42,7 +42,7 @@ record GuidanceTerms(List<Term> all) {
 
     /// The losses of a step: the task's and each term's.
     List<String> names() {
-        List<String> names = new ArrayList<>(List.of("task"));
+        List<String> names = new ArrayList<>(List.of(Task.LOSS));
         all.forEach(term -> names.add(term.name()));
         return names;
     }
@@ -51,7 +51,7 @@ record GuidanceTerms(List<Term> all) {
     Tensor weighed(Tensor loss) {
         Tensor weighed = loss;
         for (Term term : all) {
-            weighed = term.task(weighed);
+            weighed = term.weighTaskLoss(weighed);
         }
         return weighed;
     }

@@ -27,21 +27,15 @@ interface PerturbationStep {
     }
 
     /// In the pointer scope that is open, where its tensors live.
-    ///
-    /// @param batch images of a batch, all ranks' together
-    static PerturbationStep of(
-            InputPerturbation perturbation,
-            Classifier model,
-            ImageShape shape,
-            int batch,
-            long seed,
-            DataParallel company) {
-        return switch (perturbation) {
+    static PerturbationStep of(TrainingJob job, Classifier model, ImageShape shape, DataParallel company) {
+        int batch = job.training().batch();
+        return switch (job.training().perturb()) {
             case InputPerturbation.None _ -> (given, _) -> given.images();
-            case InputPerturbation.Adversarial adversarial -> new AttackedImages(adversarial, model, seed, company);
+            case InputPerturbation.Adversarial adversarial ->
+                new AttackedImages(adversarial, job.task(), model, job.seed(), company);
             case InputPerturbation.FreeAdversarial free ->
                 new FreePerturbation(free, model.compute(), shape, batch, company);
-            case InputPerturbation.Corrupted corrupted -> new CorruptedImages(corrupted, seed, company);
+            case InputPerturbation.Corrupted corrupted -> new CorruptedImages(corrupted, job.seed(), company);
         };
     }
 }

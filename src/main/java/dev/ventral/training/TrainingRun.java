@@ -4,26 +4,20 @@ import dev.ventral.Event;
 import dev.ventral.InputError;
 import dev.ventral.Seeds;
 import dev.ventral.data.Batch;
-import dev.ventral.data.BatchLoader;
-import dev.ventral.data.Batches;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.data.Splits;
 import dev.ventral.data.image.Images;
 import dev.ventral.distributed.Gradients;
 import dev.ventral.distributed.RankGroup;
-import dev.ventral.guidance.Guidance;
 import dev.ventral.guidance.GuidanceBatch;
 import dev.ventral.guidance.GuidanceContext;
 import dev.ventral.guidance.Term;
 import dev.ventral.guidance.target.GuidingRecording;
 import dev.ventral.guidance.target.Target;
-import dev.ventral.network.Architecture;
 import dev.ventral.network.Classifier;
 import dev.ventral.network.ImageShape;
-import dev.ventral.network.Normalization;
 import dev.ventral.network.module.FrozenModules;
 import dev.ventral.network.module.Net;
-import dev.ventral.network.module.WeightTransfer;
 import dev.ventral.network.module.Weights;
 import dev.ventral.tensor.Compute;
 import java.nio.file.Files;
@@ -35,10 +29,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// The training of one network, as an object that is stepped: whoever holds several may step them in turn.
+/// Training run: one network in training, as an object that is stepped; whoever holds several may step them in turn.
 ///
 /// A step is a labelled batch, perturbed where the training says so ([InputPerturbation]), forward and backward, a
 /// guidance batch forward and backward (gradients add up) for each term that guides this step, one step of the
@@ -52,23 +45,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Network and optimiser live in the pointer scope that is open when the run is made.
 public final class TrainingRun implements AutoCloseable {
-    private static final String ACCURACY = "validation/accuracy";
     private static final int READ_EVERY = 20;
 
-    /// What is trained.
-    ///
-    /// @param condition name of the condition
-    /// @param seed of weights, order, augmentation and guidance batches
-    /// @param identity a text that is equal only for the same condition of the same experiment
-    public record Task(
-            String condition,
-            long seed,
-            Architecture network,
-            Normalization normalization,
-            @Nullable Guidance guidance,
-            Training training,
-            String identity) {}
-
+    private final TrainingJob job;
     private final Task task;
     private final Splits data;
     private final Compute compute;
@@ -81,12 +60,9 @@ public final class TrainingRun implements AutoCloseable {
     private final @Nullable Gradients gradients;
     private final OptimizerState updater;
     private final LossLog losses;
-    private final BatchLoader loader;
+    private final LabelledBatches batches;
     private final PerturbationStep perturber;
     private final @Nullable BestWeights best;
-    private @Nullable Batches batches;
-    private @Nullable Batch held;
-    private int replay;
     private int epoch;
     private long step;
     private History history;
@@ -95,20 +71,9 @@ public final class TrainingRun implements AutoCloseable {
     /// @param networks opens checkpoints of networks that play the brain
     /// @param compute precision included
     /// @param file of the checkpoint, read if it is there
+    /// @param company the ranks that train it together, or one alone
     public TrainingRun(
-            Task task,
-            Splits data,
-            List<GuidingRecording> recordings,
-            Function<Target, Classifier> networks,
-            Compute compute,
-            Path file,
-            Event.Listener listener) {
-        this(task, data, recordings, networks, compute, file, listener, DataParallel.ALONE);
-    }
-
-    /// The same for one of several ranks.
-    public TrainingRun(
-            Task task,
+            TrainingJob job,
             Splits data,
             List<GuidingRecording> recordings,
             Function<Target, Classifier> networks,
@@ -116,53 +81,44 @@ public final class TrainingRun implements AutoCloseable {
             Path file,
             Event.Listener listener,
             DataParallel company) {
-        this.task = task;
+        this.job = job;
+        task = job.task();
         this.company = company;
         this.data = data;
         this.compute = compute;
         this.file = file;
         this.listener = listener;
         LabelledImages train = data.train();
-        task.training().check(data);
-        InputError.unless(
-                task.training().batch() % company.size() == 0 && task.training().batch() / company.size() >= 2,
-                "training.batch: expected 2 images or more for each of %d ranks, the same number for all, got %d",
-                company.size(),
-                task.training().batch());
+        job.check(data, company);
         Images images = train.images();
         ImageShape shape = new ImageShape(images.channels(), images.height(), images.width());
-        Net net = task.network().build(shape, train.classes().size(), task.seed());
-        if (task.training().start() instanceof InitialWeights.FromFile given) {
-            WeightTransfer.load(net, given.file());
-        }
+        Net net = job.build(shape, train.classes().size());
         Set<String> frozen = Set.of();
-        if (!task.training().freeze().isEmpty()) {
-            frozen = FrozenModules.freeze(net, task.training().freeze()).parameters();
+        if (!job.training().freeze().isEmpty()) {
+            frozen = FrozenModules.freeze(net, job.training().freeze()).parameters();
         }
         compute.place(net);
-        model = new Classifier(net, task.normalization(), compute);
+        model = new Classifier(net, job.normalization(), compute);
         RankGroup group = company.group();
         guided = group == null ? model : model.shared(group);
-        if (group != null && synchronised()) {
+        if (group != null && job.synchronised()) {
             net.share(group);
         }
-        perturber = PerturbationStep.of(
-                task.training().perturb(), model, shape, task.training().batch(), task.seed(), company);
+        perturber = PerturbationStep.of(job, model, shape, company);
         Map<String, Tensor> parameters = Weights.parameters(net);
         parameters.keySet().removeAll(frozen);
         terms = GuidanceTerms.of(
-                task.guidance(),
+                job.guidance(),
                 () -> new GuidanceContext(
-                        model, shape, recordings, networks, images, stepsPerEpoch(), compute, task.seed()));
+                        model, shape, recordings, networks, images, stepsPerEpoch(), compute, job.seed()));
         Map<String, Tensor> learnt = terms.parameters();
         parameters.putAll(learnt);
         losses = new LossLog(terms.names(), company);
-        loader = new BatchLoader(
-                train, task.training().batch(), true, task.training().augment(), compute);
-        updater = new OptimizerState(task.training().optimizer(), parameters, terms.decaying());
-        best = task.training().earlyStop() == null ? null : new BestWeights(net);
+        batches = new LabelledBatches(train, job.training(), perturber.replays(), compute);
+        updater = new OptimizerState(job.training().optimizer(), parameters, terms.decaying());
+        best = job.training().earlyStop() == null ? null : new BestWeights(net);
         if (Files.exists(file)) {
-            Checkpoint saved = Checkpoint.read(file, task.identity(), net, updater, further());
+            Checkpoint saved = Checkpoint.read(file, job.identity(), net, updater, further());
             epoch = saved.epoch();
             step = saved.step();
             history = saved.history();
@@ -186,10 +142,6 @@ public final class TrainingRun implements AutoCloseable {
         gradients = group == null ? null : new Gradients(group, parameters.values());
     }
 
-    private boolean synchronised() {
-        return task.training().batchNorm() == Training.BatchStatistics.SYNCHRONISED;
-    }
-
     /// The network as trained so far.
     public Classifier model() {
         return model;
@@ -202,13 +154,13 @@ public final class TrainingRun implements AutoCloseable {
 
     /// Whether all epochs are behind, or the rest are left out ([EarlyStop]).
     public boolean done() {
-        EarlyStop stop = task.training().earlyStop();
-        return epoch >= task.training().epochs() || stop != null && stop.over(history.values(ACCURACY));
+        EarlyStop stop = job.training().earlyStop();
+        return epoch >= job.training().epochs() || stop != null && stop.over(history.values(Validation.score(task)));
     }
 
     /// Steps in one epoch.
     public int stepsPerEpoch() {
-        return data.train().count() / task.training().batch() * perturber.replays();
+        return data.train().count() / job.training().batch() * perturber.replays();
     }
 
     /// Steps taken.
@@ -220,26 +172,23 @@ public final class TrainingRun implements AutoCloseable {
     ///
     /// @throws Diverged when a loss is not finite; the last checkpoint is kept
     public void step() {
-        Batches current = batches;
-        if (current == null) {
-            current = begin();
-            batches = current;
+        if (batches.closed()) {
+            begin();
         }
-        Batch batch = held == null ? current.next() : held;
-        held = batch;
-        int last = terms.lastGuiding(step);
+        Batch batch = batches.current();
+        int guiding = terms.lastGuiding(step);
         try (var _ = new PointerScope()) {
             Tensor images = perturber.images(batch, step);
             model.net().seed(dropout());
             updater.zero();
-            Tensor loss = torch.cross_entropy(model.logits(images), batch.labels());
-            backward(terms.weighed(loss), last < 0);
+            Tensor loss = task.loss(model, images, batch.labels());
+            backward(terms.weighed(loss), guiding < 0);
             perturber.learnt();
             @Nullable Tensor[] seen = new Tensor[1 + terms.all().size()];
             seen[0] = loss;
-            for (int k = 0; k <= last; k++) {
+            for (int k = 0; k <= guiding; k++) {
                 Term term = terms.all().get(k);
-                seen[k + 1] = term.guides(step) ? guide(term, k == last) : null;
+                seen[k + 1] = term.guides(step) ? guide(term, k == guiding) : null;
             }
             updater.step();
             losses.add(loss, seen);
@@ -247,23 +196,18 @@ public final class TrainingRun implements AutoCloseable {
             company.forget();
         }
         step++;
-        replay = (replay + 1) % perturber.replays();
-        if (replay == 0) {
-            release();
-        }
+        boolean last = batches.passed();
         if (losses.waiting() >= READ_EVERY) {
             losses.read(epoch + 1, step - 1, likelyCause());
         }
-        if (held == null && !current.hasNext()) {
-            end(current);
+        if (last) {
+            end();
         }
     }
 
     /// Each rank drops other units, as its images are others.
     private long dropout() {
-        return company.first()
-                ? Seeds.mix(task.seed(), step, 0xD0)
-                : Seeds.mix(task.seed(), step, 0xD0, company.rank());
+        return company.first() ? Seeds.mix(job.seed(), step, 0xD0) : Seeds.mix(job.seed(), step, 0xD0, company.rank());
     }
 
     /// @param last whether no other backward pass follows in this step
@@ -282,7 +226,7 @@ public final class TrainingRun implements AutoCloseable {
             InputError.unless(
                     loss.requires_grad(),
                     "training.freeze: expected something before the guidance's taps that learns, got %s",
-                    task.training().freeze());
+                    job.training().freeze());
             backward(loss, last);
             return loss;
         } finally {
@@ -290,40 +234,38 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    private Batches begin() {
-        Training training = task.training();
-        List<Double> seen = history.values(data.validation().count() > 0 ? "validation/loss" : "loss/task");
+    private void begin() {
+        Training training = job.training();
+        List<Double> seen = history.values(data.validation().count() > 0 ? Validation.LOSS : "loss/" + Task.LOSS);
         updater.lr(training.optimizer().lr() * training.schedule().factor(epoch, training.epochs(), seen));
         model.net().train(true);
-        return loader.epoch(task.seed(), epoch, company.rank(), company.size());
+        batches.begin(job.seed(), epoch, company);
     }
 
-    private void end(Batches finished) {
-        finished.close();
-        batches = null;
+    private void end() {
+        batches.end();
         losses.read(epoch + 1, step - 1, likelyCause());
         Map<String, Double> values = new LinkedHashMap<>(losses.means());
         values.put("lr", updater.lr());
-        if (!synchronised()) {
+        if (!job.synchronised()) {
             company.average(Weights.statistics(model.net()));
         }
         if (data.validation().count() > 0) {
-            Validation.Figures figures = Validation.of(model, data.validation(), 256, company);
-            values.put("validation/loss", figures.loss());
-            values.put(ACCURACY, figures.accuracy());
+            Validation.Figures figures = Validation.of(task, model, data.validation(), 256, company);
+            values.put(Validation.LOSS, figures.loss());
+            values.put(Validation.score(task), figures.score());
         }
         values.putAll(terms.report());
         epoch++;
         history = history.with(new History.Epoch(epoch, step, values));
-        if (best != null && EarlyStop.best(history.values(ACCURACY)) == epoch) {
+        if (best != null && EarlyStop.best(history.values(Validation.score(task))) == epoch) {
             best.keep();
         }
         Map<String, Tensor> further = further();
         if (company.first()) {
-            Checkpoint.write(
-                    file, task.identity(), model.net(), updater, further, new Checkpoint(epoch, step, history));
+            Checkpoint.write(file, job.identity(), model.net(), updater, further, new Checkpoint(epoch, step, history));
         }
-        listener.on(new Event.Measured(task.condition(), task.seed(), epoch, step, values));
+        listener.on(new Event.Measured(job.condition(), job.seed(), epoch, step, values));
         if (best != null && done()) {
             best.restore();
         }
@@ -339,14 +281,6 @@ public final class TrainingRun implements AutoCloseable {
         return further;
     }
 
-    private void release() {
-        Batch batch = held;
-        if (batch != null) {
-            held = null;
-            batch.close();
-        }
-    }
-
     private String likelyCause() {
         return "most likely the learning rate (" + updater.lr() + ") is too large"
                 + (terms.all().isEmpty() ? "" : " or the guidance weight is")
@@ -359,12 +293,6 @@ public final class TrainingRun implements AutoCloseable {
             gradients.close();
         }
         losses.close();
-        release();
-        Batches open = batches;
-        if (open != null) {
-            open.close();
-            batches = null;
-        }
-        loader.close();
+        batches.close();
     }
 }

@@ -3,53 +3,49 @@ package dev.ventral.training;
 import dev.ventral.data.LabelledImages;
 import dev.ventral.network.Classifier;
 import dev.ventral.tensor.Tensors;
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.kSum;
 
-/// Loss and accuracy on held-out images, in float32 and evaluation mode.
+/// Validation: a task's loss and score on held-out images, in float32 and evaluation mode.
 final class Validation {
+    /// The name of the loss in `metrics.csv`.
+    static final String LOSS = "validation/loss";
+
     private Validation() {}
 
-    /// @param loss mean cross-entropy
-    /// @param accuracy in [0, 1]
-    record Figures(double loss, double accuracy) {}
+    /// @param loss mean over images
+    /// @param score mean over images
+    record Figures(double loss, double score) {}
 
-    static Figures of(Classifier trained, LabelledImages images, int batch) {
-        return of(trained, images, batch, DataParallel.ALONE);
+    /// The name of the score in `metrics.csv`.
+    static String score(Task task) {
+        return "validation/" + task.score();
     }
 
     /// Each rank passes its part of the batches.
-    static Figures of(Classifier trained, LabelledImages images, int batch, DataParallel company) {
+    static Figures of(Task task, Classifier trained, LabelledImages images, int batch, DataParallel company) {
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
             Classifier model = trained.exact();
             model.net().eval();
             double loss = 0;
-            long correct = 0;
+            double score = 0;
             for (int from = company.rank() * batch; from < images.count(); from += company.size() * batch) {
                 try (var _ = new PointerScope()) {
                     int[] index = new int[Math.min(batch, images.count() - from)];
-                    int[] labels = new int[index.length];
-                    for (int i = 0; i < index.length; i++) {
-                        index[i] = from + i;
-                        labels[i] = images.labels()[from + i];
-                    }
+                    int first = from;
+                    Arrays.setAll(index, i -> first + i);
+                    int[] labels = Arrays.copyOfRange(images.labels(), from, from + index.length);
                     Tensor expected = model.compute().place(Tensors.of(labels));
-                    Tensor logits =
-                            model.logits(model.compute().place(images.images().tensor(index)));
-                    var sum = new CrossEntropyLossOptions();
-                    sum.reduction().put(new kSum());
-                    loss += Tensors.item(torch.cross_entropy(logits, expected, sum));
-                    correct += (long) Tensors.item(logits.argmax(new org.bytedeco.pytorch.LongOptional(1), false)
-                            .eq(expected)
-                            .sum());
+                    Tensor pixels = model.compute().place(images.images().tensor(index));
+                    Task.Sums sums = task.sums(model, pixels, expected);
+                    loss += sums.loss();
+                    score += sums.score();
                 }
             }
-            double[] sums = company.sum(loss, (double) correct);
+            double[] sums = company.sum(loss, score);
             return new Figures(sums[0] / images.count(), sums[1] / images.count());
         }
     }

@@ -22,6 +22,7 @@ import dev.ventral.training.Optimizer;
 import dev.ventral.training.Schedule;
 import dev.ventral.training.Training;
 import dev.ventral.training.Training.BatchStatistics;
+import dev.ventral.training.TrainingJob;
 import dev.ventral.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,7 +145,7 @@ public final class RanksMain {
                 null);
         LabelledImages images = images(batch * (WARM + steps + 1));
         Path file = Files.createTempDirectory("ranks").resolve("never.safetensors");
-        var task = new TrainingRun.Task(
+        var task = new TrainingJob(
                 "c", 0, new Resnet18(width, Stem.CIFAR), Normalization.none(3), null, training, "identity");
         try (TrainingRun run = new TrainingRun(
                 task,

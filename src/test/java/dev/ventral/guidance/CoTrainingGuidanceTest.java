@@ -144,15 +144,15 @@ class CoTrainingGuidanceTest {
         Term term = bound(smoothNetwork(), EncodingLoss.POISSON, responses(IMAGES, UNITS, 4));
         Tensor w = term.parameters().get("log-variance.task");
         Tensor task = Tensors.of(new float[] {3}, 1).sum();
-        assertThat(Tensors.item(term.task(task))).isEqualTo(3);
+        assertThat(Tensors.item(term.weighTaskLoss(task))).isEqualTo(3);
         set(w, .4);
-        Tensor weighed = term.task(task);
+        Tensor weighed = term.weighTaskLoss(task);
         assertThat(Tensors.item(weighed)).isCloseTo(3 * Math.exp(-.4) + .2, within(1e-6));
         weighed.backward();
         assertThat(Tensors.item(w.grad())).isCloseTo(.5 - 3 * Math.exp(-.4), within(1e-6));
         w.mutable_grad().reset();
         set(w, Math.log(6));
-        term.task(task).backward();
+        term.weighTaskLoss(task).backward();
         assertThat(Tensors.item(w.grad())).isCloseTo(0, within(1e-6));
         assertThat(term.decaying()).isEmpty();
     }

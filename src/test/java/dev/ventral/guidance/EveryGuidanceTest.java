@@ -266,7 +266,7 @@ class EveryGuidanceTest {
         Tensor loss = term.loss(model, term.batch(3));
         assertThat(loss.numel()).isEqualTo(1);
         assertThat(Tensors.item(loss)).isFinite().isNotZero();
-        loss.add(term.task(task)).backward();
+        loss.add(term.weighTaskLoss(task)).backward();
         double sum = 0;
         for (Map.Entry<String, Tensor> parameter :
                 Weights.parameters(model.net()).entrySet()) {

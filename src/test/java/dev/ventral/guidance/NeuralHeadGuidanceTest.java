@@ -95,7 +95,7 @@ class NeuralHeadGuidanceTest {
         }
         double expected = variant == Variant.PAPER ? .2 * norms : .8 * squares;
         assertThat(Tensors.item(term.loss(model, batch))).isCloseTo(expected, within(1e-5 * expected));
-        assertThat(Tensors.item(term.task(Tensors.of(new float[] {3}, 1))))
+        assertThat(Tensors.item(term.weighTaskLoss(Tensors.of(new float[] {3}, 1))))
                 .isCloseTo(variant == Variant.PAPER ? 2.4 : .6, within(1e-6));
     }
 

@@ -54,7 +54,7 @@ class EarlyStopTest {
                 new Layer.Flatten("flat"),
                 new Layer.Linear(null, "fc")));
         return new TrainingRun(
-                new TrainingRun.Task("c", 1, network, Normalization.none(1), null, training, "identity"),
+                new TrainingJob("c", 1, network, Normalization.none(1), null, training, "identity"),
                 TrainingRunTest.splits(),
                 List.of(),
                 _ -> {
@@ -62,7 +62,8 @@ class EarlyStopTest {
                 },
                 Compute.CPU,
                 folder.resolve(file),
-                Event.Listener.none());
+                Event.Listener.none(),
+                DataParallel.ALONE);
     }
 
     private static Map<String, List<Float>> weights(TrainingRun run) {

@@ -116,7 +116,7 @@ class FineTuningRunTest {
                         null,
                         Standardisation.of(Tensors.of(pixels, 40, SIDE * SIDE))));
         return new TrainingRun(
-                new TrainingRun.Task("c", 1, NETWORK, Normalization.none(1), guidance, training, "identity"),
+                new TrainingJob("c", 1, NETWORK, Normalization.none(1), guidance, training, "identity"),
                 new Splits(noise(64, 1), noise(16, 2), noise(16, 3)),
                 List.of(brain),
                 _ -> {
@@ -124,7 +124,8 @@ class FineTuningRunTest {
                 },
                 Compute.CPU,
                 folder.resolve(name),
-                Event.Listener.none());
+                Event.Listener.none(),
+                DataParallel.ALONE);
     }
 
     private InitialWeights fromFile() {

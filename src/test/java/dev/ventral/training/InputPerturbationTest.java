@@ -104,7 +104,9 @@ class InputPerturbationTest {
         Net net = network.build(SHAPE, 2, 3);
         net.train(true);
         var model = new Classifier(net, Normalization.none(1), Compute.CPU);
-        PerturbationStep perturber = PerturbationStep.of(perturbation, model, SHAPE, batch, 1, DataParallel.ALONE);
+        var job = new TrainingJob(
+                "c", 1, network, Normalization.none(1), null, training(perturbation, batch, 1, 1), "identity");
+        PerturbationStep perturber = PerturbationStep.of(job, model, SHAPE, DataParallel.ALONE);
         try (var loader = new BatchLoader(data, batch, true, Augmentation.NONE, Compute.CPU);
                 Batches batches = loader.epoch(1, 0);
                 Batch first = batches.next()) {
@@ -248,12 +250,10 @@ class InputPerturbationTest {
         });
     }
 
-    private TrainingRun run(String file, InputPerturbation perturbation, Sequential network, int epochs, double lr) {
-        var normalization =
-                network.equals(LINEAR) ? new Normalization(List.of(.5), List.of(.2), 1) : Normalization.none(1);
-        var training = new Training(
+    private static Training training(InputPerturbation perturbation, int batch, int epochs, double lr) {
+        return new Training(
                 epochs,
-                BATCH,
+                batch,
                 new Optimizer.Sgd(lr, 0, false, 0),
                 new Schedule.Constant(),
                 Augmentation.NONE,
@@ -263,8 +263,14 @@ class InputPerturbationTest {
                 perturbation,
                 Training.BatchStatistics.SYNCHRONISED,
                 null);
+    }
+
+    private TrainingRun run(String file, InputPerturbation perturbation, Sequential network, int epochs, double lr) {
+        var normalization =
+                network.equals(LINEAR) ? new Normalization(List.of(.5), List.of(.2), 1) : Normalization.none(1);
         return new TrainingRun(
-                new TrainingRun.Task("c", 1, network, normalization, null, training, "identity"),
+                new TrainingJob(
+                        "c", 1, network, normalization, null, training(perturbation, BATCH, epochs, lr), "identity"),
                 new Splits(images(128, 1), images(16, 2), images(16, 3)),
                 List.of(),
                 _ -> {
@@ -272,7 +278,8 @@ class InputPerturbationTest {
                 },
                 Compute.CPU,
                 folder.resolve(file),
-                Event.Listener.none());
+                Event.Listener.none(),
+                DataParallel.ALONE);
     }
 
     private static Map<String, float[]> weights(TrainingRun run) {

@@ -135,7 +135,7 @@ class SecondLabelsTest {
         var training =
                 PlainTraining.of(epochs, 16, optimizer, new Schedule.Constant(), Augmentation.NONE, Precision.FLOAT32);
         return new TrainingRun(
-                new TrainingRun.Task("c", 1, network, Normalization.none(1), guidance, training, "identity"),
+                new TrainingJob("c", 1, network, Normalization.none(1), guidance, training, "identity"),
                 new Splits(halves(64, 1, false), halves(64, 2, false), halves(64, 3, false)),
                 guidance instanceof ClassificationGuidance ? List.of() : brain(),
                 _ -> {
@@ -143,7 +143,8 @@ class SecondLabelsTest {
                 },
                 Compute.CPU,
                 folder.resolve(file),
-                Event.Listener.none());
+                Event.Listener.none(),
+                DataParallel.ALONE);
     }
 
     private static final Optimizer LEARNS = new Optimizer.Sgd(.05, .9, false, 0);

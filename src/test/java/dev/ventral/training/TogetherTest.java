@@ -97,7 +97,7 @@ class TogetherTest {
 
     private TrainingRun run(String file, @Nullable Guidance guidance, Training training, DataParallel company) {
         return new TrainingRun(
-                new TrainingRun.Task("c", 3, network(), Normalization.none(1), guidance, training, "identity"),
+                new TrainingJob("c", 3, network(), Normalization.none(1), guidance, training, "identity"),
                 TrainingRunTest.splits(),
                 TrainingRunTest.brain(),
                 _ -> {

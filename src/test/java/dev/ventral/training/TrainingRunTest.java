@@ -228,7 +228,7 @@ class TrainingRunTest {
 
     private TrainingRun run(String file, @Nullable Guidance guidance, Training training) {
         return new TrainingRun(
-                new TrainingRun.Task("c", 1, network(), Normalization.none(1), guidance, training, "identity"),
+                new TrainingJob("c", 1, network(), Normalization.none(1), guidance, training, "identity"),
                 splits(),
                 brain(),
                 _ -> {
@@ -236,7 +236,8 @@ class TrainingRunTest {
                 },
                 Compute.CPU,
                 folder.resolve(file),
-                Event.Listener.none());
+                Event.Listener.none(),
+                DataParallel.ALONE);
     }
 
     private Map<String, float[]> trained(String file, @Nullable Guidance guidance, int epochs) {
@@ -325,7 +326,7 @@ class TrainingRunTest {
     private Map<String, float[]> trained(String file, Splits data, Training training, int steps) {
         try (var _ = new PointerScope();
                 TrainingRun run = new TrainingRun(
-                        new TrainingRun.Task("c", 1, network(), Normalization.none(1), null, training, "identity"),
+                        new TrainingJob("c", 1, network(), Normalization.none(1), null, training, "identity"),
                         data,
                         List.of(),
                         _ -> {
@@ -333,7 +334,8 @@ class TrainingRunTest {
                         },
                         Compute.CPU,
                         folder.resolve(file),
-                        Event.Listener.none())) {
+                        Event.Listener.none(),
+                        DataParallel.ALONE)) {
             for (int step = 0; step < steps && !run.done(); step++) {
                 run.step();
             }
