@@ -8,8 +8,8 @@ import dev.ventral.component.Default;
 import java.util.Collections;
 import java.util.List;
 
-/// Several attacks by one norm, or one with several settings, each repeated with other random numbers;
-/// for each image the smallest distance of all counts (the protocol of Li et al. 2019: a grid of step
+/// Best of several attacks: attacks by one norm, or one with several settings, each repeated with other random
+/// numbers; for each image the smallest distance of all counts (the protocol of Li et al. 2019: a grid of step
 /// sizes and numbers of steps, or of attacks, five repeats, the best per image).
 ///
 /// Where all attacks look for the smallest change, all run on every image. Otherwise those with an

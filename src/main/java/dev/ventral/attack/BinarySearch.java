@@ -15,8 +15,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// An attack with an epsilon made to look for the smallest change: it is run again and again, for each
-/// image with an epsilon of its own.
+/// Binary search over epsilon: an attack with an epsilon made to look for the smallest change. It is run again and
+/// again, for each image with an epsilon of its own.
 ///
 /// As long as nothing is found epsilon is doubled, up to the size of the largest change there is (black
 /// to white); from then on it is the middle between the largest epsilon that failed (0 at first) and

@@ -71,11 +71,6 @@ public record Ead(
                 confidence);
     }
 
-    /// The paper's settings.
-    public Ead() {
-        this(List.of(), 9, 1000, .01, .01, .001, 0, true);
-    }
-
     private static void positive(String what, double value) {
         InputError.unless(
                 value > 0 && Double.isFinite(value), "ead.%s: expected a positive number, got %s", what, value);

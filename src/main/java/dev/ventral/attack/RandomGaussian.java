@@ -13,7 +13,7 @@ import dev.ventral.component.Default;
 import dev.ventral.component.Title;
 import java.util.List;
 
-/// A baseline that any attack has to beat: Gaussian noise n, scaled to the norm epsilon, `clip(x0 + epsilon n
+/// Gaussian noise, a baseline that any attack has to beat: noise n, scaled to the norm epsilon, `clip(x0 + epsilon n
 /// / ||n||)`, until it meets the goal; what comes nearest to it stays. In L2 this is a uniform direction.
 /// Clipping makes the change smaller than epsilon. Costs `tries` forward passes.
 ///

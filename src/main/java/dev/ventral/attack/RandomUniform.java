@@ -12,9 +12,9 @@ import dev.ventral.attack.step.Victim;
 import dev.ventral.component.Default;
 import java.util.List;
 
-/// A baseline that any attack has to beat: points drawn uniformly from the ball (see [Norm#randomStart]) and
-/// clipped to [0, 1], until one meets the goal; the one nearest to it is what stays. Costs `tries` forward
-/// passes.
+/// Uniform noise, a baseline that any attack has to beat: points drawn uniformly from the ball (see
+/// [Norm#randomStart]) and clipped to [0, 1], until one meets the goal; the one nearest to it is what stays. Costs
+/// `tries` forward passes.
 ///
 /// It is no corruption: there the network is asked once, at a fixed level, and the noise does not look for
 /// mistakes.

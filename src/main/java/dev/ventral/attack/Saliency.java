@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// What the changes of single values that [Jsma] may make next do to the logits, to first order. All tensors
-/// are float64 `N x 2d`: each value raised, then each value lowered.
+/// Saliency: what the changes of single values that [Jsma] may make next do to the logits, to first order. All
+/// tensors are float64 `N x 2d`: each value raised, then each value lowered.
 ///
 /// A change counts as salient where it raises the class to reach, and lowers the sum of the others: its
 /// saliency is then the product of the two (Papernot et al. 2016, equation 8; pairs: algorithm 3).

@@ -10,8 +10,8 @@ import dev.ventral.attack.step.TargetClass;
 import dev.ventral.attack.step.Victim;
 import java.util.List;
 
-/// Another attack that takes each image to one class, chosen before it begins, rather than to any but
-/// the true one (Szegedy et al. 2014; the choice of the least likely class: Kurakin et al. 2017). An
+/// Targeted attack: another attack that takes each image to one class, chosen before it begins, rather than to any
+/// but the true one (Szegedy et al. 2014; the choice of the least likely class: Kurakin et al. 2017). An
 /// image counts as broken only where the network answers that class.
 ///
 /// Results carry the other attack's name and `-targeted`. Cost in queries: the other attack's.

@@ -5,7 +5,7 @@ import dev.ventral.tensor.ImageRandom;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/// A corruption with the levels at which it is applied; the catalogue of corruptions.
+/// Corruption, with the levels at which it is applied; the catalogue of corruptions.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Corruption permits GaussianNoise, CustomCorruption {
 

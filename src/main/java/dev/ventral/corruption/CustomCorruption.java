@@ -1,4 +1,4 @@
 package dev.ventral.corruption;
 
-/// The door for corruptions of one's own: implement it with a record.
+/// Corruption of no kind: the door for corruptions of one's own: implement it with a record.
 public non-sealed interface CustomCorruption extends Corruption {}

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// Independent Gaussian noise on every channel of every pixel, `clip(x + sigma z)`, z standard normal: the same
+/// Gaussian noise: independent on every channel of every pixel, `clip(x + sigma z)`, z standard normal: the same
 /// draw z per image at every level.
 ///
 /// @param levels standard deviations sigma in pixels on [0, 1] before clipping, increasing

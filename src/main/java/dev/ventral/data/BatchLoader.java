@@ -57,11 +57,6 @@ public final class BatchLoader implements AutoCloseable {
         workers = laborious ? new Workers(Engine.threads()) : null;
     }
 
-    /// The number of batches of an epoch.
-    public int perEpoch() {
-        return dropLast ? data.count() / size : Math.ceilDiv(data.count(), size);
-    }
-
     /// The batches of one epoch, to be closed.
     public Batches epoch(long seed, int epoch) {
         return epoch(seed, epoch, 0, 1);

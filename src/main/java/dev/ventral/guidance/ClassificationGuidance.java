@@ -12,7 +12,7 @@ import dev.ventral.network.ImageShape;
 import dev.ventral.network.module.Net;
 import java.util.List;
 
-/// A second labelled data set in every step, with classes and a linear head of its own.
+/// Second classification: another labelled data set in every step, with classes and a linear head of its own.
 ///
 /// For the B images of a step, features F (`B x f`, the tap pooled), head W (`classes x f`) and b, labels y:
 ///

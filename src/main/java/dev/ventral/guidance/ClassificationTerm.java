@@ -55,7 +55,7 @@ final class ClassificationTerm implements Term {
         test = splits.test().sample(TESTED, seed);
         int features = Math.toIntExact(Probe.shape(model, () -> tap(model, shown.take(new int[] {0})))[1]);
         head = LinearHead.of(
-                new SplittableRandom(Seeds.mix(seed, 0x4E)),
+                new SplittableRandom(Seeds.mix(seed, LinearHead.INITIAL)),
                 features,
                 train.classes().size(),
                 context.compute());

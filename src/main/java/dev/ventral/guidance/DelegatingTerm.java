@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
-/// A term that is another one but for what is overridden.
+/// Delegating term: another one but for what is overridden.
 class DelegatingTerm implements Term {
     private final Term term;
 

@@ -6,8 +6,8 @@ import dev.ventral.guidance.target.Target;
 import dev.ventral.network.module.Net;
 import java.util.List;
 
-/// A term in the training loss that pulls a network towards a recording or towards further labels, or several
-/// of them; the catalogue.
+/// Guidance: a term in the training loss that pulls a network towards a recording or towards further labels, or
+/// several of them; the catalogue.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Guidance
         permits SimilarityGuidance, ResponseGuidance, ClassificationGuidance, SeveralGuidance, CustomGuidance {

@@ -2,7 +2,7 @@ package dev.ventral.guidance;
 
 import org.bytedeco.pytorch.Tensor;
 
-/// The images of one guidance step and what the brain says of them.
+/// Guidance batch: the images of one guidance step and what the brain says of them.
 ///
 /// @param images `N x C x H x W` pixels on [0, 1], on the device
 /// @param target what the term compares with; its shape is the term's own business

@@ -13,7 +13,7 @@ import dev.ventral.tensor.Compute;
 import java.util.List;
 import java.util.function.Function;
 
-/// What a guidance term may use when it is bound.
+/// Guidance context: what a guidance term may use when it is bound.
 ///
 /// @param model the network to be guided
 /// @param shape of the images the network takes; recorded images are converted to it

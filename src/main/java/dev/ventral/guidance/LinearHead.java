@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 
-/// A linear layer that is trained along with the network, begun as PyTorch's are.
+/// Linear head: a layer that is trained along with the network, begun as PyTorch's are.
 ///
 /// @param weight `outputs x features`
 /// @param bias `outputs`
 record LinearHead(Tensor weight, Tensor bias) {
+    /// Of the seeds of heads.
+    static final long INITIAL = 0x4E;
 
     static LinearHead of(SplittableRandom random, int features, int outputs, Compute compute) {
         Tensor weight = compute.place(LinearInitial.uniform(random, features, outputs, features));

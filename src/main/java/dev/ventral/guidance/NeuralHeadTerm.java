@@ -23,7 +23,7 @@ final class NeuralHeadTerm extends PooledTerm {
         this.guidance = guidance;
         int features = width(context.model());
         for (int r = 0; r < batches.count(); r++) {
-            var random = new SplittableRandom(Seeds.mix(context.seed(), 0x4E, r));
+            var random = new SplittableRandom(Seeds.mix(context.seed(), LinearHead.INITIAL, r));
             heads.add(LinearHead.of(random, features, batches.units(r), context.compute()));
         }
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
-/// What the terms have in common that compare a pooled tap with responses. All that they train decays.
+/// Pooled term: what the terms have in common that compare a pooled tap with responses. All that they train decays.
 abstract class PooledTerm implements Term {
     final ResponseBatches batches;
     private final String tap;

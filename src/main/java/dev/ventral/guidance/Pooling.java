@@ -3,7 +3,7 @@ package dev.ventral.guidance;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// How a tap's activation becomes features of an image.
+/// Pooling: how a tap's activation becomes features of an image.
 public enum Pooling {
     /// Every value is a feature.
     FLATTEN {

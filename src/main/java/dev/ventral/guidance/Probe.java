@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// Finds out what shape an activation has: the network is asked, in evaluation mode, which leaves no trace.
+/// Probe: finds out what shape an activation has: the network is asked, in evaluation mode, which leaves no trace.
 final class Probe {
     private Probe() {}
 

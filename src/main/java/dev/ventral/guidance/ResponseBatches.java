@@ -14,7 +14,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Images and their target responses on the device, from which each step takes some.
+/// Response batches: images and their target responses on the device, from which each step takes some.
 final class ResponseBatches {
     private final int size;
     private final Augmentation augment;

@@ -8,7 +8,7 @@ import dev.ventral.guidance.target.Target;
 import dev.ventral.network.module.Net;
 import java.util.List;
 
-/// What the terms have in common whose target is responses at one tap.
+/// Guidance by responses: what the terms have in common whose target is responses at one tap.
 sealed interface ResponseGuidance extends Guidance
         permits NeuralHeadGuidance, CkaGuidance, RdmCorrelationGuidance, CoTrainingGuidance, DeepCcaGuidance {
     String tap();

@@ -23,14 +23,17 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// From recordings to the responses that a term compares with: per recording its images as the network takes
-/// them and a matrix `images x units`, standardised where asked for, the control applied; or once for the
-/// labelled training images, with the units of all recordings side by side.
+/// Targets of responses: from recordings to the responses that a term compares with: per recording its images as
+/// the network takes them and a matrix `images x units`, standardised where asked for, the control applied; or
+/// once for the labelled training images, with the units of all recordings side by side.
 ///
 /// Recorded responses and the encoding model's are standardised by the same figures, the recording's own
 /// ([NeuralResponses#scale]): a prediction varies less than what it predicts, and keeps that. Features of
 /// other networks are standardised by their own figures over the images that guide.
 public final class ResponseTargets {
+    /// Of the seeds of controls.
+    static final long CONTROL = 0xC0;
+
     private ResponseTargets() {}
 
     /// @param images in the network's shape
@@ -72,7 +75,8 @@ public final class ResponseTargets {
                 images.count(),
                 name,
                 target.images());
-        TargetResponses controlled = guidance.control().apply(target, images, Seeds.mix(context.seed(), number, 0xC0));
+        TargetResponses controlled =
+                guidance.control().apply(target, images, Seeds.mix(context.seed(), number, CONTROL));
         Map<String, Double> figures = new LinkedHashMap<>();
         if (guidance.control() == ResponseControl.SPECTRUM) {
             PixelNeighbours neighbours = PixelNeighbours.of(images);

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 
-/// Several terms at once, as when each area of a brain pulls at its own layer: their losses are added. Each has
-/// its own images, weight, schedule and steps, and its own batch goes through the network; a term's
+/// Several guidance terms at once, as when each area of a brain pulls at its own layer: their losses are added.
+/// Each has its own images, weight, schedule and steps, and its own batch goes through the network; a term's
 /// `recordings` say which brains are its own.
 ///
 /// The k-th term's loss is logged as `loss/NAME-k`, its other figures as `NAME-k/FIGURE`. The first draws
@@ -28,6 +28,9 @@ import org.bytedeco.pytorch.Tensor;
 @JsonClassDescription("Several terms at once, each with its own tap, recordings and weight.")
 @JsonTypeName("several")
 public record SeveralGuidance(List<Guidance> terms) implements Guidance {
+    /// Of the seeds of all terms but the first.
+    private static final long FURTHER = 0x5E;
+
     public SeveralGuidance {
         terms = List.copyOf(terms);
         InputError.unless(terms.size() >= 2, "guidance.terms: expected two or more, got %d", terms.size());
@@ -45,7 +48,7 @@ public record SeveralGuidance(List<Guidance> terms) implements Guidance {
     public List<Term> bind(GuidanceContext context) {
         List<Term> bound = new ArrayList<>();
         for (int k = 0; k < terms.size(); k++) {
-            long seed = k == 0 ? context.seed() : Seeds.mix(context.seed(), 0x5E, k);
+            long seed = k == 0 ? context.seed() : Seeds.mix(context.seed(), FURTHER, k);
             for (Term term : terms.get(k).bind(context.with(seed))) {
                 bound.add(new Part(term, term.name() + "-" + (k + 1)));
             }

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/// Images from which steps take some: kept on the device where they are few, on the heap otherwise, as whole
+/// Shown images, from which steps take some: kept on the device where they are few, on the heap otherwise, as whole
 /// training sets are.
 final class ShownImages {
     /// Bytes of float32 pixels.

@@ -12,9 +12,9 @@ import dev.ventral.similarity.SquareMatrix;
 import java.util.ArrayList;
 import java.util.List;
 
-/// From recordings to what the similarity term compares with: per recording its images as the network takes
-/// them and one matrix, the control applied.
-public final class SimilarityTargets {
+/// Targets of similarity: from recordings to what the similarity term compares with: per recording its images as
+/// the network takes them and one matrix, the control applied.
+final class SimilarityTargets {
     private SimilarityTargets() {}
 
     /// @param images in the network's shape
@@ -41,7 +41,7 @@ public final class SimilarityTargets {
                 case Target.Untrained untrained ->
                     FeatureSimilarity.of(context.untrained(untrained), images, untrained.tap());
             };
-            long seed = Seeds.mix(context.seed(), bound.size(), 0xC0);
+            long seed = Seeds.mix(context.seed(), bound.size(), ResponseTargets.CONTROL);
             bound.add(new Bound(images, guidance.control().apply(target, seed)));
         }
         return bound;

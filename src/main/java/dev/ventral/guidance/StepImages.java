@@ -4,12 +4,12 @@ import dev.ventral.Seeds;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Which images guide in a step: a function of seed and step. With several recordings each step takes one of
+/// Images of a step: which of them guide, a function of seed and step. With several recordings each step takes one of
 /// them, in proportion to their numbers of images.
 ///
 /// @param seed of the draws
 /// @param counts images of each recording
-public record StepImages(long seed, int[] counts) {
+record StepImages(long seed, int[] counts) {
 
     /// @param recording counted from 0
     /// @param images different ones, in drawn order

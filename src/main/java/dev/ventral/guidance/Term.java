@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
-/// A guidance term bound to one network.
+/// Term: a guidance term bound to one network.
 public interface Term {
 
     /// The name of the loss in `metrics.csv`, as in `loss/similarity`.

@@ -10,7 +10,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// The weight of a guidance term over training, as a factor of what the term says itself; the catalogue.
+/// Weight schedule: the weight of a guidance term over training, as a factor of what the term says itself; the
+/// catalogue.
 ///
 /// A factor is a function of the step alone, so that a resumed run needs no state of it. A step whose factor is
 /// 0 is not guided, and costs nothing. A term that weighs the loss on labelled images too does that in every

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ventral.network.module.Net;
 import org.bytedeco.pytorch.global.torch;
 
-/// The catalogue of networks (`network: {kind: …}` in an experiment file).
+/// Architecture: a network that can be built; the catalogue of networks (`network: {kind: …}` in an experiment file).
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Architecture
         permits Resnet,

@@ -9,7 +9,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// Asks a network that was made elsewhere how many classes it has, and whether it is a classifier at all.
+/// Class count: asks a network that was made elsewhere how many classes it has, and whether it is a classifier at
+/// all.
 public final class ClassCount {
     private static final long MOST_PIXELS = 1 << 26;
     private static final double TOLERANCE = 1e-3;

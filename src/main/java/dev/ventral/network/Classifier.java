@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/// A network together with its normalisation: images in pixels on [0, 1] in, logits out.
+/// Classifier: a network together with its normalisation: images in pixels on [0, 1] in, logits out.
 ///
 /// Attacks and corruptions see nothing but pixels, so that an epsilon cannot mean anything else. The classifier
 /// lives in the pointer scope that was open when it was made.

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/// An area of [CornetS] that runs over its own output: with x_0 the input through a 1 x 1 convolution, at each
+/// Area of [CornetS] that runs over its own output: with x_0 the input through a 1 x 1 convolution, at each
 /// time step t
 ///
 ///     x_t+1 = relu(f_t(x_t) + s_t)

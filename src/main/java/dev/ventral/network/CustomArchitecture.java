@@ -1,6 +1,7 @@
 package dev.ventral.network;
 
-/// The door for networks of one's own: a record that implements this and carries a `@JsonTypeName`.
+/// Architecture of no kind in the catalogue: the door for networks of one's own: a record that implements this and
+/// carries a `@JsonTypeName`.
 ///
 /// Its [dev.ventral.network.module.Net] makes its batch norms with [dev.ventral.network.module.Net#batchNorm] and
 /// shows its activations to [dev.ventral.network.module.Taps#see].

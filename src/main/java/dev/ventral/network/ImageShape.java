@@ -2,7 +2,7 @@ package dev.ventral.network;
 
 import dev.ventral.InputError;
 
-/// The size of one image.
+/// Image shape: channels, height and width of one image.
 ///
 /// @param channels 1 for grey, 3 for colour
 /// @param height in pixels

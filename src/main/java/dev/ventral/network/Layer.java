@@ -7,7 +7,7 @@ import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import org.jspecify.annotations.Nullable;
 
-/// The catalogue of layers of a [Sequential] network.
+/// Layer of a [Sequential] network; the catalogue of layers.
 ///
 /// Input sizes follow from the image and the layers before. `name` is the layer's name in weight files and its
 /// tap; where it is absent, the layer's place is its name (`0`, `1`, …), as in PyTorch's `nn.Sequential`.

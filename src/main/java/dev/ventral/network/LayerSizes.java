@@ -4,7 +4,7 @@ import dev.ventral.InputError;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How large the activations between the layers of a [Sequential] network are.
+/// Layer sizes: how large the activations between the layers of a [Sequential] network are.
 final class LayerSizes {
     private LayerSizes() {}
 

@@ -3,8 +3,8 @@ package dev.ventral.network;
 import dev.ventral.InputError;
 import java.util.List;
 
-/// What happens to a pixel before it enters the network: `(scale * pixel - mean) / std` per channel, `scale`
-/// taking [0, 1] to the range the network was trained on (255 for networks that take 0..255).
+/// Normalisation: what happens to a pixel before it enters the network: `(scale * pixel - mean) / std` per
+/// channel, `scale` taking [0, 1] to the range the network was trained on (255 for networks that take 0..255).
 ///
 /// @param mean one per channel, in the network's own range (less its lower end, see [#within])
 /// @param std one per channel, positive

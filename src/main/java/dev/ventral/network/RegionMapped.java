@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Another network, unchanged, with taps of one's own choice for regions of the brain: wherever a tap is named,
-/// `V4` then means that tap. A choice made here goes before Ventral's own (`regions.properties`), and regions
-/// may have any names that are no taps of the network.
+/// Network mapped to regions of the brain: another network, unchanged, with taps of one's own choice for regions
+/// of the brain: wherever a tap is named, `V4` then means that tap. A choice made here goes before Ventral's own
+/// (`regions.properties`), and regions may have any names that are no taps of the network.
 ///
 /// Taps: those of the network.
 ///

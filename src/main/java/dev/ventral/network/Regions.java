@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 
-/// Which tap of a network stands for which region of the brain: `regions.properties`, where the choices are and
-/// where they come from, and above it what a [RegionMapped] network says of itself.
-public final class Regions {
+/// Regions of the brain: which tap of a network stands for which region of the brain: `regions.properties`, where
+/// the choices are and where they come from, and above it what a [RegionMapped] network says of itself.
+final class Regions {
     private static final Map<String, Map<String, String>> KNOWN = read();
 
     private Regions() {}

@@ -7,7 +7,7 @@ import dev.ventral.network.module.Net;
 import java.util.HashSet;
 import java.util.List;
 
-/// One layer after the other, spelled out in the experiment file; its taps are the layers' names.
+/// Sequential network: one layer after the other, spelled out in the experiment file; its taps are the layers' names.
 ///
 /// Given images of `C x H x W`, the layers must end in one vector of `classes` numbers (a last `linear`
 /// without `out` does).

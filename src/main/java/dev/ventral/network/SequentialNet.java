@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/// One layer after the other. A layer named `features.0` is layer `0` of a module `features`.
+/// Sequential network: one layer after the other. A layer named `features.0` is layer `0` of a module `features`.
 final class SequentialNet extends Net {
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, Module> groups = new HashMap<>();

@@ -1,6 +1,6 @@
 package dev.ventral.network;
 
-/// What a residual network does with the image before its first block.
+/// Stem: what a residual network does with the image before its first block.
 public enum Stem {
     /// 7 x 7 convolution with stride 2, then 3 x 3 max pooling with stride 2 (He et al. 2016, table 1), for
     /// images of about 224 pixels.

@@ -30,6 +30,11 @@ import org.bytedeco.pytorch.kReLU;
 
 /// The network of [Vonenet].
 final class VonenetNet extends Net {
+    /// Of the seed of the colours that cells see.
+    private static final long COLOURS = 0xC0;
+    /// Of the seed of noise that is drawn once.
+    private static final long FROZEN = 0xF2;
+
     private static final String CELLS = "vone_block";
     private static final String BOTTLENECK = "bottleneck";
     private static final String MODEL = "model";
@@ -55,7 +60,7 @@ final class VonenetNet extends Net {
         int side = plan.side(shape);
         padding = side / 2;
         List<Gabor> gabors = GaborPopulation.draw(cells, plan.highest(shape), plan.gaborSeed());
-        var colours = new SplittableRandom(Seeds.mix(plan.gaborSeed(), 0xC0));
+        var colours = new SplittableRandom(Seeds.mix(plan.gaborSeed(), COLOURS));
         int[] colour = colours.ints(cells, 0, shape.channels()).toArray();
         even = filters(gabors, colour, side, 0);
         odd = filters(gabors, colour, side, Math.PI / 2);
@@ -68,7 +73,7 @@ final class VonenetNet extends Net {
         torch.kaiming_normal_(bottleneck.weight(), 0, new FanModeType(new kFanOut()), new Nonlinearity(new kReLU()));
         register_module(MODEL, behind);
         ImageShape out = plan.behind(shape);
-        frozen = normal(Seeds.mix(plan.gaborSeed(), 0xF2), 1, cells, out.height(), out.width());
+        frozen = normal(Seeds.mix(plan.gaborSeed(), FROZEN), 1, cells, out.height(), out.width());
     }
 
     /// `cells x channels x side x side`, zeros in all channels but the cell's own.

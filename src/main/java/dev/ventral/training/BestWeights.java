@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// A network's weights and statistics as they were at the end of its best epoch.
+/// Best weights: a network's weights and statistics as they were at the end of its best epoch.
 final class BestWeights {
     private final Map<String, Tensor> now;
     private final Map<String, Tensor> best = new LinkedHashMap<>();

@@ -13,11 +13,11 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// All that training needs to go on as if it had never stopped, in one file that is replaced as a whole:
-/// network (`model.`), the network of the best epoch ([EarlyStop], `best.`), optimiser (`optimizer.`), guidance
-/// parameters (`guidance.`), the perturbation of free adversarial training (`perturbation.`), and as metadata
-/// the epoch, the step, the figures so far and what was being trained. Random numbers need no state: they are
-/// functions of seed, epoch and step.
+/// Training checkpoint: all that training needs to go on as if it had never stopped, in one file that is replaced
+/// as a whole: network (`model.`), the network of the best epoch ([EarlyStop], `best.`), optimiser (`optimizer.`),
+/// guidance parameters (`guidance.`), the perturbation of free adversarial training (`perturbation.`), and as
+/// metadata the epoch, the step, the figures so far and what was being trained. Random numbers need no state: they
+/// are functions of seed, epoch and step.
 record Checkpoint(int epoch, long step, History history) {
     private static final String IDENTITY = "identity";
 

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// Who trains a network together, each rank on its part of every batch.
+/// Data-parallel group: the ranks that train one network together, each on its part of every batch.
 ///
 /// @param group null for one process by itself
 public record DataParallel(@Nullable RankGroup group) {

@@ -1,6 +1,6 @@
 package dev.ventral.training;
 
-/// A loss stopped being a finite number: this network cannot be trained on, others can.
+/// Divergence: a loss stopped being a finite number: this network cannot be trained on, others can.
 public final class Diverged extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

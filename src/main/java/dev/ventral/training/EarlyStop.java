@@ -4,8 +4,8 @@ import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import java.util.List;
 
-/// When training ends before its last epoch, and whose weights the network then has: those of the epoch with
-/// the highest accuracy on the validation images, the first of several that are equal. Training ends when
+/// Early stopping: when training ends before its last epoch, and whose weights the network then has: those of the
+/// epoch with the highest accuracy on the validation images, the first of several that are equal. Training ends when
 /// `patience` epochs in a row have not been better.
 ///
 /// Like a [Schedule] it is a function of the figures so far: a resumed run stops where the undisturbed one

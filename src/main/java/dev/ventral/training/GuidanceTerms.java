@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// The terms that guide a training, none or several: what they learn, and which of them are in a step.
+/// Guidance terms of a training, none or several: what they learn, and which of them are in a step.
 record GuidanceTerms(List<Term> all) {
     /// Of the names of what terms learn.
     static final String PREFIX = "guidance.";

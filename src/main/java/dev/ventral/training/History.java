@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The figures of a network's training, epoch by epoch; kept in its checkpoint, so that they cannot disagree
-/// with it.
+/// Training history: the figures of a network's training, epoch by epoch; kept in its checkpoint, so that they
+/// cannot disagree with it.
 public record History(List<Epoch> epochs) {
 
     /// @param epoch from 1

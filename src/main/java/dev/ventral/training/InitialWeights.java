@@ -8,7 +8,7 @@ import dev.ventral.component.Default;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The weights training begins with: the key `start` of training. The catalogue.
+/// Initial weights: those training begins with, the key `start` of training. The catalogue.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface InitialWeights {
 

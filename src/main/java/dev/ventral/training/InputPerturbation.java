@@ -12,8 +12,8 @@ import dev.ventral.component.Default;
 import dev.ventral.corruption.Corruption;
 import java.util.List;
 
-/// What labelled images go through, after augmentation, before the network learns from them: the key
-/// `perturb` of training. The catalogue; the work is done by a [PerturbationStep].
+/// Input perturbation: what labelled images go through, after augmentation, before the network learns from them:
+/// the key `perturb` of training. The catalogue; the work is done by a [PerturbationStep].
 ///
 /// All of it happens in pixels on [0, 1], and is a function of seed, step and image. Guidance batches and
 /// validation images stay as they are.

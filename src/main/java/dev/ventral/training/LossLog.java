@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// The losses of the last steps, left on the device until they are read together: reading each would make
+/// Loss log: the losses of the last steps, left on the device until they are read together: reading each would make
 /// every step wait for the device.
 final class LossLog implements AutoCloseable {
     private final List<String> terms;
@@ -23,10 +23,6 @@ final class LossLog implements AutoCloseable {
     private final long[] counts;
 
     private final DataParallel company;
-
-    LossLog(List<String> terms) {
-        this(terms, DataParallel.ALONE);
-    }
 
     /// @param company whose mean losses are read
     LossLog(List<String> terms, DataParallel company) {

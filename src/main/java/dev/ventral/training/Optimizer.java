@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ventral.InputError;
 import dev.ventral.component.Default;
 
-/// How gradients become steps. The catalogue; the arithmetic is in [OptimizerState].
+/// Optimiser: how gradients become steps. The catalogue; the arithmetic is in [OptimizerState].
 ///
 /// Names and formulas are PyTorch's (`torch.optim`), without its variants.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

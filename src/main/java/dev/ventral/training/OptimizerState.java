@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/// An [Optimizer] at work on named parameters.
+/// Optimiser state: an [Optimizer] at work on named parameters.
 ///
 /// libtorch's own optimisers keep step counts and learning rate on the host, which a captured step would
 /// freeze, and their state cannot be taken out by name; here all of it is tensors on the device, and the
@@ -22,11 +22,6 @@ final class OptimizerState {
     private final Tensor minusLr;
     private final Tensor decay;
     private double lr = Double.NaN;
-
-    /// @param parameters by name, on their device already
-    OptimizerState(Optimizer optimizer, Map<String, Tensor> parameters) {
-        this(optimizer, parameters, Set.of());
-    }
 
     /// @param parameters by name, on their device already
     /// @param decaying those guidance parameters that weight decay does not leave alone

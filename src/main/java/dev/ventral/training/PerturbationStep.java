@@ -6,7 +6,7 @@ import dev.ventral.network.ImageShape;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/// A [InputPerturbation] at work in the training of one network.
+/// Perturbation step: an [InputPerturbation] at work in the training of one network.
 interface PerturbationStep {
 
     /// The images to learn from at this step, as many and as large as the batch's, on [0, 1]. The network is

@@ -7,7 +7,7 @@ import dev.ventral.InputError;
 import dev.ventral.component.Default;
 import java.util.List;
 
-/// The learning rate over epochs, as a factor of the optimiser's. The catalogue.
+/// Learning-rate schedule: the rate over epochs, as a factor of the optimiser's. The catalogue.
 ///
 /// A factor is a function of the epoch and of the validation losses so far, and of nothing else: a resumed run
 /// needs no state of it.

@@ -8,7 +8,7 @@ import dev.ventral.tensor.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How a network is trained: the key `training` of an experiment.
+/// Training: how a network is trained: the key `training` of an experiment.
 ///
 /// @param epochs passes over the training images
 /// @param batch labelled images per step; an incomplete last batch of an epoch is left out

@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 /// Network and optimiser live in the pointer scope that is open when the run is made.
 public final class TrainingRun implements AutoCloseable {
     private static final int READ_EVERY = 20;
+    /// Of the seeds of dropout.
+    private static final long DROPOUT = 0xD0;
 
     private final TrainingJob job;
     private final Task task;
@@ -207,7 +209,9 @@ public final class TrainingRun implements AutoCloseable {
 
     /// Each rank drops other units, as its images are others.
     private long dropout() {
-        return company.first() ? Seeds.mix(job.seed(), step, 0xD0) : Seeds.mix(job.seed(), step, 0xD0, company.rank());
+        return company.first()
+                ? Seeds.mix(job.seed(), step, DROPOUT)
+                : Seeds.mix(job.seed(), step, DROPOUT, company.rank());
     }
 
     /// @param last whether no other backward pass follows in this step

@@ -85,6 +85,7 @@ public final class GuidedMain {
                 new NeuralResponses(
                         new TargetResponses(SHOWN, UNITS, responses),
                         null,
+                        null,
                         new Standardisation(new double[UNITS], ones)));
         term = guidance.bind(new GuidanceContext(
                         model,

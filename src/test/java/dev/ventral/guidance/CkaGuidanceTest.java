@@ -266,7 +266,7 @@ class CkaGuidanceTest {
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("guidance.images: expected at least 4, got 3");
         var similarityOnly = new GuidingRecording(
-                "old", true, images(IMAGES), brain("x", responses(IMAGES, 3, 1)).data(), null);
+                "old", true, images(IMAGES), brain("x", responses(IMAGES, 3, 1)).data(), null, null);
         assertThatThrownBy(() -> guidance(Pooling.FLATTEN, Estimate.BIASED, 1e-6)
                         .bind(context(smoothNetwork(), similarityOnly))
                         .getFirst())

@@ -81,7 +81,7 @@ public final class GuidanceFixture {
                 images,
                 Similarity.of(responses.values(), responses.images()),
                 null,
-                new NeuralResponses(responses, null, unscaled(responses.units())));
+                new NeuralResponses(responses, null, null, unscaled(responses.units())));
     }
 
     static GuidanceContext context(Classifier model, GuidingRecording... brains) {

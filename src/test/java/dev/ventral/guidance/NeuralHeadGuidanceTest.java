@@ -161,7 +161,7 @@ class NeuralHeadGuidanceTest {
         var scale = new Standardisation(new double[] {1, 2, 3, 4}, new double[] {1, 2, 4, 8});
         GuidingRecording animal = animal();
         var brain = new GuidingRecording(
-                "test", true, animal.images(), animal.data(), null, new NeuralResponses(data, predicted, scale));
+                "test", true, animal.images(), animal.data(), null, new NeuralResponses(data, predicted, null, scale));
         for (Target target : new Target[] {new Target.Data(), new Target.Model()}) {
             TargetResponses raw = target instanceof Target.Data ? data : predicted;
             var guidance = new NeuralHeadGuidance(

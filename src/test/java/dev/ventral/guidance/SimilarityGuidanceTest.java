@@ -81,7 +81,7 @@ class SimilarityGuidanceTest {
     }
 
     private static GuidanceContext context(Classifier model) {
-        var recording = new GuidingRecording("test", true, images(IMAGES), target(), null);
+        var recording = new GuidingRecording("test", true, images(IMAGES), target(), null, null);
         return new GuidanceContext(
                 model,
                 SHAPE,
@@ -245,7 +245,7 @@ class SimilarityGuidanceTest {
     void identicalImagesAreNotANumberNowhere() {
         Classifier model = smoothNetwork();
         var same = new GuidingRecording(
-                "same", true, Images.ofFloats(IMAGES, 1, 5, 5, new float[IMAGES * 25]), target(), null);
+                "same", true, Images.ofFloats(IMAGES, 1, 5, 5, new float[IMAGES * 25]), target(), null, null);
         Term term = guidance(List.of("a"), Pairing.ALL)
                 .bind(new GuidanceContext(model, SHAPE, List.of(same), _ -> model, same.images(), 1, Compute.CPU, 1))
                 .getFirst();

@@ -28,9 +28,7 @@ class CornetTest {
     /// 53.4 million in Kubilius et al. 2019.
     @Test
     void parametersOfTheWholeNetwork() {
-        assertThat(new CornetS(64, Stem.IMAGENET)
-                        .build(new ImageShape(3, 224, 224), 1000)
-                        .parameterCount())
+        assertThat(Networks.parameterCount(new CornetS(64, Stem.IMAGENET).build(new ImageShape(3, 224, 224), 1000)))
                 .isEqualTo(53_416_616);
     }
 

@@ -139,7 +139,7 @@ class EveryArchitectureTest {
         }
         Tensor alone = net.forward(sample.images().narrow(0, 1, 1), Taps.none());
         assertThat(Networks.difference(alone, logits.narrow(0, 1, 1))).isLessThan(1e-5);
-        assertThat(net.parameterCount())
+        assertThat(Networks.parameterCount(net))
                 .isEqualTo(Weights.parameters(net).values().stream()
                         .mapToLong(Tensor::numel)
                         .sum());

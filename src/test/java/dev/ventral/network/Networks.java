@@ -24,6 +24,13 @@ public final class Networks {
                 .uniform(0, shape.channels(), shape.height(), shape.width());
     }
 
+    /// How many numbers a network learns.
+    public static long parameterCount(Net net) {
+        return Weights.parameters(net).values().stream()
+                .mapToLong(Tensor::numel)
+                .sum();
+    }
+
     /// A ResNet-18 of width 4 whose batch norms have running statistics, weights and biases of their own.
     public static Net tinyResnet() {
         return tiny(new Resnet18(4, Stem.CIFAR));

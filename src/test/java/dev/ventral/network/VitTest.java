@@ -20,8 +20,8 @@ class VitTest {
     @Test
     void parametersOfTheNamedSizes() {
         var shape = new ImageShape(3, 224, 224);
-        assertThat(new VitSmall(16).build(shape, 1000).parameterCount()).isEqualTo(22_050_664);
-        assertThat(new VitBase(16).build(shape, 1000).parameterCount()).isEqualTo(86_567_656);
+        assertThat(Networks.parameterCount(new VitSmall(16).build(shape, 1000))).isEqualTo(22_050_664);
+        assertThat(Networks.parameterCount(new VitBase(16).build(shape, 1000))).isEqualTo(86_567_656);
     }
 
     @Test

@@ -114,6 +114,7 @@ class FineTuningRunTest {
                 new NeuralResponses(
                         new TargetResponses(40, SIDE * SIDE, pixels),
                         null,
+                        null,
                         Standardisation.of(Tensors.of(pixels, 40, SIDE * SIDE))));
         return new TrainingRun(
                 new TrainingJob("c", 1, NETWORK, Normalization.none(1), guidance, training, "identity"),

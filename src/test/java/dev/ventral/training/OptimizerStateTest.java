@@ -82,7 +82,7 @@ class OptimizerStateTest {
     void stepsAreLibtorchs(Optimizer optimizer) {
         Tensor ours = parameter();
         Tensor theirs = parameter();
-        OptimizerState updater = new OptimizerState(optimizer, Map.of("p", ours));
+        OptimizerState updater = new OptimizerState(optimizer, Map.of("p", ours), Set.of());
         updater.lr(optimizer.lr());
         var reference = reference(optimizer, theirs, optimizer.lr());
         for (int step = 0; step < 12; step++) {
@@ -101,7 +101,7 @@ class OptimizerStateTest {
     @MethodSource("optimizers")
     void stateTakenOutAndPutBackGoesOnTheSame(Optimizer optimizer) {
         Tensor whole = parameter();
-        OptimizerState straight = new OptimizerState(optimizer, Map.of("p", whole));
+        OptimizerState straight = new OptimizerState(optimizer, Map.of("p", whole), Set.of());
         straight.lr(0.05);
         Map<String, Tensor> saved = new HashMap<>();
         Tensor half = null;
@@ -116,7 +116,7 @@ class OptimizerStateTest {
         if (half == null) {
             throw new AssertionError();
         }
-        OptimizerState resumed = new OptimizerState(optimizer, Map.of("p", half));
+        OptimizerState resumed = new OptimizerState(optimizer, Map.of("p", half), Set.of());
         resumed.load(saved);
         resumed.lr(0.05);
         for (int step = 3; step < 6; step++) {
@@ -130,7 +130,8 @@ class OptimizerStateTest {
     @Test
     void otherBetasAreTheAlgorithms() {
         Tensor p = Tensors.of(new double[] {1}, 1).set_requires_grad(true);
-        OptimizerState updater = new OptimizerState(new Optimizer.Adam(0.1, 0.5, 0.75, 1e-8, 0), Map.of("p", p));
+        OptimizerState updater =
+                new OptimizerState(new Optimizer.Adam(0.1, 0.5, 0.75, 1e-8, 0), Map.of("p", p), Set.of());
         updater.lr(0.1);
         double x = 1;
         double m = 0;
@@ -168,7 +169,8 @@ class OptimizerStateTest {
 
     @Test
     void stateOfAnotherNetworkIsRefused() {
-        OptimizerState updater = new OptimizerState(new Optimizer.Sgd(0.1, 0.9, false, 0), Map.of("p", parameter()));
+        OptimizerState updater =
+                new OptimizerState(new Optimizer.Sgd(0.1, 0.9, false, 0), Map.of("p", parameter()), Set.of());
         assertThatThrownBy(() -> updater.load(Map.of()))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("p.momentum_buffer");

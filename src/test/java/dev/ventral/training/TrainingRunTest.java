@@ -103,6 +103,7 @@ class TrainingRunTest {
                 new NeuralResponses(
                         new TargetResponses(40, SIDE * SIDE, pixels),
                         null,
+                        null,
                         Standardisation.of(Tensors.of(pixels, 40, SIDE * SIDE)))));
     }
 

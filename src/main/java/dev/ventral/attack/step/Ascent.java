@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// What the attacks that climb the cross-entropy within a ball by steps of one size have in common.
+/// Ascent: what the attacks that climb the cross-entropy within a ball by steps of one size have in common.
 public final class Ascent {
     private Ascent() {}
 

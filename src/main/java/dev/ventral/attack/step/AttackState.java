@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// A batch of images under attack and all that the attack remembers of them between steps.
+/// Attack state: a batch of images under attack, and all that the attack remembers of them between steps.
 ///
 /// Everything is a tensor whose first dimension is the images, and no image's row depends on another's: so
 /// rows can leave when they are done and others can take their place ([#select], [#join]), and an image's

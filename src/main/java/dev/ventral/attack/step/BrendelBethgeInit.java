@@ -3,7 +3,8 @@ package dev.ventral.attack.step;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// How [dev.ventral.attack.BrendelBethge] comes to the decision boundary. Each image has a clock of its own:
+/// The beginning of [dev.ventral.attack.BrendelBethge]: how it comes to the decision boundary. Each image has a
+/// clock of its own:
 ///
 /// 1. up to [#TRIES] images of noise: uniform, its negative, and both in black and white, until one is wrong;
 /// 2. else a walk from the image, [#WALK] steps against the sign of the margin's gradient that grow by

@@ -5,8 +5,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
-/// The classes an attack may end in, the most likely first, each with its linearised boundary: where `z_k - z_y`
-/// reaches 0. A targeted attack has one boundary, where the logit to reach meets the largest of the others.
+/// Candidate classes: those an attack may end in, the most likely first, each with its linearised boundary: where
+/// `z_k - z_y` reaches 0. A targeted attack has one boundary, where the logit to reach meets the largest of the
+/// others.
 public final class CandidateClasses {
     private static final String RIVALS = "rivals";
 

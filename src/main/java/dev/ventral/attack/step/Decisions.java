@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/// What attacks that see nothing but the network's decisions have in common: where they begin, and how
-/// they come to the decision boundary.
+/// Decision-based attacks: what those that see nothing but the network's decisions have in common, where they
+/// begin and how they come to the decision boundary.
 public final class Decisions {
     private static final long NOISE = 0xB0;
 

@@ -7,8 +7,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// What both forms of the fast adaptive boundary attack do ([dev.ventral.attack.Fab] gives the formulas): walks of
-/// equally many steps from the image or a random point, one after the other, then the final search.
+/// The walks of the fast adaptive boundary attack, which both its forms make ([dev.ventral.attack.Fab] gives the
+/// formulas): walks of equally many steps from the image or a random point, one after the other, then the final
+/// search.
 ///
 /// @param norm by which boundaries are projected onto
 /// @param iterations steps of a walk

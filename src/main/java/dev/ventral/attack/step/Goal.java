@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/// What an attack wants of a network for each image: any class but a given one, or one given class.
+/// Goal of an attack: what it wants of a network for each image: any class but a given one, or one given class.
 ///
 /// @param classes int64 `N`: the class to leave, or (targeted) to reach
 /// @param targeted whether `classes` are to be reached

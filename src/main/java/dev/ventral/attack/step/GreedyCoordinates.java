@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// The sparsest way to raise a linear function on [0, 1]: one value after the other is taken to its bound
-/// until enough is gained, the last one only as far as needed.
+/// Greedy coordinates: the sparsest way to raise a linear function on [0, 1], where one value after the other is
+/// taken to its bound until enough is gained, the last one only as far as needed.
 ///
 /// It is exact: a linear programme with one constraint and a box is solved by taking values in the order of
 /// what they gain per cost (Dantzig 1957, for the knapsack). The cost is the change for L1, and 1 per value

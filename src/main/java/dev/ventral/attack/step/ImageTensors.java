@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/// What attacks do to a batch of images `N x C x H x W`.
+/// Operations of attacks on a batch of images `N x C x H x W`.
 public final class ImageTensors {
     /// The sum's type is that of the summands.
     public static final ScalarTypeOptional NO_TYPE = new ScalarTypeOptional();

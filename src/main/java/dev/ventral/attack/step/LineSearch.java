@@ -3,7 +3,7 @@ package dev.ventral.attack.step;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// A search for the boundary on the line from an image to a candidate that meets the goal, by false position:
+/// Line search: for the boundary on the line from an image to a candidate that meets the goal, by false position:
 /// the margin is taken to be linear between the ends, and its zero replaces the end on its side (the
 /// "modified binary search" of Croce & Hein 2020, equation 12).
 ///

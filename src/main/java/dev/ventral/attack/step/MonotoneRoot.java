@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// Where a sum of rising pieces reaches a given height: exactly, for all rows at once, without reading anything
-/// back.
+/// Root of a monotone function: where a sum of rising pieces reaches a given height: exactly, for all rows at
+/// once, without reading anything back.
 ///
 /// As beta grows, each value of a row rises along its stretches, with slope `b_i^2`, and rests between them. The
 /// sum is linear between the ends of all stretches: with these in order, its heights there are a cumulative sum,

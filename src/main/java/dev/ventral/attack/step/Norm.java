@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// A norm of the change of an image, over all its channels and pixels; tensors are `N x C x H x W`, one
+/// Norm of the change of an image, over all its channels and pixels; tensors are `N x C x H x W`, one
 /// change per image.
 ///
 /// Nothing here reads a value back to the host, so that every method may be part of a captured step; a change

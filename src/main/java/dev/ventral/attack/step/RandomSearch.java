@@ -3,7 +3,8 @@ package dev.ventral.attack.step;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// What the attacks that try random candidates have in common: the candidate nearest to the goal stays.
+/// Random search: what the attacks that try random candidates have in common: the candidate nearest to the goal
+/// stays.
 public final class RandomSearch {
     private static final String LEAST = "least-margin";
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// When Auto-PGD looks back, and in which ball it is: numbers per step, made on the host before the first
-/// one, and kept per row, so that rows at different steps may share a batch.
+/// Schedules of Auto-PGD: when it looks back, and in which ball it is: numbers per step, made on the host before
+/// the first one, and kept per row, so that rows at different steps may share a batch.
 public final class Schedules {
     /// Steps that the three stages of [#radii] take at least.
     static final int LEAST_IN_STAGES = 5;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/// Which class an attack takes an image to.
+/// Target class: which one an attack takes an image to.
 public enum TargetClass {
     /// Any but the true one: the attack is untargeted.
     NONE,

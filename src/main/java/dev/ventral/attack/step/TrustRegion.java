@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/// The sub-problem of [dev.ventral.attack.BrendelBethge] (Brendel et al. 2019, equation 1): the point u nearest to
-/// the image x0 that the linearised boundary and a trust region around x allow,
+/// Trust region: the sub-problem of [dev.ventral.attack.BrendelBethge] (Brendel et al. 2019, equation 1): the
+/// point u nearest to the image x0 that the linearised boundary and a trust region around x allow,
 ///
 ///     min ||u - x0||_p   with   b . (u - x) = c,   ||u - x||_2 <= r,   0 <= u <= 1.
 ///

@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// How a norm pulls a point on the decision boundary towards the image: the points u that are best for given
-/// multipliers of the two constraints in [TrustRegion].
+/// Objective of the trust region: how a norm pulls a point on the decision boundary towards the image: the points
+/// u that are best for given multipliers of the two constraints in [TrustRegion].
 ///
 /// Minimising `||u - x0||_p + lambda b . u + mu ||u - x||_2^2` over the box splits into the values of the
 /// image, and each has a closed form. Written with `along = x + beta b`, where x is the point, b the

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// The network under attack, and all an attack may ask of it: logits, and gradients by the pixels; every
+/// Victim: the network under attack, and all an attack may ask of it: logits, and gradients by the pixels; every
 /// question is counted.
 ///
 /// A question is asked about the rows of the batch at work, each once or, where the tensor holds a multiple of

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The batch at work: the attack's state, in which copies of the last image fill up the engine's batch, and
+/// Attack batch: the attack's state, in which copies of the last image fill up the engine's batch, and
 /// what has been spent on each image.
 final class AttackBatch implements AutoCloseable {
     private final @Nullable AttackState state;

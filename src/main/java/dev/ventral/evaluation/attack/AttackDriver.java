@@ -16,7 +16,7 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/// One attack on one network and one set of images, with all its epsilons, members and restarts.
+/// Attack driver: one attack on one network and one set of images, with all its epsilons, members and restarts.
 public final class AttackDriver {
     private final Evaluator evaluator;
     private final Classifier model;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The figures of an attack, all computed from the smallest distance of each image.
+/// Figures of an attack, all computed from the smallest distance of each image.
 ///
 /// Metrics: `accuracy` at each epsilon, the fraction of images whose distance is larger; of attacks that look
 /// for the smallest change also `found`, the fraction of images that have one, `median_distance` over all

@@ -9,7 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an attack found, image by image: everything that is reported of an attack is computed from this.
+/// Outcome of an attack: what it found, image by image: everything that is reported of an attack is computed from
+/// this.
 ///
 /// An image the network gets wrong as it is has distance 0; one that no candidate broke has an infinite
 /// distance, never a number.

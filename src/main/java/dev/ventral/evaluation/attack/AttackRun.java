@@ -20,8 +20,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// One attack, at one epsilon or (attacks that look for the smallest change) at none, once on each of some
-/// images.
+/// Attack run: one attack, at one epsilon or (attacks that look for the smallest change) at none, once on each of
+/// some images.
 ///
 /// The batch is kept full: every few steps the images that are broken, or have made all their steps, leave it
 /// and others take their place. When an image is looked at depends on its own steps alone, so its fate does

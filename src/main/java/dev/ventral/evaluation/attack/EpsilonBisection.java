@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// For each image the largest epsilon at which it is known to stand and the smallest at which it is known to
-/// be broken.
+/// Bisection over epsilons: for each image the largest epsilon at which it is known to stand and the smallest at
+/// which it is known to be broken.
 final class EpsilonBisection {
     private final List<Double> epsilons;
     private final BitSet open;

@@ -5,7 +5,7 @@ import dev.ventral.results.QueryTrace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What one run of one attack found for one image.
+/// Outcome of one image: what one run of one attack found for one image.
 ///
 /// @param image its number in the data set
 /// @param verdict of the nearest candidate the judge accepts; absent where there is none

@@ -17,7 +17,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Decides what a network answers, by a forward pass in float32 of its own; trusts nothing an attack returns.
+/// Judge of attacks: decides what a network answers, by a forward pass in float32 of its own; trusts nothing an
+/// attack returns.
 ///
 /// @param model computes in float32
 /// @param what the perturbation, for messages

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// A network's answer to one image.
+/// Prediction: a network's answer to one image.
 ///
 /// @param prediction the class of highest probability
 /// @param confidence its softmax probability

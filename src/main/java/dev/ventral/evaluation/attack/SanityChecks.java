@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 
-/// The signs by which robustness that is none gives itself away (Carlini et al. 2019, On evaluating
+/// Sanity checks: the signs by which robustness that is none gives itself away (Carlini et al. 2019, On evaluating
 /// adversarial robustness, section 5; Athalye et al. 2018, section 3.1), looked for on a sample of the images
 /// with attacks of its own, whatever attacks the user chose.
 ///

@@ -3,7 +3,7 @@ package dev.ventral.evaluation.attack;
 import dev.ventral.attack.step.Norm;
 import java.util.Map;
 
-/// What the judge says of one candidate.
+/// Verdict: what the judge says of one candidate.
 ///
 /// @param met whether the network's answer is what the attack wanted
 /// @param prediction the network's answer

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// The similarity of images in a trained network: cosine similarity of a tap's features, centred over all the
+/// Feature similarity of images in a trained network: cosine similarity of a tap's features, centred over all the
 /// images, in float32 and evaluation mode.
 public final class FeatureSimilarity {
     private static final int BATCH = 256;

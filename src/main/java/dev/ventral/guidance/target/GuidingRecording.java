@@ -4,8 +4,8 @@ import dev.ventral.data.image.Images;
 import dev.ventral.similarity.SquareMatrix;
 import org.jspecify.annotations.Nullable;
 
-/// What a brain says of images: their similarity (section "similarity" of the concepts), the target of
-/// similarity guidance, and the responses themselves where a term asks for them.
+/// Guiding recording: what a brain says of images: their similarity (section "similarity" of the concepts), the
+/// target of similarity guidance, and the responses themselves where a term asks for them.
 ///
 /// @param name of the recording
 /// @param simulated whether no real brain was recorded
@@ -19,11 +19,4 @@ public record GuidingRecording(
         Images images,
         SquareMatrix data,
         @Nullable SquareMatrix model,
-        @Nullable NeuralResponses responses) {
-
-    /// Without responses.
-    public GuidingRecording(
-            String name, boolean simulated, Images images, SquareMatrix data, @Nullable SquareMatrix model) {
-        this(name, simulated, images, data, model, null);
-    }
-}
+        @Nullable NeuralResponses responses) {}

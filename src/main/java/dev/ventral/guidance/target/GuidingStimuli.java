@@ -1,6 +1,6 @@
 package dev.ventral.guidance.target;
 
-/// Which images a term shows to the network.
+/// Guiding stimuli: which images a term shows to the network.
 public enum GuidingStimuli {
     /// Those that were shown to the animal.
     RECORDED,

@@ -4,8 +4,8 @@ import dev.ventral.Seeds;
 import dev.ventral.tensor.Shuffle;
 import java.util.SplittableRandom;
 
-/// What is done to the labels of a second data set, so that whatever remains of their effect cannot come from
-/// what they say of the images.
+/// Control for labels: what is done to the labels of a second data set, so that whatever remains of their effect
+/// cannot come from what they say of the images.
 public enum LabelControl {
     /// The labels as they are.
     NONE,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Recordings of the same images become one, their similarities averaged and their units side by side.
+/// Merged scans: recordings of the same images become one, their similarities averaged and their units side by side.
 public final class MergedScans {
     private MergedScans() {}
 

@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A brain's responses to the images that guide.
+/// Neural responses: a brain's to the images that guide.
 ///
 /// @param data recorded responses, averaged over repeats
 /// @param model the encoding model's predictions, absent where none was fitted
@@ -21,11 +21,6 @@ public record NeuralResponses(
         @Nullable TargetResponses model,
         @Nullable TargetResponses training,
         Standardisation scale) {
-
-    /// Without predictions for training images.
-    public NeuralResponses(TargetResponses data, @Nullable TargetResponses model, Standardisation scale) {
-        this(data, model, null, scale);
-    }
 
     /// The units of recordings of the same images side by side.
     public static NeuralResponses join(List<NeuralResponses> scans) {

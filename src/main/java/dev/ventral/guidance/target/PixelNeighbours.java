@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Which image is nearest to which in pixels, and how smooth responses are over images by that: Geary's ratio
+/// Neighbours in pixels: which image is nearest to which in pixels, and how smooth responses are over images by
+/// that: Geary's ratio
 ///
 ///     C(R) = mean over images i of |R_i - R_n(i)|^2  /  mean over pairs i != j of |R_i - R_j|^2
 ///

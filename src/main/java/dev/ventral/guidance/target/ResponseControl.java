@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// What is done to target responses so that whatever remains of their effect cannot come from the brain.
+/// Control for responses: what is done to them so that whatever remains of their effect cannot come from the brain.
 ///
 /// There is no control that gives the units other places: a trained head, CKA and distances between images do
 /// not see the order of units.
@@ -46,7 +46,7 @@ public enum ResponseControl {
             int units = target.units();
             float[] shuffled = new float[target.values().length];
             for (int u = 0; u < units; u++) {
-                int[] order = order(target.images(), Seeds.mix(seed, 0x5E, u));
+                int[] order = order(target.images(), Seeds.mix(seed, UNIT, u));
                 for (int i = 0; i < order.length; i++) {
                     shuffled[i * units + u] = target.values()[order[i] * units + u];
                 }
@@ -91,6 +91,9 @@ public enum ResponseControl {
             return SmoothResponses.like(target, images, Seeds.mix(seed, 0x55));
         }
     };
+
+    /// Of the seed of an order for each unit.
+    private static final long UNIT = 0x5E;
 
     /// Of the seed of an order of all images.
     static final long ORDER = 0x5F;

@@ -4,7 +4,8 @@ import dev.ventral.Seeds;
 import dev.ventral.similarity.SquareMatrix;
 import java.util.SplittableRandom;
 
-/// What is done to a target so that whatever remains of its effect cannot come from the brain.
+/// Control for similarity: what is done to a target so that whatever remains of its effect cannot come from the
+/// brain.
 public enum SimilarityControl {
     /// The target as it is.
     NONE {

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Responses of a brain that is none: random smooth functions of the pixels, given the mean and the
+/// Smooth responses, of a brain that is none: random smooth functions of the pixels, given the mean and the
 /// covariance of true responses R, and their smoothness.
 ///
 /// With R - mean = U S V' of rank k, k random functions of the pixels x (random Fourier features of a Gaussian

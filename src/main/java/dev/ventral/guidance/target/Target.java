@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Whose similarity of the recorded images, or responses to them, a network is pulled to.
+/// Target of guidance: whose similarity of the recorded images, or responses to them, a network is pulled to.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Target {
 

@@ -3,7 +3,7 @@ package dev.ventral.guidance.target;
 import java.util.Arrays;
 import java.util.List;
 
-/// What units say of images: a matrix `images x units` on the Java heap.
+/// Target responses: what units say of images: a matrix `images x units` on the Java heap.
 ///
 /// @param images number of rows
 /// @param units number of columns, at least 1

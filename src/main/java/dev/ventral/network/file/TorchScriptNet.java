@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch;
 ///
 /// Its parameters and buffers are registered here under their names, so that they move with the network.
 /// Constants that a trace wrote into the code stay on the device of the trace. There are no taps.
-public final class TorchScriptNet extends Net {
+final class TorchScriptNet extends Net {
     private final String file;
     private final JitModule module;
 

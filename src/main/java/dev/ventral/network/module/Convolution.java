@@ -50,10 +50,6 @@ public final class Convolution {
         return new LongPointer(new long[] {size, size});
     }
 
-    boolean isFolded() {
-        return norm == null;
-    }
-
     public Conv2dImpl module() {
         return convolution;
     }

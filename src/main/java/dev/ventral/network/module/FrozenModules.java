@@ -11,7 +11,7 @@ import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/// Parts of a network that learn nothing any more.
+/// Frozen modules: parts of a network that learn nothing any more.
 ///
 /// Their parameters ask for no gradient (gradients go on through them to the parts before, and to the image).
 /// Their batch norms normalise by the running statistics and leave them as they are, in training mode too, and

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/// A network that can be run: a libtorch module whose parameters and buffers carry PyTorch's names, and whose
+/// Network that can be run: a libtorch module whose parameters and buffers carry PyTorch's names, and whose
 /// forward pass shows its named activations.
 ///
 /// It lives in the pointer scope that was open when it was built.
@@ -118,18 +118,6 @@ public abstract class Net extends Module {
     /// The name that this network gives to what files may call `name`: the same, but for names that changed.
     public String known(String name) {
         return name;
-    }
-
-    /// How many numbers the network learns.
-    public final long parameterCount() {
-        try (var _ = new org.bytedeco.javacpp.PointerScope()) {
-            long count = 0;
-            var parameters = parameters();
-            for (long i = 0; i < parameters.size(); i++) {
-                count += parameters.get(i).numel();
-            }
-            return count;
-        }
     }
 
     /// A batch norm that obeys [#runningStatistics]; the caller registers it where it belongs.

@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// Convolutions with batch norm, ReLU between them, and a shortcut (He et al. 2016, figure 5): `relu(x' +
-/// f(x))`, where x' is x, or what the kind of the block makes of it where the size changes.
+/// Residual block: convolutions with batch norm, ReLU between them, and a shortcut (He et al. 2016, figure 5):
+/// `relu(x' + f(x))`, where x' is x, or what the kind of the block makes of it where the size changes.
 public final class ResidualBlock extends Module {
     private final String path;
     private final String layer;

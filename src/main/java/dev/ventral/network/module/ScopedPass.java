@@ -5,9 +5,9 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/// A forward pass through one part after the other, in which the handles of intermediate tensors are freed as
-/// soon as the next part is done, so that without gradients a network needs the memory of its largest part, and
-/// with gradients just what the backward pass needs.
+/// Scoped pass: a forward pass through one part after the other, in which the handles of intermediate tensors are
+/// freed as soon as the next part is done, so that without gradients a network needs the memory of its largest
+/// part, and with gradients just what the backward pass needs.
 public final class ScopedPass {
     private Tensor current;
     private boolean own;

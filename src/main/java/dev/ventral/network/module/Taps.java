@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// The activations a caller asks a forward pass for, by torchvision's module names (`layer1`, `layer3.1`,
+/// Taps: the activations a caller asks a forward pass for, by torchvision's module names (`layer1`, `layer3.1`,
 /// `conv1`); of a [dev.ventral.network.Classifier], by regions of the brain too ([Net#regions()]).
 ///
 /// A network shows every named activation to [#see]; only those asked for are kept. A caller who needs nothing

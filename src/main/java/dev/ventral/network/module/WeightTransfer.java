@@ -14,8 +14,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// What a network took over from the weights of another one, which may have other classes: each tensor of the
-/// same name and shape. All else stays as it was drawn, and is told here.
+/// Weight transfer: what a network took over from the weights of another one, which may have other classes: each
+/// tensor of the same name and shape. All else stays as it was drawn, and is told here.
 ///
 /// Counts of batches, which nothing depends on, are taken where they are there and never called missing or
 /// unused.

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 
-/// The learnt numbers of a network, in memory and in files (safetensors, and what PyTorch saved), under
+/// Weights: the learnt numbers of a network, in memory and in files (safetensors, and what PyTorch saved), under
 /// PyTorch's state-dict names.
 public final class Weights {
     private static final int SHOWN = 5;
