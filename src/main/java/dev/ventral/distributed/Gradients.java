@@ -6,6 +6,7 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BackendOptional;
 import org.bytedeco.pytorch.BoolVector;
+import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.ProcessGroup;
 import org.bytedeco.pytorch.Reducer;
 import org.bytedeco.pytorch.SizeTStringMap;
@@ -48,7 +49,8 @@ public final class Gradients implements AutoCloseable {
                     new SizeTStringMap(),
                     FIRST_BUCKET,
                     false,
-                    false);
+                    false,
+                    new LongVector(FIRST_BUCKET, BUCKET));
             reducer.retainReference();
         }
     }
