@@ -28,8 +28,8 @@ public final class NativeMemory implements InvocationInterceptor {
     }
 
     private static void check(Invocation<Void> invocation) throws Throwable {
-        long before = Pointer.totalCount();
         Engine.load();
+        long before = Pointer.totalCount();
         try (var _ = new PointerScope()) {
             invocation.proceed();
         } finally {

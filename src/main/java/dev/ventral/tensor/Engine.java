@@ -14,6 +14,14 @@ import org.bytedeco.pytorch.global.torch_cuda;
 public final class Engine {
     private static volatile boolean loaded;
 
+    static {
+        // before JavaCPP's first class: what it logs goes where other libraries' remarks go (logback.xml)
+        String logger = "org.bytedeco.javacpp.logger";
+        if (System.getProperty(logger) == null) {
+            System.setProperty(logger, "slf4j");
+        }
+    }
+
     private Engine() {}
 
     /// Whether its native libraries are loaded, or about to be.
