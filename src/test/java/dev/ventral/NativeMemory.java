@@ -4,7 +4,6 @@ import dev.ventral.tensor.Engine;
 import java.lang.reflect.Method;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
@@ -32,9 +31,6 @@ public final class NativeMemory implements InvocationInterceptor {
         long before = Pointer.totalCount();
         try (var _ = new PointerScope()) {
             invocation.proceed();
-        } finally {
-            // a network that does without oneDNN makes the whole process do so (Convolutions.distrust)
-            torch.globalContext().setUserEnabledMkldnn(true);
         }
         // native objects without a scope go with their Java objects
         for (int i = 0; i < 100 && Pointer.totalCount() > before; i++) {

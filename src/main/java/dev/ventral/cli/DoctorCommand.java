@@ -50,18 +50,13 @@ final class DoctorCommand implements Callable<Integer> {
             line(out, "device", chosen.device() + (chosen.cuda() || Engine.hasCudaEngine() ? "" : cudaHint()));
             line(out, "precision", auto.bfloat16() ? "auto is bfloat16" : bfloatHint());
             line(out, "threads", Integer.toString(Engine.threads()));
+            well = Convolutions.right();
             line(
                     out,
                     "check",
-                    Engine.selfTest() ? "a convolution gives what it should" : "WRONG: a convolution is wrong");
-            if (Convolutions.faulty()) {
-                line(
-                        out,
-                        "",
-                        "oneDNN computes convolutions of few channels wrongly on this processor; Ventral avoids it,"
-                                + " which costs time where channels do not fill blocks of 16, 32 or 64");
-            }
-            well &= Engine.selfTest();
+                    well
+                            ? "convolutions and their gradients are what they are in float64"
+                            : "WRONG: the engine's convolutions are not right on this processor; trust no figure from it");
         } catch (InputError e) {
             well = false;
             line(out, "engine", "MISSING: " + e.getMessage());
@@ -75,7 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
                         + (FashionMnist.installed()
                                 ? "installed"
                                 : "not installed (Debian's package dataset-fashion-mnist)"));
-        out.println(well ? "All is well." : "Something is missing; see above.");
+        out.println(well ? "All is well." : "Something is missing or wrong; see above.");
         out.flush();
         return well ? 0 : 1;
     }

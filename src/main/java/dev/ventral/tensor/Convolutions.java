@@ -1,41 +1,28 @@
 package dev.ventral.tensor;
 
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Convolutions that are right on every processor.
+/// Convolutions that stay within their memory, and a check that this processor computes them right.
 ///
-/// On some (seen: AMD EPYC of family 26 with AVX-512) the engine's oneDNN gives wrong values and gradients,
-/// off by a tenth of the largest to more than it, for float32 and bfloat16 convolutions whose channels do not
-/// fill its blocks of 16 or 64; float64, which oneDNN does not compute, is right. [#faulty] finds that out by
-/// comparing the two. Where it is so, and only there, channels of zeros fill the blocks: exact, as products
-/// with zeros add nothing, and faster than libtorch's own convolutions, which are up to fifteen times slower.
-/// Of very few channels (pictures) the kernels' columns become channels first, which leaves less to fill.
-/// The figures are in `docs/decisions/0007-narrow-convolutions.md`.
+/// The engine's oneDNN writes beyond its memory in the gradient of kernels of one pixel with a stride and
+/// fewer input channels than fill a block of 16, on images whose channels come last (oneDNN's issue 6035). Such
+/// a kernel sees every s-th pixel only: taken out before, they are convolved without a stride.
+/// `docs/decisions/0010-engine-2.13.md` has the figures.
 public final class Convolutions {
     private static final int BLOCK = 16;
-    private static final int WIDE = 64;
+    private static final long[] ONE = {1, 1};
+    private static final long[] NONE = {0, 0};
 
     private Convolutions() {}
-
-    /// Asked once, when the first convolution is computed.
-    private static final class Fault {
-        static final boolean FOUND = apart();
-    }
-
-    /// Whether this processor's convolutions of few channels are wrong. Takes some tens of milliseconds the
-    /// first time.
-    public static boolean faulty() {
-        return Fault.FOUND;
-    }
 
     /// The module's convolution of `x`, `N x C x H x W`.
     public static Tensor of(Conv2dImpl module, Tensor x) {
@@ -44,18 +31,18 @@ public final class Convolutions {
 
     /// The same with another stride, in both directions.
     public static Tensor of(Conv2dImpl module, Tensor x, long stride) {
-        if (!avoids(x, module.weight(), stride)
-                && stride == module.options().stride().get(0)) {
+        var options = module.options();
+        long[] steps = {stride, stride};
+        if (stride == options.stride().get(0) && !overruns(x, module.weight(), steps)) {
             return module.forward(x);
         }
-        var options = module.options();
         TensorOptional bias = options.bias().get() ? new TensorOptional(module.bias()) : new TensorOptional();
         var padding = options.padding().get0();
         return of(
                 x,
                 module.weight(),
                 bias,
-                new long[] {stride, stride},
+                steps,
                 new long[] {padding.get(0), padding.get(1)},
                 new long[] {options.dilation().get(0), options.dilation().get(1)},
                 options.groups().get());
@@ -63,141 +50,84 @@ public final class Convolutions {
 
     /// Of stride 1, without padding or bias.
     public static Tensor of(Tensor x, Tensor weight) {
-        return of(x, weight, new TensorOptional(), new long[] {1, 1}, new long[] {0, 0}, new long[] {1, 1}, 1);
+        return of(x, weight, new TensorOptional(), ONE, NONE, ONE, 1);
     }
 
     /// `torch.conv2d`, with the same arguments.
     public static Tensor of(
             Tensor x, Tensor weight, TensorOptional bias, long[] stride, long[] padding, long[] dilation, long groups) {
-        return avoids(x, weight, stride[0])
-                ? filled(x, weight, bias, stride, padding, dilation, groups)
+        return overruns(x, weight, stride)
+                ? torch.conv2d(every(stride, padded(x, padding)), weight, bias, ONE, NONE, ONE, groups)
                 : torch.conv2d(x, weight, bias, stride, padding, dilation, groups);
     }
 
-    /// The same by blocks that channels of zeros fill.
-    static Tensor filled(
-            Tensor x, Tensor weight, TensorOptional bias, long[] stride, long[] padding, long[] dilation, long groups) {
-        if (groups > 1) {
-            return grouped(x, weight, bias, stride, padding, dilation, groups);
-        }
-        if (worthLayingOut(weight, dilation)) {
-            Tensor wide = torch.constant_pad_nd(x, new long[] {padding[1], padding[1]}, new Scalar(0));
-            return filled(
-                    columns(wide, weight.size(3), stride[1]),
-                    weight.permute(0, 1, 3, 2).flatten(1, 2).unsqueeze(3),
-                    bias,
-                    new long[] {stride[0], 1},
-                    new long[] {padding[0], 0},
-                    dilation,
-                    1);
-        }
-        long in = weight.size(1);
-        long out = weight.size(0);
-        long moreIn = blocks(in) - in;
-        long moreOut = blocks(out) - out;
-        if (moreIn == 0 && moreOut == 0) {
-            return torch.conv2d(x, weight, bias, stride, padding, dilation, 1);
-        }
-        var zero = new Scalar(0);
-        Tensor wide = moreIn == 0 ? x : torch.constant_pad_nd(x, new long[] {0, 0, 0, 0, 0, moreIn}, zero);
-        Tensor kernels = torch.constant_pad_nd(weight, new long[] {0, 0, 0, 0, 0, moreIn, 0, moreOut}, zero);
-        TensorOptional offsets = bias.has_value() && moreOut > 0
-                ? new TensorOptional(torch.constant_pad_nd(bias.get(), new long[] {0, moreOut}, zero))
-                : bias;
-        Tensor y = torch.conv2d(wide, kernels, offsets, stride, padding, dilation, 1);
-        return moreOut == 0 ? y : y.narrow(1, 0, out).contiguous(x.suggest_memory_format());
+    static boolean overruns(Tensor x, Tensor weight, long[] stride) {
+        return (stride[0] > 1 || stride[1] > 1)
+                && weight.size(2) == 1
+                && weight.size(3) == 1
+                && weight.size(1) < BLOCK
+                && x.is_cpu();
     }
 
-    /// Whether the columns under the kernels, taken as channels, fill the blocks at half the products or less.
-    private static boolean worthLayingOut(Tensor weight, long[] dilation) {
-        long in = weight.size(1);
-        long width = weight.size(3);
-        return width > 1 && dilation[1] == 1 && 2 * blocks(in * width) <= blocks(in) * width;
+    private static Tensor padded(Tensor x, long[] padding) {
+        return padding[0] == 0 && padding[1] == 0
+                ? x
+                : torch.constant_pad_nd(x, new long[] {padding[1], padding[1], padding[0], padding[0]}, new Scalar(0));
     }
 
-    /// What kernels of `width` columns see in each row: `N x C x H x W` to `N x (C width) x H x W'`.
-    private static Tensor columns(Tensor x, long width, long stride) {
-        return x.unfold(3, width, stride).permute(0, 1, 4, 2, 3).flatten(1, 2).contiguous(x.suggest_memory_format());
+    /// Every `stride[0]`-th row and `stride[1]`-th column, from the first.
+    private static Tensor every(long[] stride, Tensor x) {
+        var whole = new LongOptional();
+        return x.slice(2, whole, whole, stride[0]).slice(3, whole, whole, stride[1]);
     }
 
-    private static Tensor grouped(
-            Tensor x, Tensor weight, TensorOptional bias, long[] stride, long[] padding, long[] dilation, long groups) {
-        long in = weight.size(1);
-        long out = weight.size(0) / groups;
-        var parts = new TensorVector();
-        for (long g = 0; g < groups; g++) {
-            TensorOptional own =
-                    bias.has_value() ? new TensorOptional(bias.get().narrow(0, g * out, out)) : new TensorOptional();
-            Tensor kernels = weight.narrow(0, g * out, out);
-            parts.push_back(filled(x.narrow(1, g * in, in), kernels, own, stride, padding, dilation, 1));
-        }
-        return torch.cat(parts, 1);
+    /// A convolution of square kernels with zeros around the images.
+    interface Way {
+        Tensor of(Tensor x, Tensor weight, long stride, long padding);
     }
 
-    /// For networks whose convolutions are not ours to fill: from now on the whole process computes without
-    /// oneDNN, several times more slowly, if this processor is [#faulty].
-    public static void distrust() {
-        if (faulty()) {
-            torch.globalContext().setUserEnabledMkldnn(false);
-        }
+    /// Whether a few convolutions and their gradients in float32 are what they are in float64, which oneDNN does
+    /// not compute, up to 1e-3 of the largest value: an engine may be wrong on some processors and right on
+    /// others. Takes some tens of milliseconds. Gradients have to be on, and autocast off.
+    public static boolean right() {
+        return right((x, weight, stride, padding) -> of(
+                x, weight, new TensorOptional(), new long[] {stride, stride}, new long[] {padding, padding}, ONE, 1));
     }
 
-    private static boolean avoids(Tensor x, Tensor weight, long stride) {
-        return x.is_cpu() && x.scalar_type().intern() != ScalarType.Double && (overruns(weight, stride) || faulty());
+    static boolean right(Way way) {
+        return right(way, 4, 40, 1, 1)
+                && right(way, 8, 8, 3, 1)
+                && right(way, 48, 16, 3, 2)
+                && right(way, 12, 8, 3, 1)
+                && right(way, 8, 16, 1, 2);
     }
 
-    /// Where oneDNN writes beyond its memory on any processor: the gradient of kernels of one pixel with a
-    /// stride and fewer input channels than a block, channels last (oneDNN's issue 6035).
-    private static boolean overruns(Tensor weight, long stride) {
-        return stride > 1 && weight.size(2) == 1 && weight.size(3) == 1 && weight.size(1) < BLOCK;
-    }
-
-    /// 16, 32 or a multiple of 64: 48 is wrong with a stride of 2.
-    static long blocks(long channels) {
-        if (channels <= 2 * BLOCK) {
-            return channels <= BLOCK ? BLOCK : 2 * BLOCK;
-        }
-        return (channels + WIDE - 1) / WIDE * WIDE;
-    }
-
-    /// In a thread of its own, whose gradients and precision are the engine's defaults, whatever they are
-    /// here. [Fault] waits for it, so that it may ask nothing of [Fault].
-    private static boolean apart() {
-        return CompletableFuture.supplyAsync(
-                        () -> wrong(4, 40, 1, 1) || wrong(8, 8, 3, 1) || wrong(48, 16, 3, 2) || wrong(12, 8, 3, 1),
-                        check -> new Thread(check, "check of convolutions").start())
-                .join();
-    }
-
-    /// Whether a convolution or one of its gradients in float32 is not what it is in float64.
-    private static boolean wrong(int in, int out, int size, int stride) {
+    private static boolean right(Way way, int in, int out, int size, int stride) {
         try (var _ = new PointerScope()) {
-            long[] step = {stride, stride};
-            long[] edge = {size / 2, size / 2};
-            long[] one = {1, 1};
             Tensor x = numbers(8, in, 7, 7);
             Tensor kernels = numbers(out, in, size, size);
-            var nothing = new TensorOptional();
-            Tensor[] found = new Tensor[6];
-            for (int k = 0; k < 2; k++) {
-                ScalarType type = k == 0 ? ScalarType.Float : ScalarType.Double;
-                Tensor image = x.to(type).detach().set_requires_grad(true);
-                Tensor weight = kernels.to(type).detach().set_requires_grad(true);
-                Tensor y = torch.conv2d(image, weight, nothing, step, edge, one, 1);
-                y.mul(y).sum().backward();
-                found[3 * k] = y.detach();
-                found[3 * k + 1] = image.grad();
-                found[3 * k + 2] = weight.grad();
+            Tensor[] exact = results(way, x.to(ScalarType.Double), kernels.to(ScalarType.Double), size, stride);
+            boolean right = true;
+            for (MemoryFormat format : new MemoryFormat[] {MemoryFormat.Contiguous, MemoryFormat.ChannelsLast}) {
+                Tensor[] found = results(way, x.contiguous(format), kernels.contiguous(format), size, stride);
+                for (int k = 0; k < exact.length; k++) {
+                    double largest = Tensors.item(exact[k].abs().max());
+                    double error = Tensors.item(
+                            found[k].to(ScalarType.Double).sub(exact[k]).abs().max());
+                    right &= error <= 1e-3 * largest;
+                }
             }
-            boolean wrong = false;
-            for (int k = 0; k < 3; k++) {
-                double largest = Tensors.item(found[k + 3].abs().max());
-                double error = Tensors.item(
-                        found[k].to(ScalarType.Double).sub(found[k + 3]).abs().max());
-                wrong |= !(error <= 1e-3 * largest);
-            }
-            return wrong;
+            return right;
         }
+    }
+
+    /// The value, and the gradients of images and kernels of the sum of its squares.
+    private static Tensor[] results(Way way, Tensor x, Tensor kernels, int size, int stride) {
+        Tensor image = x.detach().set_requires_grad(true);
+        Tensor weight = kernels.detach().set_requires_grad(true);
+        Tensor y = way.of(image, weight, stride, size / 2);
+        y.mul(y).sum().backward();
+        return new Tensor[] {y.detach(), image.grad(), weight.grad()};
     }
 
     /// Numbers without a pattern, the same ones each time, drawn from nobody's generator.

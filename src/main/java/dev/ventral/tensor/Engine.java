@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch_cuda;
 
@@ -127,15 +126,6 @@ public final class Engine {
     /// each.
     public static void setThreads(int threads) {
         torch.set_num_threads(threads);
-    }
-
-    /// Whether a small convolution gives the number worked out by hand.
-    public static boolean selfTest() {
-        try (var _ = new PointerScope()) {
-            var image = Tensors.of(new float[] {1, 2, 3, 4}, 1, 1, 2, 2);
-            var kernel = Tensors.of(new float[] {1, 10, 100, 1000}, 1, 1, 2, 2);
-            return Tensors.item(torch.conv2d(image, kernel)) == 4321;
-        }
     }
 
     /// The processor's name, and whether it computes in bfloat16.

@@ -4,7 +4,6 @@ import dev.ventral.InputError;
 import dev.ventral.network.module.NamedState;
 import dev.ventral.network.module.Net;
 import dev.ventral.network.module.Taps;
-import dev.ventral.tensor.Convolutions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +48,6 @@ final class TorchScriptNet extends Net {
     /// given size.
     public static TorchScriptNet open(Path file) {
         InputError.unless(Files.isRegularFile(file), "%s: expected a TorchScript file, got no such file", file);
-        Convolutions.distrust();
         try {
             JitModule module = torch.load(file.toString(), new DeviceOptional(new Device("cpu")), true);
             module.eval();
