@@ -75,9 +75,9 @@ final class VggLayers {
 
     /// The layers of `features`: convolutions with what follows them, and pooling.
     static List<Layer> features(int depth, boolean batchNorm, int width) {
-        List<Integer> convolutions = CONVOLUTIONS.get(depth);
+        List<Integer> convolutions = CONVOLUTIONS.getOrDefault(depth, List.of());
         InputError.unless(
-                convolutions != null, "network.depth: expected 11, 13, 16 or 19 layers with weights, got %d", depth);
+                !convolutions.isEmpty(), "network.depth: expected 11, 13, 16 or 19 layers with weights, got %d", depth);
         var layers = new ArrayList<Layer>();
         for (int stage = 0; stage < WIDER.size(); stage++) {
             for (int i = 0; i < convolutions.get(stage); i++) {

@@ -194,9 +194,7 @@ public final class Images {
         if (channels == 1) {
             return this;
         }
-        if (channels != 3) {
-            throw new InputError("grey: expected images of 1 or 3 channels, got " + channels);
-        }
+        InputError.unless(channels == 3, "grey: expected images of 1 or 3 channels, got %s", channels);
         return changed(new ImageChange.Grey(), 1, height, width);
     }
 
@@ -205,16 +203,13 @@ public final class Images {
         if (channels == 3) {
             return this;
         }
-        if (channels != 1) {
-            throw new InputError("rgb: expected images of 1 or 3 channels, got " + channels);
-        }
+        InputError.unless(channels == 1, "rgb: expected images of 1 or 3 channels, got %s", channels);
         return changed(new ImageChange.Rgb(), 3, height, width);
     }
 
     /// As a network takes them: with as many channels (one or three), resized to its height and width.
     public Images fit(int inputs, int rows, int columns) {
-        Images coloured = inputs == channels ? this : inputs == 1 ? grey() : rgb();
-        return coloured.resize(rows, columns);
+        return (inputs == channels ? this : inputs == 1 ? grey() : rgb()).resize(rows, columns);
     }
 
     /// The largest central square, resized to `side x side`.
