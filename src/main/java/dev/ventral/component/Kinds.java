@@ -82,11 +82,16 @@ public final class Kinds {
                 : null;
     }
 
+    /// A component's kind; of a class without one, its name as a kind would be written.
+    public static String kind(Class<?> type) {
+        JsonTypeName kind = type.getAnnotation(JsonTypeName.class);
+        return kind == null ? kebab(type.getSimpleName()) : kind.value();
+    }
+
     /// A component's title for people: its [Title], or else its kind in words.
     public static String title(Class<?> type) {
         Title title = type.getAnnotation(Title.class);
-        JsonTypeName kind = type.getAnnotation(JsonTypeName.class);
-        String words = (kind == null ? kebab(type.getSimpleName()) : kind.value()).replace('-', ' ');
+        String words = kind(type).replace('-', ' ');
         return title != null ? title.value() : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 

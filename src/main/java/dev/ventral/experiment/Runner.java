@@ -3,6 +3,7 @@ package dev.ventral.experiment;
 import dev.ventral.Build;
 import dev.ventral.Event;
 import dev.ventral.Sha256;
+import dev.ventral.component.Kinds;
 import dev.ventral.component.Yaml;
 import dev.ventral.data.Splits;
 import dev.ventral.distributed.JoinBarrier;
@@ -13,6 +14,8 @@ import dev.ventral.distributed.Rendezvous;
 import dev.ventral.evaluation.Evaluation;
 import dev.ventral.evaluation.EvaluationContext;
 import dev.ventral.evaluation.Measurement;
+import dev.ventral.guidance.Guidance;
+import dev.ventral.guidance.SeveralGuidance;
 import dev.ventral.guidance.target.GuidingRecording;
 import dev.ventral.neural.source.RecordingContext;
 import dev.ventral.results.TitleRow;
@@ -29,8 +32,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The flow of an experiment: data, recordings, the grid of trainings and measurements, tables; each step leaves its
 /// result in the run folder, and a run that is repeated goes on from what is there.
@@ -206,7 +211,21 @@ public final class Runner {
                     evaluation.perturbation(),
                     new TitleRow(evaluation.perturbation(), evaluation.title(), evaluation.words()));
         }
+        experiment.conditions().values().stream()
+                .map(Condition::guidance)
+                .filter(Objects::nonNull)
+                .flatMap(Runner::terms)
+                .forEach(term -> {
+                    String loss = "loss/" + Kinds.kind(term.getClass());
+                    titles.putIfAbsent(loss, new TitleRow(loss, Kinds.title(term.getClass()) + " loss", ""));
+                });
         TitleRow.TABLE.writeIn(folder.path(), List.copyOf(titles.values()));
+    }
+
+    private static Stream<Guidance> terms(Guidance guidance) {
+        return guidance instanceof SeveralGuidance several
+                ? several.terms().stream().flatMap(Runner::terms)
+                : Stream.of(guidance);
     }
 
     /// Says the precision of conditions that train in another than the rest.
