@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.global.torch;
@@ -98,6 +100,50 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("dev.ventral.neural.encoding..")
                 .check(CLASSES);
+    }
+
+    /// The report reads files: what it knows of a run is what lies in the folder.
+    @Test
+    void theReportKnowsTablesAndNothingThatMadeThem() {
+        String[] others = rooms().keySet().stream()
+                .filter(room ->
+                        !List.of("array", "component", "results", "report").contains(room))
+                .map(room -> "dev.ventral." + room + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.ventral.report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(CLASSES);
+    }
+
+    @Test
+    void thePagesOfTheReportGoInNoCircle() {
+        slices().matching("dev.ventral.report.(*)..").should().beFreeOfCycles().check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.ventral.report.part")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.ventral.report.run",
+                        "dev.ventral.report.audit",
+                        "dev.ventral.report.recordings",
+                        "dev.ventral.report.similarity")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noPackageOfTheReportHasMoreThanFortyFiles() throws IOException {
+        try (var folders = Files.walk(Path.of("src/main/java/dev/ventral/report"))) {
+            assertThat(folders.filter(Files::isDirectory)).allSatisfy(folder -> {
+                try (var files = Files.list(folder)) {
+                    assertThat(files.filter(Files::isRegularFile)).hasSizeLessThanOrEqualTo(40);
+                }
+            });
+        }
     }
 
     @Test

@@ -23,9 +23,7 @@ public final class SkippedTests implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
-            note(
-                    test,
-                    result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
+            note(test, result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
         }
     }
 

@@ -1,16 +1,9 @@
 package dev.ventral.attack;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.ventral.Seeds;
-import dev.ventral.attack.step.AttackState;
-import dev.ventral.attack.step.Goal;
 import dev.ventral.attack.step.Norm;
 import dev.ventral.attack.step.TargetClass;
-import dev.ventral.attack.step.Victim;
-import dev.ventral.network.Classifier;
-import dev.ventral.tensor.ImageRandom;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
 
 /// Attack: something that moves an image, within bounds or as little as possible, until the network gets it
 /// wrong; the catalogue of attacks. Either it makes equal steps ([SteppedAttack]) or it is made of attacks that
@@ -45,5 +38,4 @@ public sealed interface Attack permits SteppedAttack, EnsembleAttack {
 
     /// The class that images are to be taken to.
     TargetClass target();
-
 }

@@ -2,6 +2,15 @@ package dev.ventral.report;
 
 import dev.ventral.InputError;
 import dev.ventral.WholeFile;
+import dev.ventral.report.audit.AuditFolder;
+import dev.ventral.report.audit.AuditPage;
+import dev.ventral.report.part.Assets;
+import dev.ventral.report.part.ScriptJson;
+import dev.ventral.report.recordings.RecordingsPage;
+import dev.ventral.report.run.RunData;
+import dev.ventral.report.run.RunPage;
+import dev.ventral.report.run.SimilaritySection;
+import dev.ventral.report.similarity.ComparisonPage;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -38,7 +47,7 @@ public final class Report {
     }
 
     private static String run(Path folder) {
-        Page page = Page.of(RunFolder.read(folder));
+        RunPage page = RunPage.of(RunData.read(folder));
         return render("report.jte", page, Map.of("charts", page.charts(), "matrices", matrices(page)));
     }
 
@@ -54,7 +63,7 @@ public final class Report {
 
     private static String comparison(Path folder) {
         ComparisonPage page = ComparisonPage.of(folder);
-        return render("comparison.jte", page, Map.of("charts", page.charts(), "matrices", List.of()));
+        return render("similarity.jte", page, Map.of("charts", page.charts(), "matrices", List.of()));
     }
 
     private static String render(String template, Object page, Map<String, Object> data) {
@@ -69,7 +78,7 @@ public final class Report {
         return html.toString();
     }
 
-    private static List<List<Integer>> matrices(Page page) {
+    private static List<List<Integer>> matrices(RunPage page) {
         return page.similarity().panels().stream()
                 .map(SimilaritySection.Panel::data)
                 .toList();

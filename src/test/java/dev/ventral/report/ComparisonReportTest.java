@@ -3,6 +3,9 @@ package dev.ventral.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ventral.array.Npy;
+import dev.ventral.report.part.HeatMap;
+import dev.ventral.report.part.Matrix;
+import dev.ventral.report.similarity.Pixels;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,6 +3,15 @@ package dev.ventral.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ventral.report.part.Chart;
+import dev.ventral.report.part.HeatMap;
+import dev.ventral.report.part.IntervalVerdict;
+import dev.ventral.report.part.Matrix;
+import dev.ventral.report.part.Numbers;
+import dev.ventral.report.part.PerturbationTitle;
+import dev.ventral.report.part.ScriptJson;
+import dev.ventral.report.recordings.RecordingSection;
+import dev.ventral.report.run.SimilaritySection;
 import dev.ventral.results.Metrics;
 import dev.ventral.results.SummaryRow;
 import java.util.List;
@@ -27,7 +36,8 @@ final class PartsTest {
         "'', 0.2, 0.2"
     })
     void epsilonsAreWrittenAsFractionsWhereTheyAreSuch(String norm, double strength, String text) {
-        assertThat(new Perturbation("d", "pgd", norm).strengthText(strength)).isEqualTo(text);
+        assertThat(new PerturbationTitle("d", "pgd", norm).strengthText(strength))
+                .isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -40,7 +50,7 @@ final class PartsTest {
         "-minimal, '', ' minimal'"
     })
     void attacksAreCalledAsPeopleCallThem(String name, String norm, String title) {
-        assertThat(new Perturbation("d", name, norm).title()).isEqualTo(title);
+        assertThat(new PerturbationTitle("d", name, norm).title()).isEqualTo(title);
     }
 
     @Test
@@ -92,11 +102,11 @@ final class PartsTest {
 
     @Test
     void verdictNeedsAnIntervalThatLeavesOutZero() {
-        assertThat(Verdict.of(difference(0.1, 0.3))).isEqualTo(Verdict.ABOVE);
-        assertThat(Verdict.of(difference(-0.3, -0.1))).isEqualTo(Verdict.BELOW);
-        assertThat(Verdict.of(difference(-0.1, 0.3))).isEqualTo(Verdict.UNCLEAR);
-        assertThat(Verdict.of(difference(0.0, 0.3))).isEqualTo(Verdict.UNCLEAR);
-        assertThat(Verdict.of(difference(Double.NaN, Double.NaN))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(IntervalVerdict.of(difference(0.1, 0.3))).isEqualTo(IntervalVerdict.ABOVE);
+        assertThat(IntervalVerdict.of(difference(-0.3, -0.1))).isEqualTo(IntervalVerdict.BELOW);
+        assertThat(IntervalVerdict.of(difference(-0.1, 0.3))).isEqualTo(IntervalVerdict.UNCLEAR);
+        assertThat(IntervalVerdict.of(difference(0.0, 0.3))).isEqualTo(IntervalVerdict.UNCLEAR);
+        assertThat(IntervalVerdict.of(difference(Double.NaN, Double.NaN))).isEqualTo(IntervalVerdict.UNKNOWN);
     }
 
     private static SummaryRow difference(double low, double high) {

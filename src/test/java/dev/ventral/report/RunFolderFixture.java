@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 
 /// An artificial run folder: made-up numbers of the right shape, for looking at the report. Accuracies are
 /// `clean - slope * strength`, so that tests can tell what must be shown.
-final class RunFolderFixture {
+public final class RunFolderFixture {
     static final List<String> CONDITIONS = List.of("none", "v1-model", "v1-shuffled");
     private static final List<Integer> SEEDS = List.of(0, 1, 2);
     private static final int EPOCHS = 12;
@@ -24,18 +24,18 @@ final class RunFolderFixture {
     private final List<String> conditions;
     private final Random random = new Random(7);
 
-    RunFolderFixture(Path folder) {
+    public RunFolderFixture(Path folder) {
         this(folder, "artificial-run", CONDITIONS);
     }
 
     /// @param conditions the second is guided, later ones are controls
-    RunFolderFixture(Path folder, String name, List<String> conditions) {
+    public RunFolderFixture(Path folder, String name, List<String> conditions) {
         this.folder = folder;
         this.name = name;
         this.conditions = conditions;
     }
 
-    RunFolderFixture all() {
+    public RunFolderFixture all() {
         return experiment()
                 .results()
                 .metrics()
@@ -260,7 +260,7 @@ final class RunFolderFixture {
                 """.formatted(quoted(processor)));
     }
 
-    RunFolderFixture write(String file, String text) {
+    public RunFolderFixture write(String file, String text) {
         try {
             Files.writeString(made(folder.resolve(file)), text, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -269,7 +269,7 @@ final class RunFolderFixture {
         return this;
     }
 
-    RunFolderFixture without(String file) {
+    public RunFolderFixture without(String file) {
         try {
             Files.delete(folder.resolve(file));
         } catch (IOException e) {

@@ -130,10 +130,11 @@ public final class AttackDriver {
 
     private void run(SteppedAttack member, BitSet images, double epsilon, long own, AttackOutcome attacked) {
         int[] queue = images.stream().toArray();
-        new AttackRun(member, victim(member.needsFloat32()), judge, evaluator.batch(), epsilon, own).run(queue, found -> {
-            attacked.add(found, keep.get(found.image()));
-            progressed(1);
-        });
+        new AttackRun(member, victim(member.needsFloat32()), judge, evaluator.batch(), epsilon, own)
+                .run(queue, found -> {
+                    attacked.add(found, keep.get(found.image()));
+                    progressed(1);
+                });
     }
 
     private int[] clean(int[] images) {
