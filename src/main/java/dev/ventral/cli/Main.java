@@ -5,6 +5,7 @@ import dev.ventral.InputError;
 import dev.ventral.Suggest;
 import dev.ventral.distributed.RankInfo;
 import dev.ventral.distributed.RankLost;
+import dev.ventral.tensor.Engine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class Main implements Runnable {
 
     /// Runs the command and exits with its code.
     public static void main(String[] arguments) {
+        Engine.logThroughSlf4j();
         ProcessExit.prepare();
         ProcessExit.with(execute(arguments));
     }

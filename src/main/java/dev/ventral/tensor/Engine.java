@@ -13,14 +13,6 @@ import org.bytedeco.pytorch.global.torch_cuda;
 public final class Engine {
     private static volatile boolean loaded;
 
-    static {
-        // before JavaCPP's first class: what it logs goes where other libraries' remarks go (logback.xml)
-        String logger = "org.bytedeco.javacpp.logger";
-        if (System.getProperty(logger) == null) {
-            System.setProperty(logger, "slf4j");
-        }
-    }
-
     private Engine() {}
 
     /// Whether its native libraries are loaded, or about to be.
@@ -76,11 +68,21 @@ public final class Engine {
         return Math.max(1, Math.min(Loader.totalCores(), Runtime.getRuntime().availableProcessors()));
     }
 
+    /// Has JavaCPP log where other libraries do (`logback.xml`); without effect once one of its classes is
+    /// initialised, as every network's is.
+    public static void logThroughSlf4j() {
+        String logger = "org.bytedeco.javacpp.logger";
+        if (System.getProperty(logger) == null) {
+            System.setProperty(logger, "slf4j");
+        }
+    }
+
     /// Loads the native libraries.
     ///
     /// @throws InputError saying what is missing where this platform has none
     public static void load() {
         loaded = true;
+        logThroughSlf4j();
         try {
             Loader.load(torch.class);
             // it says at each small convolution that it does not know this processor, if it does not
