@@ -51,6 +51,8 @@ class LaunchCommandTest {
     /// So that rounding does not grow.
     private static final String GENTLE = "training.optimizer.lr=0.0005";
 
+    private static final String SLOWER = "conditions.slow.training.optimizer.lr=0.0001";
+
     @TempDir
     Path folder;
 
@@ -262,7 +264,18 @@ class LaunchCommandTest {
         List<Process> processes = new ArrayList<>();
         for (int rank = 0; rank < 2; rank++) {
             ProcessBuilder builder = OwnProcess.of(
-                    List.of(), run(experiment, "shared", "--split", "batch", "--set", "seeds=[0]", "--set", GENTLE));
+                    List.of(),
+                    run(
+                            experiment,
+                            "shared",
+                            "--split",
+                            "batch",
+                            "--set",
+                            "seeds=[0]",
+                            "--set",
+                            GENTLE,
+                            "--set",
+                            SLOWER));
             builder.environment()
                     .putAll(Map.of(
                             "SLURM_PROCID",
@@ -288,7 +301,7 @@ class LaunchCommandTest {
                 .startsWith("Accuracy in %")
                 .doesNotContain("Gloo");
         assertThat(file("shared/provenance.json")).contains("\"ranks\" : 2", "\"split\" : \"batch\"");
-        assertThat(CommandOutput.by(run(experiment, "alone", "--set", "seeds=[0]", "--set", GENTLE)
+        assertThat(CommandOutput.by(run(experiment, "alone", "--set", "seeds=[0]", "--set", GENTLE, "--set", SLOWER)
                                 .toArray(String[]::new))
                         .code())
                 .isZero();
