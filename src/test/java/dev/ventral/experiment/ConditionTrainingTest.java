@@ -104,7 +104,7 @@ class ConditionTrainingTest {
             training.epochs=                   | whole number
             'training={epochs: }'              | whole number
             'network={width: 8}'               | kind
-            'network={kind: vgg}'              | vgg11
+            'network={kind: vgg12}'            | vgg11
             """)
     void mistakesNameTheCondition(String setting, String expected) {
         assertThatThrownBy(() -> parse(TEXT, "conditions.decay." + setting))
