@@ -11,6 +11,7 @@ import dev.ventral.network.Classifier;
 import dev.ventral.results.ResultRow;
 import dev.ventral.results.RunFiles;
 import dev.ventral.results.SampleRow;
+import dev.ventral.results.TitleRow;
 import dev.ventral.run.Provenance;
 import dev.ventral.run.RunFolder;
 import java.io.IOException;
@@ -139,6 +140,7 @@ public final class AuditRunner {
         }
         SampleRow.TABLE.writeIn(
                 folder.path(), samples.values().stream().flatMap(List::stream).toList());
+        TitleRow.TABLE.writeIn(folder.path(), AuditTitles.of(audit.attacks()));
         AuditResults.write(audit, data.name(), samples, folder.path());
         parts.delete();
     }

@@ -105,13 +105,13 @@
       data: chart.series.map(s => ({ name: s.name })), textStyle: { color: css('--ink') }, itemWidth: 30,
       inactiveColor: css('--line'), pageTextStyle: { color: css('--soft') }, pageIconColor: css('--accent') };
     option.xAxis = axis(chart.xName, { splitLine: { show: false }, scale: false, max: 'dataMax', min: 'dataMin',
-      minInterval: chart.xName === 'epoch' || chart.xName.startsWith('layer') ? 1 : 0 });
+      minInterval: chart.steps ? 1 : 0 });
     if (chart.log) {
       option.xAxis.type = 'log';
     }
     option.yAxis = axis('', chart.percent ? { min: 0, max: 1, scale: false,
       axisLabel: { color: css('--soft'), formatter: y => Math.round(100 * y) + ' %' } } : {});
-    if (chart.percent && chart.xName === 'epoch') {
+    if (chart.percent && chart.steps) {
       option.yAxis = axis('', { max: 1, axisLabel: { color: css('--soft'), formatter: y => Math.round(100 * y) + ' %' } });
       option.yAxis.min = range => Math.max(0, Math.floor((range.min - 0.02) * 10) / 10);
     }

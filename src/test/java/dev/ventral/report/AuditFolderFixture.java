@@ -41,6 +41,7 @@ final class AuditFolderFixture {
     }
 
     AuditFolderFixture audit() {
+        write("titles.csv", "name,title,words\npgd,PGD,\nddn,DDN,\nfgsm,FGSM,\njsma,JSMA,\n");
         return write("audit.yaml", """
                 name: %1$s
                 model: %1$s

@@ -10,12 +10,16 @@ import dev.ventral.report.part.Matrix;
 import dev.ventral.report.part.Numbers;
 import dev.ventral.report.part.PerturbationTitle;
 import dev.ventral.report.part.ScriptJson;
+import dev.ventral.report.part.Titles;
 import dev.ventral.report.recordings.RecordingSection;
 import dev.ventral.report.run.SimilaritySection;
 import dev.ventral.results.Metrics;
 import dev.ventral.results.SummaryRow;
+import dev.ventral.results.TitleRow;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,8 +53,30 @@ final class PartsTest {
         "my-own, '', My own",
         "-minimal, '', ' minimal'"
     })
-    void attacksAreCalledAsPeopleCallThem(String name, String norm, String title) {
-        assertThat(new PerturbationTitle("d", name, norm).title()).isEqualTo(title);
+    void attacksAreCalledAsPeopleCallThem(String name, String norm, String title, @TempDir Path folder) {
+        TitleRow.TABLE.writeIn(
+                folder,
+                List.of(
+                        new TitleRow("hop-skip-jump", "HopSkipJump", ""),
+                        new TitleRow("carlini-wagner", "Carlini & Wagner", ""),
+                        new TitleRow("pgd", "PGD", ""),
+                        new TitleRow("pgd-adam", "PGD with Adam", "")));
+        assertThat(new PerturbationTitle("d", name, norm, Titles.read(folder)).title())
+                .isEqualTo(title);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none, Clean images",
+        "worst-case, Worst case",
+        "alignment-it-cortex, Likeness to it-cortex",
+        "hop-skip-jump-minimal, 'Hop skip jump, smallest change'",
+        "loss/co-training, Co training loss",
+        "validation/accuracy, Validation accuracy",
+        "lr, Lr"
+    })
+    void namesWithoutATitleSpeakForThemselves(String name, String title) {
+        assertThat(Titles.NONE.of(name)).isEqualTo(title);
     }
 
     @Test

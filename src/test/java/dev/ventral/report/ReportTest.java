@@ -181,14 +181,14 @@ final class ReportTest {
                 .all()
                 .write(
                         "metrics.csv",
-                        "condition,seed,epoch,step,name,value\nnone,0,1,125,train/accuracy,0.5\nnone,0,2,12")
+                        "condition,seed,epoch,step,name,value\nnone,0,1,125,validation/accuracy,0.5\nnone,0,2,12")
                 .write("gallery/gallery.csv", "file\n")
                 .write("similarity/brain.npy", "no array")
                 .write("recordings/simulated-v1/summary.json", "{")
                 .write("provenance.json", "[1,");
 
         assertThat(body())
-                .contains("metrics.csv: line 3: expected 6 fields, got 4", "Training accuracy")
+                .contains("metrics.csv: line 3: expected 6 fields, got 4", "Validation accuracy")
                 .contains("gallery/gallery.csv: line 1: expected the columns")
                 .contains("similarity/brain.npy cannot be read")
                 .contains("summary.json is not in the recording's folder", "0.43")
@@ -307,5 +307,17 @@ final class ReportTest {
         assertThatThrownBy(() -> Report.write(folder))
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("expected an experiment with `conditions`, got name");
+    }
+
+    /// A folder of an earlier version has no titles: the names speak for themselves.
+    @Test
+    void withoutTitlesTheNamesAreShown() {
+        fixture().all().without("titles.csv");
+        assertThat(body()).contains("Pgd, L∞", "Gaussian noise", "Clean images", "Similarity loss");
+        fixture().write("titles.csv", "name,title,words\npgd,<b>PGD</b>,\ngaussian-noise\n");
+        assertThat(body())
+                .contains(
+                        "titles.csv: line 3: expected 3 fields, got 1", "&lt;b&gt;PGD&lt;/b&gt;, L∞", "Gaussian noise")
+                .doesNotContain("<b>PGD");
     }
 }

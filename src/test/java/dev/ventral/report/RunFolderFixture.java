@@ -16,6 +16,14 @@ import javax.imageio.ImageIO;
 public final class RunFolderFixture {
     static final List<String> CONDITIONS = List.of("none", "v1-model", "v1-shuffled");
     private static final List<Integer> SEEDS = List.of(0, 1, 2);
+    private static final String TITLES = """
+            name,title,words
+            pgd,PGD,Projected gradient descent.
+            ddn,DDN,
+            deepfool,DeepFool,
+            gaussian-noise,Gaussian noise,
+            lr,Learning rate,
+            """;
     private static final int EPOCHS = 12;
     private static final int IMAGES = 40;
 
@@ -65,6 +73,7 @@ public final class RunFolderFixture {
         yaml.append("evaluation:\n  - {kind: gaussian-noise, levels: [0, 0.05, 0.1, 0.2]}\n");
         yaml.append("  - {kind: pgd, norm: linf, epsilons: [1/255, 2/255, 4/255, 8/255], steps: 40}\n");
         yaml.append("  - {kind: pgd, norm: l2, epsilons: [0.25, 0.5, 1], steps: 40}\n");
+        write("titles.csv", TITLES);
         return write("experiment.yaml", yaml.toString());
     }
 
@@ -125,7 +134,7 @@ public final class RunFolderFixture {
             for (int seed : SEEDS) {
                 for (int epoch = 1; epoch <= EPOCHS; epoch++) {
                     double rise = 1 - Math.exp(-epoch / 3.0) + 0.01 * random.nextGaussian();
-                    csv.append(line(condition, seed, epoch, epoch * 125, "train/accuracy", 0.3 + 0.6 * rise));
+                    csv.append(line(condition, seed, epoch, epoch * 125, "validation/loss", 2.3 - 1.8 * rise));
                     csv.append(line(condition, seed, epoch, epoch * 125, "validation/accuracy", 0.3 + 0.55 * rise));
                     csv.append(line(condition, seed, epoch, epoch * 125, "loss/task", 2.3 - 2 * rise));
                     csv.append(line(condition, seed, epoch, epoch * 125, "lr", 0.1 * Math.pow(0.9, epoch)));

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A report, written and read again.
-final class Written {
+public final class Written {
     private Written() {}
 
     /// The whole file.
-    static String html(Path folder) {
+    public static String html(Path folder) {
         try {
             return Files.readString(Report.write(folder));
         } catch (IOException e) {
@@ -18,7 +18,7 @@ final class Written {
     }
 
     /// What a reader sees: without the style sheet and the scripts.
-    static String body(Path folder) {
+    public static String body(Path folder) {
         return html(folder).replaceAll("(?s)<(script|style)[ >].*?</\\1>", "");
     }
 }

@@ -1,6 +1,6 @@
 package dev.ventral.report.audit;
 
-import dev.ventral.report.part.PerturbationTitle;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.Metrics;
 
 /// An attack under its name in `results.csv`, with the colour it has throughout the report, whatever its norm.
@@ -11,16 +11,12 @@ public record AuditAttack(String name, String title, int colour) {
     private static final int STYLES = 14;
 
     /// @param number from 0 on
-    static AuditAttack of(String name, int number) {
-        return new AuditAttack(name, title(name), 1 + number % STYLES);
+    static AuditAttack of(String name, int number, Titles titles) {
+        return new AuditAttack(name, titles.of(name), 1 + number % STYLES);
     }
 
     static AuditAttack worst() {
-        return new AuditAttack(Metrics.WORST_CASE, title(Metrics.WORST_CASE), 0);
-    }
-
-    private static String title(String name) {
-        return new PerturbationTitle("", name, "").title();
+        return new AuditAttack(Metrics.WORST_CASE, "Worst case", 0);
     }
 
     /// The class of its swatch: from the eighth on, colours return with other strokes and marks.

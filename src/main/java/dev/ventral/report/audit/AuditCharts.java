@@ -117,6 +117,7 @@ final class AuditCharts {
                     false,
                     false,
                     true,
+                    false,
                     series));
         }
     }

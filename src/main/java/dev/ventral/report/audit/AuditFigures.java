@@ -1,6 +1,7 @@
 package dev.ventral.report.audit;
 
 import dev.ventral.report.part.NormUnits;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.Metrics;
 import dev.ventral.results.Result;
 import dev.ventral.results.ResultRow;
@@ -24,7 +25,7 @@ final class AuditFigures {
     private final Map<String, Map<String, List<SampleRow>>> samples = new LinkedHashMap<>();
     private long images;
 
-    AuditFigures(List<ResultRow> results, List<SampleRow> samples) {
+    AuditFigures(List<ResultRow> results, List<SampleRow> samples, Titles titles) {
         for (ResultRow row : results) {
             values.put(new Key(row.norm(), row.perturbation(), row.metric(), row.strength()), row.value());
             if (row.perturbation().equals(Result.CLEAN)) {
@@ -32,7 +33,7 @@ final class AuditFigures {
                 continue;
             }
             if (!row.perturbation().equals(Metrics.WORST_CASE)) {
-                attacks.computeIfAbsent(row.perturbation(), name -> AuditAttack.of(name, attacks.size()));
+                attacks.computeIfAbsent(row.perturbation(), name -> AuditAttack.of(name, attacks.size(), titles));
                 byNorm.computeIfAbsent(row.norm(), _ -> new LinkedHashSet<>()).add(row.perturbation());
             }
             if (row.metric().equals(Metrics.ACCURACY) && row.strength() > 0) {

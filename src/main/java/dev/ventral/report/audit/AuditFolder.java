@@ -2,6 +2,7 @@ package dev.ventral.report.audit;
 
 import dev.ventral.InputError;
 import dev.ventral.report.part.NodeText;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.AttackGalleryRow;
 import dev.ventral.results.CheckRow;
 import dev.ventral.results.CsvRows;
@@ -28,6 +29,7 @@ public record AuditFolder(
         CsvRows<SampleRow> samples,
         CsvRows<QueryRow> queries,
         CsvRows<AttackGalleryRow> gallery,
+        Titles titles,
         JsonNode provenance) {
 
     /// Whether the folder is an audit's.
@@ -57,6 +59,7 @@ public record AuditFolder(
                 SampleRow.TABLE.tolerant(path),
                 QueryRow.TABLE.tolerant(path),
                 AttackGalleryRow.TABLE.tolerant(path),
+                Titles.read(path),
                 NodeText.json(path.resolve(RunFiles.PROVENANCE)));
     }
 

@@ -39,7 +39,7 @@ public record AuditPage(
         String audit) {
 
     public static AuditPage of(AuditFolder folder) {
-        var figures = new AuditFigures(folder.results().rows(), folder.samples().rows());
+        var figures = new AuditFigures(folder.results().rows(), folder.samples().rows(), folder.titles());
         List<CheckRow> checks = folder.checks().rows();
         long warnings = checks.stream().filter(CheckRow::warns).count();
         boolean complete = complete(folder, figures);

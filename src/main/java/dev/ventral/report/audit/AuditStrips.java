@@ -3,6 +3,7 @@ package dev.ventral.report.audit;
 import dev.ventral.report.part.Numbers;
 import dev.ventral.report.part.PerturbationTitle;
 import dev.ventral.report.part.Pictures;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.AttackGalleryRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public record AuditStrips(List<Strip> strips, String problem) {
         int text = 0;
         for (List<AttackGalleryRow> shots : byImage.values()) {
             if (strips.size() < MOST_STRIPS && text < MOST_TEXT) {
-                Strip strip = strip(folder.path().resolve("gallery"), shots, figures);
+                Strip strip = strip(folder.path().resolve("gallery"), shots, figures, folder.titles());
                 text += length(strip);
                 strips.add(strip);
             }
@@ -71,13 +72,13 @@ public record AuditStrips(List<Strip> strips, String problem) {
         return length;
     }
 
-    private static Strip strip(Path folder, List<AttackGalleryRow> shots, AuditFigures figures) {
+    private static Strip strip(Path folder, List<AttackGalleryRow> shots, AuditFigures figures, Titles titles) {
         AttackGalleryRow first = shots.getFirst();
         Shot clean = shot(
                 Pictures.uri(folder, first.cleanFile()), first.clean(), first.cleanConfidence(), first, "as it is");
         List<Column> columns = new ArrayList<>();
         for (AttackGalleryRow shot : shots) {
-            String title = new PerturbationTitle("", shot.attack(), shot.norm()).title();
+            String title = new PerturbationTitle("", shot.attack(), shot.norm(), titles).title();
             boolean changed = shot.distance() > 0 && Double.isFinite(shot.distance());
             columns.add(new Column(
                     title,

@@ -32,6 +32,7 @@ public sealed interface Chart {
     /// @param fractions x is a numerator over 255
     /// @param layers series are depths of a network, coloured along a scale, not conditions
     /// @param log x is logarithmic
+    /// @param steps x is a count, such as of epochs or layers: there is nothing between whole numbers
     record Lines(
             String id,
             String title,
@@ -42,6 +43,7 @@ public sealed interface Chart {
             boolean fractions,
             boolean layers,
             boolean log,
+            boolean steps,
             List<Series> series)
             implements Chart {
         public Lines(
@@ -54,7 +56,12 @@ public sealed interface Chart {
                 boolean fractions,
                 boolean layers,
                 List<Series> series) {
-            this(id, title, alt, xName, yName, percent, fractions, layers, false, series);
+            this(id, title, alt, xName, yName, percent, fractions, layers, false, false, series);
+        }
+
+        /// The same over a count.
+        public Lines overSteps() {
+            return new Lines(id, title, alt, xName, yName, percent, fractions, layers, log, true, series);
         }
     }
 

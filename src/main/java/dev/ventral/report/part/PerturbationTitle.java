@@ -1,45 +1,12 @@
 package dev.ventral.report.part;
 
-import dev.ventral.results.AssociationRow;
-import dev.ventral.results.TrendRow;
 import java.util.Locale;
 import java.util.Map;
 
-/// A kind of perturbation of a data set, under its names in `results.csv`; here is how it is written for
-/// people.
-public record PerturbationTitle(String dataset, String name, String norm) {
-    private static final Map<String, String> WORDS = Map.ofEntries(
-            Map.entry("none", "Clean images"),
-            Map.entry("worst-case", "Worst case"),
-            Map.entry("gaussian-noise", "Gaussian noise"),
-            Map.entry("random-gaussian", "Random Gaussian"),
-            Map.entry("fgsm", "FGSM"),
-            Map.entry("bim", "BIM"),
-            Map.entry("mi-fgsm", "MI-FGSM"),
-            Map.entry("pgd", "PGD"),
-            Map.entry("pgd-adam", "PGD with Adam"),
-            Map.entry("apgd-ce", "APGD-CE"),
-            Map.entry("apgd-dlr", "APGD-DLR"),
-            Map.entry("apgd-t", "APGD-T"),
-            Map.entry("fab", "FAB"),
-            Map.entry("fab-t", "FAB-T"),
-            Map.entry("autoattack", "AutoAttack"),
-            Map.entry("carlini-wagner", "Carlini & Wagner"),
-            Map.entry("brendel-bethge", "Brendel & Bethge"),
-            Map.entry("sparsefool", "SparseFool"),
-            Map.entry("ead", "EAD"),
-            Map.entry("ddn", "DDN"),
-            Map.entry("fmn", "FMN"),
-            Map.entry("deepfool", "DeepFool"),
-            Map.entry("jsma", "JSMA"),
-            Map.entry("hop-skip-jump", "HopSkipJump"));
-
-    /// Of attacks made of others, the ends of the name.
-    private static final Map<String, String> MADE_OF =
-            Map.of("-minimal", ", smallest change", "-targeted", ", targeted");
-
-    private static final String ALIGNMENT = "alignment-";
-
+/// Perturbation of a data set, under its names in `results.csv`, and how it is written for people.
+///
+/// @param titles of the folder
+public record PerturbationTitle(String dataset, String name, String norm, Titles titles) {
     private static final Map<String, String> NORMS = Map.of("linf", "L∞", "l0", "L0", "l1", "L1", "l2", "L2");
 
     /// The largest k of `k/255`: from 51 on, round decimals such as 0.2 are such fractions too.
@@ -48,12 +15,9 @@ public record PerturbationTitle(String dataset, String name, String norm) {
     /// The largest k of quarters of 1/255: 12.75/255 is 0.05.
     private static final double LARGEST_QUARTER = 12.5;
 
-    public static PerturbationTitle of(TrendRow row) {
-        return new PerturbationTitle(row.dataset(), row.perturbation(), row.norm());
-    }
-
-    public static PerturbationTitle of(AssociationRow row) {
-        return new PerturbationTitle(row.dataset(), row.perturbation(), row.norm());
+    /// Without titles of its own.
+    public PerturbationTitle(String dataset, String name, String norm) {
+        this(dataset, name, norm, Titles.NONE);
     }
 
     public boolean clean() {
@@ -61,23 +25,7 @@ public record PerturbationTitle(String dataset, String name, String norm) {
     }
 
     public String title() {
-        return norm.isBlank() ? words(name) : words(name) + ", " + normTitle();
-    }
-
-    private static String words(String name) {
-        if (name.startsWith(ALIGNMENT)) {
-            return "Likeness to " + name.substring(ALIGNMENT.length());
-        }
-        String known = WORDS.get(name.toLowerCase(Locale.ROOT));
-        if (known != null) {
-            return known;
-        }
-        for (Map.Entry<String, String> end : MADE_OF.entrySet()) {
-            if (name.endsWith(end.getKey()) && name.length() > end.getKey().length()) {
-                return words(name.substring(0, name.length() - end.getKey().length())) + end.getValue();
-            }
-        }
-        return capitalized(name.replace('-', ' '));
+        return norm.isBlank() ? titles.of(name) : titles.of(name) + ", " + normTitle();
     }
 
     public String normTitle() {
@@ -102,9 +50,5 @@ public record PerturbationTitle(String dataset, String name, String norm) {
         return norm.equalsIgnoreCase("linf")
                 && Math.abs(scaled - Math.rint(scaled * step) / step) < 0.002
                 && scaled < LARGEST_FRACTION + 0.5;
-    }
-
-    private static String capitalized(String text) {
-        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }

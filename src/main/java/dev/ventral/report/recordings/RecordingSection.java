@@ -169,7 +169,7 @@ public record RecordingSection(
                                         + Numbers.plain(s.points().getLast().get(1)))
                                 .toList())
                 + ".";
-        return new Chart.Lines(id, title, alt, "epoch", "", false, false, false, series);
+        return new Chart.Lines(id, title, alt, "epoch", "", false, false, false, series).overSteps();
     }
 
     private static void addSeries(

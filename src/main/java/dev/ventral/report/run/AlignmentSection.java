@@ -5,6 +5,7 @@ import dev.ventral.report.part.IntervalVerdict;
 import dev.ventral.report.part.Numbers;
 import dev.ventral.report.part.PerturbationTitle;
 import dev.ventral.report.part.TestWords;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.AssociationRow;
 import dev.ventral.results.CsvRows;
 import dev.ventral.results.Metrics;
@@ -35,7 +36,7 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
         List<Panel> panels = new ArrayList<>();
         for (AssociationRow row : associations.rows()) {
             panels.add(new Panel(
-                    chart("scatter-" + panels.size(), row, run.results().rows(), conditions), text(row)));
+                    chart("scatter-" + panels.size(), row, run.results().rows(), conditions, run.titles()), text(row)));
         }
         return new AlignmentSection(List.copyOf(tables), List.copyOf(panels), associations.problem());
     }
@@ -88,8 +89,12 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
     }
 
     private static Chart chart(
-            String id, AssociationRow row, List<ResultRow> results, List<ConditionDescription> conditions) {
-        PerturbationTitle under = PerturbationTitle.of(row);
+            String id,
+            AssociationRow row,
+            List<ResultRow> results,
+            List<ConditionDescription> conditions,
+            Titles titles) {
+        PerturbationTitle under = new PerturbationTitle(row.dataset(), row.perturbation(), row.norm(), titles);
         List<Chart.Group> groups = new ArrayList<>();
         for (ConditionDescription condition : conditions) {
             Map<Long, Double> likeness = new LinkedHashMap<>();
@@ -98,7 +103,7 @@ public record AlignmentSection(List<Findings.Table> tables, List<Panel> panels, 
                 if (!result.condition().equals(condition.name())) {
                     continue;
                 }
-                PerturbationTitle of = TestPoint.of(result).perturbation();
+                PerturbationTitle of = TestPoint.of(result, titles).perturbation();
                 if (result.metric().equals(row.measure())
                         && of.name().equals(row.alignment())
                         && of.dataset().equals(row.brain())) {

@@ -4,6 +4,7 @@ import dev.ventral.report.part.IntervalVerdict;
 import dev.ventral.report.part.Numbers;
 import dev.ventral.report.part.PerturbationTitle;
 import dev.ventral.report.part.TestWords;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.ClaimRow;
 import dev.ventral.results.CsvRows;
 import java.util.List;
@@ -22,7 +23,7 @@ public record ClaimSection(List<Sentence> sentences, String problem) {
     /// @param under which perturbation
     public record Sentence(ConditionDescription condition, String under, String text, IntervalVerdict verdict) {}
 
-    static ClaimSection of(CsvRows<ClaimRow> rows, List<ConditionDescription> conditions) {
+    static ClaimSection of(CsvRows<ClaimRow> rows, List<ConditionDescription> conditions, Titles titles) {
         boolean several = rows.rows().stream()
                         .filter(ClaimRow::accuracy)
                         .map(ClaimRow::dataset)
@@ -32,14 +33,15 @@ public record ClaimSection(List<Sentence> sentences, String problem) {
         return new ClaimSection(
                 rows.rows().stream()
                         .filter(ClaimRow::main)
-                        .map(row -> sentence(row, conditions, several))
+                        .map(row -> sentence(row, conditions, several, titles))
                         .flatMap(Optional::stream)
                         .toList(),
                 rows.problem());
     }
 
-    private static Optional<Sentence> sentence(ClaimRow row, List<ConditionDescription> conditions, boolean several) {
-        String title = new PerturbationTitle(row.dataset(), row.perturbation(), row.norm()).title()
+    private static Optional<Sentence> sentence(
+            ClaimRow row, List<ConditionDescription> conditions, boolean several, Titles titles) {
+        String title = new PerturbationTitle(row.dataset(), row.perturbation(), row.norm(), titles).title()
                 + (several ? " (" + row.dataset() + ")" : "");
         return conditions.stream()
                 .filter(c -> c.name().equals(row.condition()))

@@ -26,9 +26,8 @@ final class Curves {
                 List<List<Double>> points = points(condition, all, Metrics.ACCURACY, fractions ? 255 : 1, measured);
                 if (!points.isEmpty()) {
                     series.add(new Chart.Series(condition.name(), condition.colour(), points, List.of()));
-                    words.add(condition.name() + " falls from "
-                            + Numbers.percent(points.getFirst().get(1)) + " % to "
-                            + Numbers.percent(points.getLast().get(1)) + " %");
+                    words.add(condition.name()
+                            + course(points.getFirst().get(1), points.getLast().get(1)));
                 }
             }
             String title = perturbation.title() + (several ? " (" + perturbation.dataset() + ")" : "");
@@ -45,6 +44,15 @@ final class Curves {
                     series));
         }
         return charts;
+    }
+
+    /// From clean images to the largest strength, in words.
+    static String course(double first, double last) {
+        String from = Numbers.percent(first);
+        String to = Numbers.percent(last);
+        return from.equals(to)
+                ? " stays at " + from + " %"
+                : (last < first ? " falls" : " rises") + " from " + from + " % to " + to + " %";
     }
 
     /// A metric of a condition in these cells: scaled strength, mean and, where there is one, its interval.

@@ -55,7 +55,7 @@ public record Findings(List<Table> tables, List<Statement> statements, String ca
 
     private static List<PerturbationTitle> clean(Measurements measured) {
         return measured.datasets().stream()
-                .map(d -> new PerturbationTitle(d, "none", ""))
+                .map(d -> new PerturbationTitle(d, "none", "", measured.titles()))
                 .toList();
     }
 

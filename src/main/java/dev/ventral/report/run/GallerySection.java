@@ -2,6 +2,7 @@ package dev.ventral.report.run;
 
 import dev.ventral.report.part.PerturbationTitle;
 import dev.ventral.report.part.Pictures;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.GalleryRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public record GallerySection(List<Strip> strips, String problem) {
                         .add(r));
         List<Strip> strips = byImage.values().stream()
                 .limit(MOST_STRIPS)
-                .map(rows -> strip(run.path().resolve("gallery"), rows, conditions))
+                .map(rows -> strip(run.path().resolve("gallery"), rows, conditions, run.titles()))
                 .toList();
         String problem = run.gallery().problem();
         if (problem.isEmpty() && byImage.size() > MOST_STRIPS) {
@@ -46,9 +47,10 @@ public record GallerySection(List<Strip> strips, String problem) {
         return new GallerySection(strips, problem);
     }
 
-    private static Strip strip(Path folder, List<GalleryRow> rows, List<ConditionDescription> conditions) {
+    private static Strip strip(
+            Path folder, List<GalleryRow> rows, List<ConditionDescription> conditions, Titles titles) {
         List<TestPoint> cells = rows.stream()
-                .map(GallerySection::cell)
+                .map(row -> cell(row, titles))
                 .distinct()
                 .sorted(Comparator.comparing(c -> !c.perturbation().clean()))
                 .toList();
@@ -63,7 +65,7 @@ public record GallerySection(List<Strip> strips, String problem) {
             Map<TestPoint, GalleryRow> shots = new LinkedHashMap<>();
             rows.stream()
                     .filter(r -> r.condition().equals(condition.name()))
-                    .forEach(r -> shots.putIfAbsent(cell(r), r));
+                    .forEach(r -> shots.putIfAbsent(cell(r, titles), r));
             if (!shots.isEmpty()) {
                 List<Shot> line = new ArrayList<>();
                 for (TestPoint cell : cells) {
@@ -76,8 +78,8 @@ public record GallerySection(List<Strip> strips, String problem) {
         return new Strip(rows.getFirst().label(), columns, lines);
     }
 
-    private static TestPoint cell(GalleryRow row) {
-        return new TestPoint(new PerturbationTitle("", row.perturbation(), row.norm()), row.strength());
+    private static TestPoint cell(GalleryRow row, Titles titles) {
+        return new TestPoint(new PerturbationTitle("", row.perturbation(), row.norm(), titles), row.strength());
     }
 
     private static Shot shot(Path folder, GalleryRow row, TestPoint cell) {

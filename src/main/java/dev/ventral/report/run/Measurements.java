@@ -1,7 +1,9 @@
 package dev.ventral.report.run;
 
 import dev.ventral.report.part.PerturbationTitle;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.Metrics;
+import dev.ventral.results.Result;
 import dev.ventral.results.ResultRow;
 import dev.ventral.results.SummaryRow;
 import java.util.ArrayList;
@@ -19,14 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class Measurements {
     private final Map<Key, SummaryRow> rows = new LinkedHashMap<>();
     private final Map<PerturbationTitle, Set<Double>> strengths = new LinkedHashMap<>();
+    private final Titles titles;
     private final Map<TestPoint, Long> images = new LinkedHashMap<>();
 
-    Measurements(List<ResultRow> results, List<SummaryRow> summary) {
+    Measurements(List<ResultRow> results, List<SummaryRow> summary, Titles titles) {
+        this.titles = titles;
         Map<Key, List<ResultRow>> groups = new LinkedHashMap<>();
         for (ResultRow row : results) {
-            groups.computeIfAbsent(new Key(row.condition(), TestPoint.of(row), row.metric()), _ -> new ArrayList<>())
+            groups.computeIfAbsent(
+                            new Key(row.condition(), TestPoint.of(row, titles), row.metric()), _ -> new ArrayList<>())
                     .add(row);
-            images.merge(TestPoint.of(row), (long) row.n(), Math::max);
+            images.merge(TestPoint.of(row, titles), (long) row.n(), Math::max);
         }
         groups.forEach((key, group) -> put(new SummaryRow(
                 key.condition(),
@@ -43,10 +48,10 @@ final class Measurements {
     }
 
     private void put(SummaryRow row) {
-        rows.put(new Key(row.condition(), TestPoint.of(row), row.metric()), row);
+        rows.put(new Key(row.condition(), TestPoint.of(row, titles), row.metric()), row);
         if (row.metric().equals(Metrics.ACCURACY)) {
             strengths
-                    .computeIfAbsent(TestPoint.of(row).perturbation(), _ -> new TreeSet<>())
+                    .computeIfAbsent(TestPoint.of(row, titles).perturbation(), _ -> new TreeSet<>())
                     .add(row.strength());
         }
     }
@@ -86,6 +91,11 @@ final class Measurements {
                 .toList();
     }
 
+    /// How people call what was measured.
+    Titles titles() {
+        return titles;
+    }
+
     /// Data sets that were tested on.
     Set<String> datasets() {
         Set<String> names = new LinkedHashSet<>();
@@ -95,7 +105,7 @@ final class Measurements {
 
     /// The cell of clean images that belongs to a perturbation.
     static TestPoint clean(PerturbationTitle perturbation) {
-        return new TestPoint(new PerturbationTitle(perturbation.dataset(), "none", ""), 0);
+        return new TestPoint(new PerturbationTitle(perturbation.dataset(), Result.CLEAN, "", perturbation.titles()), 0);
     }
 
     /// The strengths above 0 in rising order.

@@ -2,6 +2,7 @@ package dev.ventral.report.run;
 
 import dev.ventral.report.part.Matrix;
 import dev.ventral.report.part.NodeText;
+import dev.ventral.report.part.Titles;
 import dev.ventral.report.recordings.RecordingFiles;
 import dev.ventral.results.AssociationRow;
 import dev.ventral.results.ClaimRow;
@@ -40,6 +41,7 @@ public record RunData(
         CsvRows<ClaimRow> tests,
         CsvRows<TrendRow> trends,
         CsvRows<AssociationRow> associations,
+        Titles titles,
         JsonNode provenance,
         List<RecordingFiles> recordings,
         List<Matrix> similarity) {
@@ -64,6 +66,7 @@ public record RunData(
                 ClaimRow.TABLE.tolerantIfThere(path),
                 TrendRow.TABLE.tolerantIfThere(path),
                 AssociationRow.TABLE.tolerantIfThere(path),
+                Titles.read(path),
                 NodeText.json(path.resolve(RunFiles.PROVENANCE)),
                 RecordingFiles.all(path),
                 Matrix.readAll(path.resolve(RunFiles.MATRICES), experiment.conditionNames()));

@@ -46,8 +46,8 @@ public record RunPage(
     public static RunPage of(RunData run) {
         List<ConditionDescription> conditions = ConditionDescription.of(run.experiment());
         Measurements measured =
-                new Measurements(run.results().rows(), run.summary().rows());
-        TrainingCurves training = new TrainingCurves(run.metrics().rows(), conditions);
+                new Measurements(run.results().rows(), run.summary().rows(), run.titles());
+        TrainingCurves training = new TrainingCurves(run.metrics().rows(), conditions, run.titles());
         boolean simulated = run.recordings().stream().anyMatch(RecordingFiles::simulated)
                 || run.experiment().recordings().stream().anyMatch(r -> Card.simulated(r.getValue()));
         String name = run.experiment().name();
@@ -61,8 +61,8 @@ public record RunPage(
                 run.experiment().cards(),
                 conditions,
                 Findings.of(measured, conditions),
-                ClaimSection.of(run.tests(), conditions),
-                TrendSection.of(run.trends(), run.overall(), run.experiment()),
+                ClaimSection.of(run.tests(), conditions, run.titles()),
+                TrendSection.of(run.trends(), run.overall(), run.experiment(), run.titles()),
                 Curves.of(measured, conditions),
                 DistanceSection.of(measured, conditions),
                 SmoothnessSection.of(measured, conditions),
@@ -101,7 +101,8 @@ public record RunPage(
         List<String> tests = Stream.of(
                         measured.perturbations().stream().map(PerturbationTitle::title),
                         measured.perturbations(Metrics.MEDIAN_DISTANCE).stream().map(PerturbationTitle::title),
-                        TransferSection.titles(run.transfer()).stream().map(title -> "transfer of " + title))
+                        TransferSection.titles(run.transfer(), run.titles()).stream()
+                                .map(title -> "transfer of " + title))
                 .flatMap(s -> s)
                 .distinct()
                 .toList();
@@ -124,6 +125,9 @@ public record RunPage(
     /// What is missing from the results.
     private static List<String> notes(RunData run) {
         List<String> notes = new ArrayList<>();
+        if (!run.titles().problem().isEmpty()) {
+            notes.add(run.titles().problem());
+        }
         if (run.results().rows().isEmpty()) {
             notes.add("No network has been tested yet: results.csv is absent or empty.");
         } else if (!run.summary().problem().isEmpty()) {

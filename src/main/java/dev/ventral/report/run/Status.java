@@ -1,6 +1,7 @@
 package dev.ventral.report.run;
 
 import dev.ventral.report.part.Numbers;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.ResultRow;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,8 +22,8 @@ public record Status(boolean complete, String text) {
         for (ResultRow row : run.results().rows()) {
             if (names.contains(row.condition())) {
                 cells.computeIfAbsent(row.seed() + " " + row.condition(), _ -> new HashSet<>())
-                        .add(TestPoint.of(row));
-                all.add(TestPoint.of(row));
+                        .add(TestPoint.of(row, Titles.NONE));
+                all.add(TestPoint.of(row, Titles.NONE));
             }
         }
         long expected = (long) conditions.size() * run.experiment().seeds();

@@ -2,6 +2,7 @@ package dev.ventral.report.run;
 
 import dev.ventral.report.part.Chart;
 import dev.ventral.report.part.Numbers;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.MetricRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,20 +16,17 @@ import java.util.TreeMap;
 /// learnt mix of its layers.
 final class TrainingCurves {
     private static final String GAMMA = "gamma/";
-    private static final List<String> FIRST = List.of(
-            "validation/accuracy",
-            "train/accuracy",
-            "validation/loss",
-            "loss/task",
-            "loss/similarity",
-            "similarity/correlation");
+    private static final List<String> FIRST =
+            List.of("validation/accuracy", "validation/loss", "loss/task", "loss/similarity");
 
     private final List<ConditionDescription> conditions;
+    private final Titles titles;
 
     /// condition -> name -> seed -> epoch -> mean over the epoch's rows
     private final Map<String, Map<String, Map<Long, Map<Double, Mean>>>> values = new LinkedHashMap<>();
 
-    TrainingCurves(List<MetricRow> rows, List<ConditionDescription> conditions) {
+    TrainingCurves(List<MetricRow> rows, List<ConditionDescription> conditions, Titles titles) {
+        this.titles = titles;
         this.conditions = conditions;
         for (MetricRow row : rows) {
             if (Double.isFinite(row.value())) {
@@ -59,17 +57,18 @@ final class TrainingCurves {
             }
             if (!series.isEmpty() && !name.startsWith(GAMMA)) {
                 boolean percent = name.endsWith("accuracy");
-                String title = title(name);
+                String title = titles.of(name);
                 charts.add(new Chart.Lines(
-                        "training-" + charts.size(),
-                        title,
-                        alt(title, percent, series),
-                        "epoch",
-                        "",
-                        percent,
-                        false,
-                        false,
-                        series));
+                                "training-" + charts.size(),
+                                title,
+                                alt(title, percent, series),
+                                "epoch",
+                                "",
+                                percent,
+                                false,
+                                false,
+                                series)
+                        .overSteps());
             }
         }
         return charts;
@@ -87,15 +86,16 @@ final class TrainingCurves {
             }
             if (!series.isEmpty()) {
                 charts.add(new Chart.Lines(
-                        "mix-" + charts.size(),
-                        condition.name(),
-                        alt("Learnt layer mix of " + condition.name(), false, series),
-                        "epoch",
-                        "γ",
-                        false,
-                        false,
-                        true,
-                        series));
+                                "mix-" + charts.size(),
+                                condition.name(),
+                                alt("Learnt layer mix of " + condition.name(), false, series),
+                                "epoch",
+                                "γ",
+                                false,
+                                false,
+                                true,
+                                series)
+                        .overSteps());
             }
         }
         return charts;
@@ -120,22 +120,6 @@ final class TrainingCurves {
         List<List<Double>> points = new ArrayList<>();
         byEpoch.forEach((epoch, mean) -> points.add(List.of(epoch, Numbers.rounded(mean.value()))));
         return points;
-    }
-
-    private static String title(String name) {
-        return switch (name) {
-            case "validation/accuracy" -> "Validation accuracy";
-            case "train/accuracy" -> "Training accuracy";
-            case "validation/loss" -> "Validation loss";
-            case "loss/task" -> "Task loss";
-            case "loss/similarity" -> "Similarity loss";
-            case "loss/neural-head" -> "Neural head loss";
-            case "loss/cka" -> "CKA loss (over guided steps)";
-            case "loss/rdm-correlation" -> "Dissimilarity loss";
-            case "similarity/correlation" -> "Similarity: correlation of network and target";
-            case "lr" -> "Learning rate";
-            default -> name;
-        };
     }
 
     private static String alt(String title, boolean percent, List<Chart.Series> series) {

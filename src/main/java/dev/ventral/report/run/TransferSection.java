@@ -3,6 +3,7 @@ package dev.ventral.report.run;
 import dev.ventral.report.part.HeatMap;
 import dev.ventral.report.part.Numbers;
 import dev.ventral.report.part.PerturbationTitle;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.CsvRows;
 import dev.ventral.results.Metrics;
 import dev.ventral.results.SummaryRow;
@@ -45,12 +46,13 @@ public record TransferSection(List<Table> tables, String problem) {
             CsvRows<TransferRow> transfer, Measurements measured, List<ConditionDescription> conditions) {
         List<TransferRow> rows = transfer.rows();
         List<Table> tables = rows.stream()
-                .map(TestPoint::of)
+                .map(row -> TestPoint.of(row, measured.titles()))
                 .distinct()
                 .map(cell -> new Attacked(
                         cell,
                         rows.stream()
-                                .filter(row -> TestPoint.of(row).equals(cell))
+                                .filter(row ->
+                                        TestPoint.of(row, measured.titles()).equals(cell))
                                 .toList(),
                         measured))
                 .map(attacked -> attacked.table(conditions))
@@ -60,9 +62,9 @@ public record TransferSection(List<Table> tables, String problem) {
     }
 
     /// The attacks that were transferred, for people.
-    static List<String> titles(CsvRows<TransferRow> transfer) {
+    static List<String> titles(CsvRows<TransferRow> transfer, Titles titles) {
         return transfer.rows().stream()
-                .map(row -> attack(TestPoint.of(row)).title())
+                .map(row -> attack(TestPoint.of(row, titles)).title())
                 .distinct()
                 .toList();
     }
@@ -72,7 +74,10 @@ public record TransferSection(List<Table> tables, String problem) {
         PerturbationTitle named = cell.perturbation();
         String name = named.name();
         return new PerturbationTitle(
-                named.dataset(), name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name, named.norm());
+                named.dataset(),
+                name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name,
+                named.norm(),
+                named.titles());
     }
 
     /// What is known of one attack at one epsilon.

@@ -5,6 +5,7 @@ import dev.ventral.report.part.IntervalVerdict;
 import dev.ventral.report.part.Numbers;
 import dev.ventral.report.part.PerturbationTitle;
 import dev.ventral.report.part.TestWords;
+import dev.ventral.report.part.Titles;
 import dev.ventral.results.CsvRows;
 import dev.ventral.results.Metrics;
 import dev.ventral.results.SummaryRow;
@@ -24,28 +25,31 @@ public record TrendSection(List<Sentence> sentences, List<Chart> charts, String 
     /// @param under which perturbation
     public record Sentence(String order, String under, String text, IntervalVerdict verdict) {}
 
-    static TrendSection of(CsvRows<TrendRow> rows, CsvRows<SummaryRow> overall, ExperimentDescription experiment) {
+    static TrendSection of(
+            CsvRows<TrendRow> rows, CsvRows<SummaryRow> overall, ExperimentDescription experiment, Titles titles) {
         List<Chart> charts = new ArrayList<>();
         rows.rows()
-                .forEach(row -> chart("trend-" + charts.size(), row, overall.rows(), experiment)
+                .forEach(row -> chart("trend-" + charts.size(), row, overall.rows(), experiment, titles)
                         .ifPresent(charts::add));
         return new TrendSection(
-                rows.rows().stream().map(row -> sentence(row, experiment)).toList(),
+                rows.rows().stream()
+                        .map(row -> sentence(row, experiment, titles))
+                        .toList(),
                 List.copyOf(charts),
                 rows.problem().isEmpty() ? overall.problem() : rows.problem());
     }
 
     private static Optional<Chart> chart(
-            String id, TrendRow row, List<SummaryRow> overall, ExperimentDescription experiment) {
+            String id, TrendRow row, List<SummaryRow> overall, ExperimentDescription experiment, Titles titles) {
         boolean accuracy = row.metric().equals(Metrics.ACCURACY);
-        PerturbationTitle under = PerturbationTitle.of(row);
+        PerturbationTitle under = under(row, titles);
         List<Chart.Bar> bars = new ArrayList<>();
         List<String> words = new ArrayList<>();
         for (String condition : experiment.order(row.order())) {
             overall.stream()
                     .filter(o -> o.condition().equals(condition)
                             && o.metric().equals(row.metric())
-                            && TestPoint.of(o).perturbation().equals(under))
+                            && TestPoint.of(o, titles).perturbation().equals(under))
                     .findFirst()
                     .ifPresent(o -> {
                         bars.add(new Chart.Bar(
@@ -68,7 +72,7 @@ public record TrendSection(List<Sentence> sentences, List<Chart> charts, String 
                         id, title, title + ", " + what + ": " + String.join("; ", words), what, null, null, bars));
     }
 
-    private static Sentence sentence(TrendRow row, ExperimentDescription experiment) {
+    private static Sentence sentence(TrendRow row, ExperimentDescription experiment, Titles titles) {
         List<String> conditions = experiment.order(row.order());
         boolean accuracy = row.metric().equals(Metrics.ACCURACY);
         boolean rises = row.pHolm() <= LEVEL;
@@ -79,8 +83,12 @@ public record TrendSection(List<Sentence> sentences, List<Chart> charts, String 
                 + TestWords.p(row.p(), row.pHolm()) + "; last less first " + rise;
         return new Sentence(
                 conditions.isEmpty() ? row.order() : String.join(" < ", conditions),
-                PerturbationTitle.of(row).title(),
+                under(row, titles).title(),
                 text,
                 rises ? IntervalVerdict.ABOVE : IntervalVerdict.UNCLEAR);
+    }
+
+    private static PerturbationTitle under(TrendRow row, Titles titles) {
+        return new PerturbationTitle(row.dataset(), row.perturbation(), row.norm(), titles);
     }
 }

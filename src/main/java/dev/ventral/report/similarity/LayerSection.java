@@ -23,15 +23,16 @@ final class LayerSection {
                 (name, row) -> series.add(new Chart.Series(name, series.size() + 1, points(row), List.of())));
         if (figures.stream().map(Figure::column).distinct().count() > 1) {
             pictures.add(new Chart.Lines(
-                    "layers",
-                    "Likeness to the recordings by depth",
-                    "Likeness of each layer to each recording; the values are in the table.",
-                    "layer, in the order of the table",
-                    "",
-                    false,
-                    false,
-                    false,
-                    series));
+                            "layers",
+                            "Likeness to the recordings by depth",
+                            "Likeness of each layer to each recording; the values are in the table.",
+                            "layer, in the order of the table",
+                            "",
+                            false,
+                            false,
+                            false,
+                            series)
+                    .overSteps());
         }
         List<Figure> all = new ArrayList<>(figures);
         recordings.forEach(
