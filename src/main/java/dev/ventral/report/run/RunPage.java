@@ -39,6 +39,7 @@ public record RunPage(
         List<String> stability,
         SimilaritySection similarity,
         GallerySection gallery,
+        EvaluationSection evaluations,
         List<Entry> provenance,
         String experiment,
         String folder) {
@@ -75,6 +76,7 @@ public record RunPage(
                 RecordingSection.stability(run.recordings()),
                 SimilaritySection.of(run.similarity(), simulated),
                 GallerySection.of(run, conditions),
+                EvaluationSection.of(run.path(), run.titles()),
                 NodeText.table(run.provenance()),
                 run.experiment().text(),
                 run.name());
